@@ -1,0 +1,51 @@
+# What there is to do, for people and for machines. `make` alone tells.
+# Everything happens in .venv; nothing is read from the keyboard; Node and Docker are not needed.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help install demo lint check test test-all bench format clean
+
+BIN := .venv/bin
+# Test processes at the same time; two fit the smallest machine that we promise.
+WORKERS ?= 2
+NOT_BROWSER := $(if $(filter 1,$(OPSTAP_NO_BROWSER)),and not browser)
+PYTEST := $(BIN)/pytest -n $(WORKERS) --dist loadfile
+COVERED := --cov --cov-report= --cov-report=json:.coverage.json
+
+help:
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1: /p' Makefile
+
+install:  ## put Opstap and its tools into .venv, when something changed
+	@tools/install.sh
+
+demo: install  ## start Opstap with invented people, until Ctrl-C
+	@$(BIN)/opstap demo
+
+lint: install  ## style, templates, imports between rooms, types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint --lint --quiet src
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+
+check: lint  ## the quick part: lint and the tests without a browser (3 minutes)
+	$(PYTEST) -m "not slow and not browser" </dev/null
+
+test: lint  ## everything that must hold for a change (25 minutes)
+	@OPSTAP_CHROMIUM="$$(tools/browser.sh)"; export OPSTAP_CHROMIUM; set -x; $(PYTEST) $(COVERED) -m "not slow $(NOT_BROWSER)" </dev/null
+	$(BIN)/python tools/coverage_gate.py .coverage.json
+
+test-all: test  ## test, and the slow ones
+	@OPSTAP_CHROMIUM="$$(tools/browser.sh)"; export OPSTAP_CHROMIUM; set -x; $(PYTEST) -m "slow $(NOT_BROWSER)" --timeout 3600 </dev/null
+
+bench: install  ## measure the pages against what docs promise
+	$(BIN)/python -m bench
+
+format: install  ## write the code in the house style
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+clean:  ## remove what can be made again; never the data folder
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.* htmlcov
+	find . -name __pycache__ -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""Opstap: the way to work, shared by everyone who helps."""

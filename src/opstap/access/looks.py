@@ -1,0 +1,39 @@
+"""The look log: one row per view that shows somebody's data, with whose it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from opstap.access.models import Look
+from opstap.core.actors import Actor
+from opstap.core.dates import now
+
+SAME_VISIT = timedelta(hours=1)
+
+
+def log_look(actor: Actor, page: str, *, participant: tuple[UUID, UUID] | None = None,
+             shown: Iterable[tuple[UUID, UUID]] = ()) -> None:  # fmt: skip
+    """Write who looked. `participant` for one dossier, `shown` for a list; each is (participant id, municipality id).
+
+    A list over several municipalities makes one row for each, so that every municipality can account for its own.
+    """
+    if not actor.is_user:
+        return
+    per_municipality: dict[UUID, list[UUID]] = {}
+    for person, municipality in [participant] if participant else shown:
+        per_municipality.setdefault(municipality, []).append(person)
+    Look.objects.bulk_create(
+        Look(
+            municipality_id=municipality, user_id=actor.user_id, role=actor.role, at=now(), page=page,
+            participant_id=participant[0] if participant else None, shown=people,
+        )
+        for municipality, people in per_municipality.items()
+    )  # fmt: skip
+
+
+def last_visit(actor: Actor, participant_id: UUID) -> datetime | None:
+    """When this actor last looked at this dossier before the present visit (looks within the hour are one visit)."""
+    earlier = Look.objects.filter(user_id=actor.user_id, participant_id=participant_id, at__lt=now() - SAME_VISIT)
+    return earlier.order_by("-at").values_list("at", flat=True).first()

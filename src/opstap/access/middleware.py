@@ -1,0 +1,37 @@
+"""Gives every signed-in request its actor and its scope, and closes the scope whatever happens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse
+
+from opstap.access.reach import actor_for, choose, memberships_of
+from opstap.access.requests import StaffRequest
+from opstap.core.actors import Actor, ActorKind
+from opstap.core.dates import today
+from opstap.core.scope import acting
+
+NOBODY = Actor(ActorKind.GUEST, None, "")
+SESSION_KEY = "membership"
+
+
+class ActorMiddleware:
+    """`request.actor` for views; for somebody who is not signed in it reaches nothing."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated:
+            cast(Any, request).actor = NOBODY
+            return self.get_response(request)
+        staff = cast(StaffRequest, request)
+        user = request.user
+        day = today()
+        staff.memberships = memberships_of(user, day)
+        staff.membership = choose(staff.memberships, request.session.get(SESSION_KEY, ""))
+        staff.actor = actor_for(user, staff.membership, day)
+        with acting(staff.actor):
+            return self.get_response(request)

@@ -1,0 +1,12 @@
+from django.db import migrations
+
+from opstap.core.rls import protect_by_municipality
+
+
+class Migration(migrations.Migration):
+    dependencies = [("access", "0001_initial")]
+
+    operations = [
+        protect_by_municipality("access_involvement"),
+        protect_by_municipality("access_look"),
+    ]

@@ -1,0 +1,148 @@
+"""Who is on whose team, and who looked at whom."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from opstap.core.actors import Actor
+from opstap.core.dates import today
+from opstap.core.fields import uuid_key
+from opstap.core.models import TRACK_RETENTION
+from opstap.core.querysets import ChangeQuerySet
+from opstap.core.register import TEAM, Basis, Privacy
+from opstap.organisations.models import Municipality, Organisation, Role, User
+
+LINGER = timedelta(days=30)
+"""Who leaves a team keeps read access this long, so that a hand-over can be finished (peers.md, lesson 2)."""
+
+M = TypeVar("M", bound=models.Model)
+
+
+class InvolvementQuerySet(ChangeQuerySet["Involvement"]):
+    def running_on(self, day: date) -> InvolvementQuerySet:
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day), starts_on__lte=day)
+
+    def lets_read_on(self, day: date) -> InvolvementQuerySet:
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day - LINGER), starts_on__lte=day)
+
+
+class Involvement(models.Model):
+    """A person in a role on somebody's team. It is what opens a dossier; `owner` marks who owns the track.
+
+    The participant and the track live in rooms above this one and are named as text (docs/adr/0004).
+    """
+
+    privacy = Privacy(
+        "who helps a participant, and may therefore see the dossier", Basis.PUBLIC_TASK, TRACK_RETENTION,
+        readers={TEAM: ("user", "organisation", "role", "owner", "starts_on", "ends_on", "hours_a_week", "successor")},
+        technical=("id", "municipality", "participant", "track"),
+    )  # fmt: skip
+
+    id = uuid_key()
+    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
+    participant = models.ForeignKey("people.Participant", on_delete=models.CASCADE, related_name="team")
+    track = models.ForeignKey("tracks.Track", on_delete=models.CASCADE, null=True, related_name="team")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="involvements")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(_("Role"), max_length=20, choices=Role)
+    owner = models.BooleanField(default=False)
+    starts_on = models.DateField(_("From"))
+    ends_on = models.DateField(_("Until"), null=True, blank=True)
+    hours_a_week = models.PositiveSmallIntegerField(_("Hours a week"), null=True, blank=True)
+    successor = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+    objects = InvolvementQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="involvement_ends_after_start", condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                violation_error_message=_("A role on a team cannot end before it starts."),
+            ),
+            models.UniqueConstraint(
+                name="one_owner_per_track", fields=["track"], condition=Q(owner=True, ends_on__isnull=True),
+                violation_error_message=_("Somebody else became the owner a moment ago. Load the page again."),
+            ),
+            models.UniqueConstraint(
+                name="involved_once", fields=["participant", "user", "role"], condition=Q(ends_on__isnull=True),
+                violation_error_message=_("This person is on the team in this role already."),
+            ),
+        ]  # fmt: skip
+        indexes = [models.Index(fields=["user", "participant"], name="involvement_by_user")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role} {self.participant_id}"
+
+
+class Look(models.Model):
+    """One view by one person: the page and whose data it showed. Every view, no sampling."""
+
+    privacy = Privacy(
+        "a participant can know who looked", Basis.LEGAL_DUTY, "five years",
+        readers={frozenset({"privacy_officer"}): ("user", "role", "at", "page", "participant_id", "shown")},
+        technical=("id", "municipality_id"),
+    )  # fmt: skip
+
+    id = models.BigAutoField(primary_key=True)
+    municipality_id = models.UUIDField()
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    page = models.CharField(max_length=60)
+    participant_id = models.UUIDField(null=True)
+    shown = ArrayField(models.UUIDField(), default=list)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["user", "participant_id", "-at"], name="look_at_dossier"),
+            models.Index(fields=["municipality_id", "-at", "-id"], name="look_by_time"),
+            GinIndex(fields=["shown"], name="look_shown"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.page}"
+
+
+def team_filter(actor: Actor, day: date, *, path: str = "pk") -> Q:
+    """The first lock for rows about a participant: in the actor's municipalities, and the actor is on the team.
+
+    `path` leads from the row to the participant's id. The system sees all of its municipalities (it acts under a
+    name and for a stated scope); anybody without a team role sees nothing.
+    """
+    place = "municipality_id__in"
+    inside = Q(**{place: list(actor.municipalities)})
+    if actor.is_system:
+        return inside
+    if not actor.is_user or actor.role not in TEAM:
+        return Q(pk__in=[])
+    teams: models.QuerySet[Any, Any] = (
+        Involvement.objects.lets_read_on(day)
+        .filter(user_id=actor.user_id, municipality_id__in=list(actor.municipalities))
+        .values("participant_id")
+    )
+    return inside & Q(**{f"{path}__in": teams})
+
+
+class TeamVisibleQuerySet(ChangeQuerySet[M]):
+    """For models with `participant` and `municipality`: shows rows about those on whose team the actor is."""
+
+    def visible_to(self, actor: Actor) -> TeamVisibleQuerySet[M]:
+        return self.filter(team_filter(actor, today(), path="participant_id"))
+
+
+def writes_for(actor: Actor, participant_id: UUID, day: date) -> bool:
+    """May the actor change this participant's dossier today? Lingering read access does not count."""
+    if actor.is_system:
+        return True
+    return (
+        actor.is_user
+        and Involvement.objects.running_on(day).filter(user_id=actor.user_id, participant_id=participant_id).exists()
+    )

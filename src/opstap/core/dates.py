@@ -1,0 +1,35 @@
+"""The day and the moment, in one place, so that "today" means the same everywhere: a day in Europe/Amsterdam."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
+
+def now() -> datetime:
+    """The present moment, aware, in Amsterdam's time."""
+    return timezone.now().astimezone(AMSTERDAM)
+
+
+def today() -> date:
+    """The day it is in Amsterdam, whatever the clock of the machine says."""
+    return now().date()
+
+
+def day_of(moment: datetime) -> date:
+    """The Amsterdam day on which an aware moment falls."""
+    return moment.astimezone(AMSTERDAM).date()
+
+
+def start_of(day: date) -> datetime:
+    """The first moment of a day in Amsterdam (days have 23 or 25 hours when the clock changes)."""
+    return datetime.combine(day, time.min, tzinfo=AMSTERDAM)
+
+
+def end_of_week(day: date) -> date:
+    """The Sunday that closes the week of `day`."""
+    return day + timedelta(days=6 - day.weekday())

@@ -1,0 +1,159 @@
+"""The kit's own tables: the timeline, private files, the mail outbox."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+from opstap.core.actors import ActorKind
+from opstap.core.querysets import ChangeQuerySet
+from opstap.core.register import NOBODY, OWN_ADMINISTRATION, TEAM, Basis, Privacy
+
+TRACK_RETENTION = "with the track: five years after its end, then anonymised"
+
+
+class StreamKind(models.TextChoices):
+    PARTICIPANT = "participant"
+    ORGANISATION = "organisation"
+    PROGRAMME = "programme"
+
+
+class StreamHead(models.Model):
+    """The last line of one stream; locked while a line is added, so that a chain never forks."""
+
+    privacy = Privacy(
+        "order and completeness of the timeline", Basis.PUBLIC_TASK, TRACK_RETENTION,
+        technical=("stream_id", "kind", "municipality_id", "number", "hash"),
+    )  # fmt: skip
+
+    stream_id = models.UUIDField(primary_key=True)
+    kind = models.CharField(max_length=20, choices=StreamKind)
+    municipality_id = models.UUIDField(null=True)
+    number = models.BigIntegerField(default=0)
+    hash = models.BinaryField(default=b"")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.stream_id} at {self.number}"
+
+
+class Event(models.Model):
+    """One line of a timeline: that something happened, when, by whom. What it says stands in EventContent."""
+
+    privacy = Privacy(
+        "what was done for a person can be followed and proved", Basis.PUBLIC_TASK, TRACK_RETENTION,
+        readers={TEAM: ("kind", "happened_on", "at", "actor_kind", "actor_id", "subject_kind", "subject_id")},
+        technical=("id", "stream_id", "municipality_id", "number", "role", "digest", "previous", "hash", "request_key"),
+    )  # fmt: skip
+
+    id = models.BigAutoField(primary_key=True)
+    stream_id = models.UUIDField()
+    municipality_id = models.UUIDField(null=True)
+    number = models.BigIntegerField()
+    kind = models.CharField(max_length=60)
+    happened_on = models.DateField()
+    at = models.DateTimeField()
+    actor_kind = models.CharField(max_length=20, choices=[(k.value, k.value) for k in ActorKind])
+    actor_id = models.UUIDField(null=True)
+    role = models.CharField(max_length=30, blank=True)
+    subject_kind = models.CharField(max_length=60, blank=True)
+    subject_id = models.UUIDField(null=True)
+    digest = models.BinaryField()
+    previous = models.BinaryField()
+    hash = models.BinaryField()
+    request_key = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["stream_id", "number"], name="event_once_per_number"),
+            models.UniqueConstraint(
+                fields=["request_key"], name="event_request_key", condition=models.Q(request_key__isnull=False)
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["stream_id", "-happened_on", "-number"], name="event_by_day"),
+            models.Index(fields=["actor_id", "at"], name="event_by_actor"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} ({self.number})"
+
+
+class EventContent(models.Model):
+    """What a line says, with the salt of its digest. Erased under retention; the chain still verifies."""
+
+    privacy = Privacy(
+        "what was agreed and done", Basis.PUBLIC_TASK, TRACK_RETENTION,
+        readers={TEAM: ("data", "folded")}, technical=("event", "municipality_id", "salt"),
+    )  # fmt: skip
+
+    event = models.OneToOneField(Event, on_delete=models.CASCADE, primary_key=True, related_name="content")
+    municipality_id = models.UUIDField(null=True)
+    salt = models.BinaryField()
+    data = models.JSONField()
+    folded = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"content of {self.event_id}"
+
+
+class StoredFile(models.Model):
+    """A private file: bytes in the store, facts here. Served only by a view that asks the room which owns `kind`."""
+
+    privacy = Privacy(
+        "exports, imports and attachments that somebody asked for", Basis.PUBLIC_TASK, "30 days, unless part of a dossier",
+        readers={TEAM: ("name",)},
+        technical=("id", "municipality_id", "kind", "about_id", "media_type", "size", "sha256", "path", "made_at", "made_by"),
+    )  # fmt: skip
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    municipality_id = models.UUIDField(null=True)
+    kind = models.CharField(max_length=40)
+    about_id = models.UUIDField(null=True)
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=120)
+    size = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    path = models.CharField(max_length=200)
+    made_at = models.DateTimeField()
+    made_by = models.UUIDField(null=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OutboxMail(models.Model):
+    """A mail that was decided on; a job sends it. The row is the record that it went, and when."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued"
+        SENT = "sent"
+        FAILED = "failed"
+
+    privacy = Privacy(
+        "mail that was sent can be accounted for and sent again", Basis.PUBLIC_TASK, "90 days",
+        readers={OWN_ADMINISTRATION: ("to", "subject"), NOBODY: ("body",)},
+        technical=("id", "municipality_id", "message_id", "sender", "attachments", "state", "tries", "error", "made_at", "sent_at"),
+    )  # fmt: skip
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    municipality_id = models.UUIDField(null=True)
+    message_id = models.CharField(max_length=200, unique=True)
+    sender = models.CharField(max_length=200)
+    to = models.JSONField()
+    subject = models.CharField(max_length=300)
+    body = models.TextField()
+    attachments = models.JSONField(default=list)
+    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    tries = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=300, blank=True)
+    made_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+
+    objects = ChangeQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["-made_at"], name="mail_by_time")]
+
+    def __str__(self) -> str:
+        return self.subject

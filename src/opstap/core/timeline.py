@@ -1,0 +1,267 @@
+"""The spine: every change writes a line on a stream (a participant, an organisation, a programme).
+
+Lines are append-only and chained: each holds the hash of the one before it and a salted digest of its content, so that
+content may be erased under retention while the chain still verifies. Undo is a new line.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from itertools import groupby
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.db import connection, models
+
+from opstap.core import dates
+from opstap.core.actors import Actor
+from opstap.core.models import Event, EventContent, StreamHead
+from opstap.core.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """Where a line belongs: one participant, organisation or programme, and the municipality whose rows it is."""
+
+    kind: str
+    id: UUID
+    municipality_id: UUID | None
+
+
+class Streamed(Protocol):
+    """Anything whose changes stand on a stream."""
+
+    @property
+    def stream(self) -> Stream: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that is to be written. `content` must be plain: text, numbers, dates, UUIDs, lists and dicts of these."""
+
+    stream: Stream
+    kind: str
+    subject: models.Model | None = None
+    on: date | None = None
+    content: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Ledger:
+    """What the running action has written so far, and the key of the request that it answers."""
+
+    request_key: UUID | None = None
+    lines: int = 0
+    answer: UUID | None = None
+
+
+Subscriber = Callable[[list[Event]], None]
+
+_ledger: ContextVar[Ledger | None] = ContextVar("opstap_ledger", default=None)
+_subscribers: list[tuple[str, Subscriber]] = []
+
+
+class TimelineOutsideAction(RuntimeError):
+    """A line was written outside `@action`, so it would not stand or fall with its change."""
+
+
+@contextmanager
+def ledger(request_key: UUID | None = None) -> Iterator[Ledger]:
+    """The bookkeeping of one action. An inner action writes in the outer one's ledger too."""
+    outer = _ledger.get()
+    own = Ledger(request_key if outer is None else None)
+    token = _ledger.set(own)
+    try:
+        yield own
+    finally:
+        _ledger.reset(token)
+        if outer is not None:
+            outer.lines += own.lines
+            outer.answer = outer.answer or own.answer
+
+
+def subscribe(prefix: str, subscriber: Subscriber) -> None:
+    """Call `subscriber` with new lines whose kind starts with `prefix`, in the same transaction."""
+    _subscribers.append((prefix, subscriber))
+
+
+def record(
+    on_what: Streamed | Stream,
+    kind: str,
+    /,
+    *,
+    by: Actor,
+    subject: models.Model | None = None,
+    on: date | None = None,
+    **content: Any,
+) -> Event:
+    """Write one line. `on` is the day on which it happened, today where it is left out."""
+    stream = on_what if isinstance(on_what, Stream) else on_what.stream
+    return record_many([Line(stream, kind, subject, on, content)], by=by)[0]
+
+
+def record_many(lines: Iterable[Line], *, by: Actor) -> list[Event]:
+    """Write lines on any number of streams, a handful of queries for all of them; heads are locked in id order."""
+    book = _ledger.get()
+    if book is None:
+        raise TimelineOutsideAction("write timeline lines inside an @action")
+    ordered = sorted(lines, key=lambda line: line.stream.id)
+    if not ordered:
+        return []
+    heads = _lock_heads({line.stream.id: line.stream for line in ordered})
+    at, today = dates.now(), dates.today()
+    written = [_chain(heads[line.stream.id], line, by, at, today) for line in ordered]
+    if book.lines == 0 and book.request_key is not None:
+        written[0][0].request_key = book.request_key
+    events = Event.objects.bulk_create([event for event, _ in written], batch_size=2000)
+    for event, content in written:
+        content.event_id = event.pk
+    EventContent.objects.bulk_create([content for _, content in written], batch_size=2000)
+    _move_heads(heads.values())
+    book.lines += len(events)
+    book.answer = book.answer or events[0].subject_id or events[0].stream_id
+    _tell_subscribers(events)
+    return events
+
+
+def _tell_subscribers(events: list[Event]) -> None:
+    for prefix, subscriber in _subscribers:
+        chosen = [event for event in events if event.kind.startswith(prefix)]
+        if chosen:
+            subscriber(chosen)
+
+
+def _lock_heads(streams: dict[UUID, Stream]) -> dict[UUID, StreamHead]:
+    missing = [
+        StreamHead(stream_id=s.id, kind=s.kind, municipality_id=s.municipality_id)
+        for _, s in sorted(streams.items())
+    ]  # fmt: skip
+    StreamHead.objects.bulk_create(missing, ignore_conflicts=True, batch_size=2000)
+    locked = StreamHead.objects.select_for_update().filter(pk__in=list(streams)).order_by("pk")
+    heads = {head.stream_id: head for head in locked}
+    if len(heads) != len(streams):
+        raise PermissionError("a timeline outside the scope cannot be written")
+    return heads
+
+
+def _move_heads(heads: Iterable[StreamHead]) -> None:
+    moved = sorted(heads, key=lambda head: head.stream_id)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE core_streamhead AS head SET number = new.number, hash = new.hash"
+            " FROM unnest(%s::uuid[], %s::bigint[], %s::bytea[]) AS new(id, number, hash) WHERE head.stream_id = new.id",
+            [[h.stream_id for h in moved], [h.number for h in moved], [bytes(h.hash) for h in moved]],
+        )
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON keeps it, so that a digest made before storing equals one made after."""
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    if value is None or isinstance(value, (bool, int)):
+        return value
+    return str(value)
+
+
+def _words(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        for item in value.values():
+            yield from _words(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _words(item)
+    elif isinstance(value, str):
+        yield value
+
+
+def digest_of(salt: bytes, data: Any) -> bytes:
+    text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(salt + text.encode()).digest()
+
+
+def hash_of(event: Event) -> bytes:
+    """The hash of a line: everything it states, its content's digest and the hash before it."""
+    parts = (
+        event.stream_id, event.municipality_id, event.number, event.kind, event.happened_on.isoformat(),
+        event.at.astimezone(UTC).isoformat(timespec="microseconds"), event.actor_kind, event.actor_id, event.role,
+        event.subject_kind, event.subject_id, bytes(event.digest).hex(), bytes(event.previous).hex(),
+    )  # fmt: skip
+    return hashlib.sha256("\x1f".join(map(str, parts)).encode()).digest()
+
+
+def _chain(head: StreamHead, line: Line, by: Actor, at: datetime, today: date) -> tuple[Event, EventContent]:
+    salt, data = secrets.token_bytes(16), plain(line.content)
+    event = Event(
+        stream_id=head.stream_id,
+        municipality_id=head.municipality_id,
+        number=head.number + 1,
+        kind=line.kind,
+        happened_on=line.on or today,
+        at=at,
+        actor_kind=by.kind.value,
+        actor_id=by.id,
+        role=by.role,
+        subject_kind=line.subject._meta.label_lower if line.subject is not None else "",
+        subject_id=line.subject.pk if line.subject is not None else None,
+        digest=digest_of(salt, data),
+        previous=bytes(head.hash),
+    )
+    event.hash = hash_of(event)
+    head.number, head.hash = event.number, event.hash
+    folded = fold(" ".join(_words(data)))[:2000]
+    return event, EventContent(municipality_id=head.municipality_id, salt=salt, data=data, folded=folded)
+
+
+def answer_to(request_key: UUID) -> Event | None:
+    """The line that an earlier request with this key wrote."""
+    return Event.objects.filter(request_key=request_key).first()
+
+
+def number_of(stream_id: UUID) -> int:
+    """The number of a stream's last line, 0 before the first."""
+    return StreamHead.objects.filter(pk=stream_id).values_list("number", flat=True).first() or 0
+
+
+def erase_contents(stream_ids: list[UUID]) -> int:
+    """Delete what the lines of these streams say; the lines and their chains stay. Returns how many contents went."""
+    return EventContent.objects.filter(event__stream_id__in=stream_ids).delete()[0]
+
+
+def verify(stream_id: UUID) -> list[str]:
+    """What is wrong with a stream's chain: an empty list when every line, digest and link holds."""
+    problems: list[str] = []
+    previous, number = b"", 0
+    for event in Event.objects.filter(stream_id=stream_id).select_related("content").order_by("number"):
+        number += 1
+        if event.number != number:
+            problems.append(f"line {number} is missing")
+            number = event.number
+        if bytes(event.previous) != previous:
+            problems.append(f"line {number} does not follow the one before it")
+        if hash_of(event) != bytes(event.hash):
+            problems.append(f"line {number} was changed")
+        content = getattr(event, "content", None)
+        if content is not None and digest_of(bytes(content.salt), content.data) != bytes(event.digest):
+            problems.append(f"the content of line {number} was changed")
+        previous = bytes(event.hash)
+    head = StreamHead.objects.filter(pk=stream_id).first()
+    if head is not None and (head.number != number or bytes(head.hash) != previous):
+        problems.append(f"the stream should end at line {head.number}, it ends at {number}")
+    return problems
+
+
+def by_stream(events: Iterable[Event]) -> Iterator[tuple[UUID, list[Event]]]:
+    """Group lines by their stream, for subscribers."""
+    for stream_id, group in groupby(sorted(events, key=lambda e: (e.stream_id, e.number)), key=lambda e: e.stream_id):
+        yield stream_id, list(group)

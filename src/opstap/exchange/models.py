@@ -1,0 +1,126 @@
+"""An import on its way: the batch, its rows (mapped cells only, never a BSN), and the mapping that was remembered."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from opstap.core.fields import uuid_key
+from opstap.core.models import StreamKind
+from opstap.core.querysets import ChangeQuerySet
+from opstap.core.register import CASE_MANAGERS, Basis, Privacy
+from opstap.core.timeline import Stream
+from opstap.organisations.models import Municipality, Organisation, User
+
+IMPORT_RETENTION = "30 days after the import; the result stays on the timeline"
+
+
+class Import(models.Model):
+    """One file that somebody brings in: read, previewed, confirmed, applied, and perhaps undone."""
+
+    class State(models.TextChoices):
+        MAPPING = "mapping", _("Waiting for the columns")
+        PREVIEW = "preview", _("Ready to check")
+        QUEUED = "queued", _("Waiting to start")
+        RUNNING = "running", _("Running")
+        DONE = "done", _("Done")
+        FAILED = "failed", _("Failed")
+        UNDONE = "undone", _("Undone")
+        DISCARDED = "discarded", _("Thrown away")
+
+    privacy = Privacy(
+        "a caseload moves in without typing", Basis.PUBLIC_TASK, IMPORT_RETENTION,
+        readers={CASE_MANAGERS: ("user", "file_name", "report")},
+        technical=(
+            "id", "municipality", "layout", "state", "good_rows", "sheet", "table", "mapping", "rows_total", "rows_done",
+            "counts", "made_at", "finished_at", "problem",
+        ),
+    )  # fmt: skip
+
+    id = uuid_key()
+    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    file_name = models.CharField(max_length=200)
+    layout = models.CharField(max_length=20, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.MAPPING)
+    good_rows = models.BooleanField(default=False)
+    sheet = models.CharField(max_length=100, blank=True)
+    table = models.JSONField(default=dict)
+    mapping = models.JSONField(default=dict)
+    report = models.JSONField(default=dict)
+    counts = models.JSONField(default=dict)
+    rows_total = models.PositiveIntegerField(default=0)
+    rows_done = models.PositiveIntegerField(default=0)
+    made_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=300, blank=True)
+
+    objects = ChangeQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "-made_at"], name="import_by_user")]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def stream(self) -> Stream:
+        return Stream(StreamKind.ORGANISATION, self.municipality_id, self.municipality_id)
+
+
+class ImportRow(models.Model):
+    """One row of the sheet: its mapped values, what will happen to it, and what was there before."""
+
+    class Fate(models.TextChoices):
+        NEW = "new", _("New")
+        CHANGED = "changed", _("Changed")
+        UNCHANGED = "unchanged", _("Unchanged")
+        REJECTED = "rejected", _("Rejected")
+        DOUBLE = "double", _("Possible double")
+
+    privacy = Privacy(
+        "a caseload moves in without typing", Basis.PUBLIC_TASK, IMPORT_RETENTION,
+        readers={CASE_MANAGERS: ("values", "problems", "before", "found")},
+        technical=("id", "municipality", "batch", "number", "fate", "participant_id", "line_number"),
+    )  # fmt: skip
+
+    id = models.BigAutoField(primary_key=True)
+    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
+    batch = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="rows")
+    number = models.PositiveIntegerField()
+    fate = models.CharField(max_length=10, choices=Fate)
+    values = models.JSONField(default=dict)
+    found = models.JSONField(default=dict)
+    problems = models.JSONField(default=list)
+    participant_id = models.UUIDField(null=True)
+    before = models.JSONField(null=True)
+    line_number = models.BigIntegerField(null=True)
+
+    objects = ChangeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["batch", "number"], name="import_row_once")]
+
+    def __str__(self) -> str:
+        return f"row {self.number}: {self.fate}"
+
+
+class ColumnMapping(models.Model):
+    """Which heading means what at one organisation, remembered for the next file."""
+
+    privacy = Privacy(
+        "the next file needs no mapping", Basis.NOT_PERSONAL, "until it is replaced",
+        technical=("id", "municipality", "organisation", "heading", "target"),
+    )  # fmt: skip
+
+    id = uuid_key()
+    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    heading = models.CharField(max_length=120)
+    target = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "heading"], name="mapping_once")]
+
+    def __str__(self) -> str:
+        return f"{self.heading}: {self.target}"

@@ -1,0 +1,149 @@
+"""Every change to parties, accounts, memberships and agreements."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from opstap.core.actions import Refused, action
+from opstap.core.actors import Actor
+from opstap.core.dates import today
+from opstap.core.timeline import record
+from opstap.organisations.models import (
+    DataAgreement,
+    Membership,
+    Municipality,
+    Organisation,
+    OrganisationKind,
+    User,
+)
+from opstap.organisations.rules import roles_at
+
+
+class AlreadyThere(Refused):
+    sentence = _("An organisation of this kind and name is there already.")
+
+
+class EmailTaken(Refused):
+    sentence = _("There is an account with this e-mail address already.")
+
+
+class RoleDoesNotFit(Refused):
+    sentence = _("This role does not exist at this kind of organisation.")
+
+
+class HasEnded(Refused):
+    sentence = _("This has ended already.")
+
+
+class NeedsPartner(Refused):
+    sentence = _("Make an agreement with a partner; your own people need none.")
+
+
+@action
+def add_organisation(
+    *, kind: str, name: str, by: Actor, city: str = "", phone: str = "", email: str = "",
+    code: str = "", labour_region: str = "", key: uuid.UUID | None = None,
+) -> Organisation:  # fmt: skip
+    """Add a party. For a municipality `key` must be in scope already, because its rows are locked behind it.
+
+    Raises AlreadyThere where one of this kind and name exists.
+    """
+    organisation = Organisation(
+        id=key or uuid.uuid4(), kind=kind, name=" ".join(name.split()), city=city, phone=phone, email=email
+    )
+    try:
+        organisation.save(force_insert=True)
+    except IntegrityError:
+        raise AlreadyThere from None
+    if kind == OrganisationKind.MUNICIPALITY:
+        Municipality.objects.create(organisation=organisation, code=code, labour_region=labour_region)
+    record(organisation, "organisation.added", by=by, subject=organisation, name=organisation.name, kind=kind)
+    return organisation
+
+
+@action
+def add_user(*, email: str, name: str, password: str | None, organisation: Organisation, role: str, by: Actor,
+             starts_on: date | None = None, phone: str = "") -> User:  # fmt: skip
+    """Make an account with its first membership. Without a password the person sets one by mail.
+
+    Raises EmailTaken, RoleDoesNotFit.
+    """
+    if User.objects.filter(email__iexact=email.strip()).exists():
+        raise EmailTaken
+    user = User.objects.create_user(email.strip(), password, name=name)
+    if phone:
+        User.objects.filter(pk=user.pk).update(phone=phone)
+    start_membership(user=user, organisation=organisation, role=role, by=by, starts_on=starts_on)
+    return user
+
+
+@action
+def start_membership(
+    *, user: User, organisation: Organisation, role: str, by: Actor, starts_on: date | None = None
+) -> Membership:
+    """Give somebody a role at an organisation. Raises RoleDoesNotFit."""
+    if role not in roles_at(organisation.kind):
+        raise RoleDoesNotFit
+    membership = Membership.objects.create(
+        user=user, organisation=organisation, role=role, starts_on=starts_on or today()
+    )
+    record(organisation, "membership.started", by=by, subject=membership, name=user.name, role=role)
+    return membership
+
+
+@action
+def end_membership(*, membership: Membership, by: Actor, on: date | None = None) -> None:
+    """End a role; from that day the person sees nothing through it any more. Raises HasEnded."""
+    day = max(on or today(), membership.starts_on)
+    Membership.objects.filter(pk=membership.pk).filter(Q(ends_on__isnull=True)).change_one(
+        ends_on=day, otherwise=HasEnded()
+    )
+    record(membership.organisation, "membership.ended", by=by, subject=membership, on=day, role=membership.role,
+           name=membership.user.name)  # fmt: skip
+
+
+@action
+def make_agreement(
+    *, municipality: Municipality, organisation: Organisation, purpose: str, by: Actor, starts_on: date | None = None
+) -> DataAgreement:
+    """Let a partner's people see the dossiers on whose team they are. Raises NeedsPartner."""
+    if organisation.pk == municipality.pk:
+        raise NeedsPartner
+    agreement = DataAgreement.objects.create(
+        municipality=municipality, organisation=organisation, purpose=purpose, starts_on=starts_on or today()
+    )
+    record(municipality.organisation, "agreement.made", by=by, subject=agreement, partner=organisation.name,
+           purpose=purpose)  # fmt: skip
+    return agreement
+
+
+@action
+def end_agreement(*, agreement: DataAgreement, by: Actor, on: date | None = None) -> None:
+    """End an agreement; from that day the partner's people see nobody of this municipality. Raises HasEnded."""
+    day = max(on or today(), agreement.starts_on)
+    DataAgreement.objects.filter(pk=agreement.pk).filter(Q(ends_on__isnull=True)).change_one(
+        ends_on=day, otherwise=HasEnded()
+    )
+    record(agreement.municipality.organisation, "agreement.ended", by=by, subject=agreement, on=day,
+           partner=agreement.organisation.name)  # fmt: skip
+
+
+class WeakPassword(Refused):
+    """The sentence is Django's own list of what is wrong with the password."""
+
+
+def check_password(password: str | None, *, email: str, name: str) -> None:
+    """Raises WeakPassword where a password would not be accepted on the page either."""
+    if password is None:
+        return
+    try:
+        validate_password(password, User(email=email, name=name))
+    except ValidationError as error:
+        raise WeakPassword(" ".join(error.messages)) from None

@@ -1,0 +1,229 @@
+"""Parties and people with an account: who they are, where they work, in which role, and which agreement lets them see."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from opstap.core.fields import uuid_key
+from opstap.core.models import StreamKind
+from opstap.core.querysets import ChangeQuerySet
+from opstap.core.register import OWN_ADMINISTRATION, TEAM, Basis, Privacy
+from opstap.core.text import fold
+from opstap.core.timeline import Stream
+
+STAFF_RETENTION = "while the account is in use, then two years"
+EVERYONE = TEAM | {"policy_officer", "privacy_officer", "administrator"}
+
+
+class OrganisationKind(models.TextChoices):
+    MUNICIPALITY = "municipality", _("Municipality")
+    PARTNER = "partner", _("Chain partner")
+    LANGUAGE_SCHOOL = "language_school", _("Language school")
+    WORK_COMPANY = "work_company", _("Work company")
+    VOLUNTEERS = "volunteers", _("Volunteer organisation")
+    EMPLOYER = "employer", _("Employer")
+    RECEPTION_CENTRE = "reception_centre", _("Reception centre")
+    PROVINCE = "province", _("Province")
+
+
+class Role(models.TextChoices):
+    """product.md, "Who uses it". One membership has one role; roles are not stacked."""
+
+    CASE_MANAGER = "case_manager", _("Case manager")
+    COORDINATOR = "coordinator", pgettext_lazy("role", "Coordinator")
+    JOB_HUNTER = "job_hunter", _("Job hunter")
+    COACH = "coach", _("Coach")
+    VOLUNTEER = "volunteer", _("Volunteer")
+    EMPLOYER = "employer", _("Employer")
+    WORKPLACE_BUDDY = "workplace_buddy", _("Buddy at work")
+    PARTICIPANT = "participant", _("Participant")
+    POLICY_OFFICER = "policy_officer", _("Policy officer")
+    PRIVACY_OFFICER = "privacy_officer", _("Privacy officer")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+class Organisation(models.Model):
+    """Any party: municipality, partner, school, employer. A municipality has its `Municipality` beside it."""
+
+    privacy = Privacy(
+        "who takes part", Basis.NOT_PERSONAL, "while it takes part",
+        technical=("id", "kind", "name", "folded_name", "city", "phone", "email", "active"),
+    )  # fmt: skip
+
+    id = uuid_key()
+    kind = models.CharField(_("Kind"), max_length=20, choices=OrganisationKind)
+    name = models.CharField(_("Name"), max_length=150)
+    folded_name = models.CharField(max_length=150, editable=False)
+    city = models.CharField(_("City"), max_length=80, blank=True)
+    phone = models.CharField(_("Phone"), max_length=30, blank=True)
+    email = models.EmailField(_("E-mail"), blank=True)
+    active = models.BooleanField(default=True)
+
+    objects = ChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("folded_name", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "folded_name"], name="organisation_once",
+                violation_error_message=_("An organisation of this kind and name is there already."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.folded_name = fold(self.name)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    @property
+    def stream(self) -> Stream:
+        own = self.pk if self.kind == OrganisationKind.MUNICIPALITY else None
+        return Stream(StreamKind.ORGANISATION, self.pk, own)
+
+
+class Municipality(models.Model):
+    """What only a municipality has. Its key is the organisation's, so a membership tells the municipality."""
+
+    privacy = Privacy(
+        "which municipality has the direction", Basis.NOT_PERSONAL, "while it takes part",
+        technical=("organisation", "code", "labour_region"),
+    )  # fmt: skip
+
+    organisation = models.OneToOneField(Organisation, on_delete=models.CASCADE, primary_key=True)
+    code = models.CharField(_("CBS code"), max_length=4, blank=True)
+    labour_region = models.CharField(_("Labour region"), max_length=80, blank=True)
+
+    class Meta:
+        verbose_name_plural = "municipalities"
+
+    def __str__(self) -> str:
+        return self.organisation.name
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, *, name: str = "") -> User:
+        user = self.model(email=self.normalize_email(email).lower(), name=name or email.split("@")[0])
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """Somebody with an account. What they may do follows from a membership, never from the account itself."""
+
+    privacy = Privacy(
+        "somebody can sign in and colleagues know who it is", Basis.PUBLIC_TASK, STAFF_RETENTION,
+        readers={EVERYONE: ("name", "phone"), OWN_ADMINISTRATION: ("email", "last_login")},
+        technical=("id", "password", "is_active", "language"),
+    )  # fmt: skip
+
+    id = uuid_key()
+    email = models.EmailField(_("E-mail"), unique=True)
+    name = models.CharField(_("Name"), max_length=120)
+    phone = models.CharField(_("Phone"), max_length=30, blank=True)
+    language = models.CharField(max_length=5, default="nl")
+    is_active = models.BooleanField(default=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        ordering = ("name", "id")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        return self.name
+
+
+class MembershipQuerySet(ChangeQuerySet["Membership"]):
+    def running_on(self, day: date) -> MembershipQuerySet:
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day), starts_on__lte=day)
+
+
+class Membership(models.Model):
+    """Somebody's place at an organisation, in one role, from a day to a day (the last day is not included)."""
+
+    privacy = Privacy(
+        "what somebody may see follows from where they work", Basis.PUBLIC_TASK, STAFF_RETENTION,
+        readers={EVERYONE: ("user", "organisation", "role", "starts_on", "ends_on")}, technical=("id",),
+    )  # fmt: skip
+
+    id = uuid_key()
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(_("Role"), max_length=20, choices=Role)
+    starts_on = models.DateField(_("From"))
+    ends_on = models.DateField(_("Until"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("starts_on", "id")
+        constraints = [
+            models.CheckConstraint(
+                name="membership_ends_after_start", condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                violation_error_message=_("A membership cannot end before it starts."),
+            ),
+            models.UniqueConstraint(
+                name="membership_once", fields=["user", "organisation", "role"], condition=Q(ends_on__isnull=True),
+                violation_error_message=_("This person has this role here already."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.role} {self.organisation}"
+
+
+class DataAgreement(models.Model):
+    """A municipality's agreement with another organisation; without one, that organisation's people see nobody."""
+
+    privacy = Privacy(
+        "who may see data, and since when", Basis.NOT_PERSONAL, "ten years",
+        technical=("id", "municipality", "organisation", "purpose", "starts_on", "ends_on"),
+    )  # fmt: skip
+
+    id = uuid_key()
+    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="agreements")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="agreements")
+    purpose = models.CharField(_("What for"), max_length=300)
+    starts_on = models.DateField(_("From"))
+    ends_on = models.DateField(_("Until"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("starts_on", "id")
+        constraints = [
+            models.CheckConstraint(
+                name="agreement_ends_after_start", condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                violation_error_message=_("An agreement cannot end before it starts."),
+            ),
+            models.UniqueConstraint(
+                name="agreement_once", fields=["municipality", "organisation"], condition=Q(ends_on__isnull=True),
+                violation_error_message=_("There is an agreement with this organisation already."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.municipality_id} - {self.organisation_id}"
+
+
+def municipality_ids() -> list[UUID]:
+    """Every municipality that takes part, for commands that work through all of them one by one."""
+    return list(Municipality.objects.order_by("pk").values_list("pk", flat=True))

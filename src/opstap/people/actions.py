@@ -1,0 +1,135 @@
+"""Every change to who a participant is: one by one, and by the thousand for imports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from opstap.core.actions import Refused, action
+from opstap.core.actors import Actor
+from opstap.core.dates import today
+from opstap.core.text import digits, fold, search_words, sort_key
+from opstap.core.timeline import Line, erase_contents, record_many
+from opstap.people.models import LanguageLevel, Participant, SearchWord
+
+WRITABLE = (
+    "reference", "given_name", "family_name", "called", "birth_date", "sex", "country", "in_nl_since_year",
+    "in_nl_since", "education", "limited_capacity", "postcode", "city", "email", "phone", "mother_tongue",
+    "learning_route", "permit_kind", "permit_until",
+)  # fmt: skip
+
+
+class NothingChanged(Refused):
+    sentence = _("Nothing is different from what was there already.")
+
+
+@dataclass(slots=True)
+class Draft:
+    """A participant as it shall become: `values` by field name, `levels` by skill."""
+
+    participant: Participant
+    values: dict[str, Any] = field(default_factory=dict)
+    levels: dict[str, str] = field(default_factory=dict)
+
+
+def words_of(participant: Participant) -> set[str]:
+    """The keys under which a participant is found: names, what they are called, reference, phone."""
+    words = search_words(participant.given_name, participant.family_name, participant.called)
+    if participant.reference:
+        words.add(fold(participant.reference).replace(" ", ""))
+    if participant.phone:
+        words.add(digits(participant.phone))
+    return {word[:60] for word in words if word}
+
+
+def index(participants: Sequence[Participant]) -> None:
+    """Write the search words of these participants anew."""
+    SearchWord.objects.filter(participant__in=participants).delete()
+    SearchWord.objects.bulk_create(
+        [
+            SearchWord(municipality_id=p.municipality_id, participant=p, word=word)
+            for p in participants
+            for word in sorted(words_of(p))
+        ],
+        batch_size=5000,
+    )
+
+
+def _new_levels(drafts: Iterable[Draft], found_by: str) -> list[LanguageLevel]:
+    day = today()
+    return [
+        LanguageLevel(
+            municipality_id=d.participant.municipality_id, participant=d.participant, skill=skill, level=level,
+            on=day, found_by=found_by,
+        )
+        for d in drafts
+        for skill, level in d.levels.items()
+    ]  # fmt: skip
+
+
+def _facts(draft: Draft) -> dict[str, Any]:
+    return {
+        **{k: v for k, v in draft.values.items() if v not in ("", None)},
+        **{f"level_{k}": v for k, v in draft.levels.items()},
+    }
+
+
+@action
+def add_participants(*, drafts: Sequence[Draft], by: Actor, found_by: str = "") -> list[Participant]:
+    """Add participants, each with levels, search words and one timeline line. Their municipality stands in the draft."""
+    for draft in drafts:
+        for name, value in draft.values.items():
+            setattr(draft.participant, name, value)
+        draft.participant.sort_name = sort_key(draft.participant.family_name, draft.participant.given_name)
+    people = Participant.objects.bulk_create([d.participant for d in drafts], batch_size=1000)
+    LanguageLevel.objects.bulk_create(_new_levels(drafts, found_by), batch_size=5000)
+    index(people)
+    lines = [Line(d.participant.stream, "participant.added", d.participant, content=_facts(d)) for d in drafts]
+    record_many(lines, by=by)
+    return people
+
+
+def changes_of(draft: Draft) -> dict[str, tuple[Any, Any]]:
+    """Field name to (now, then) for every value of a draft that differs from what is stored."""
+    return {
+        name: (getattr(draft.participant, name), value)
+        for name, value in draft.values.items()
+        if getattr(draft.participant, name) != value
+    }
+
+
+@action
+def change_participants(*, drafts: Sequence[Draft], by: Actor, found_by: str = "") -> None:
+    """Change participants, each with one line that says what was and what is. Raises NothingChanged where nothing is."""
+    lines: list[Line] = []
+    for draft in drafts:
+        changed = changes_of(draft)
+        if not changed and not draft.levels:
+            continue
+        for name, (_before, after) in changed.items():
+            setattr(draft.participant, name, after)
+        draft.participant.sort_name = sort_key(draft.participant.family_name, draft.participant.given_name)
+        before = {name: was for name, (was, _now) in changed.items()}
+        after_all = {name: now for name, (_was, now) in changed.items()} | {
+            f"level_{k}": v for k, v in draft.levels.items()
+        }
+        lines.append(Line(draft.participant.stream, "participant.changed", draft.participant,
+                          content={"before": before, "after": after_all}))  # fmt: skip
+    if not lines:
+        raise NothingChanged
+    Participant.objects.bulk_update([d.participant for d in drafts], [*WRITABLE, "sort_name"], batch_size=500)
+    LanguageLevel.objects.bulk_create(_new_levels(drafts, found_by), batch_size=5000)
+    index([d.participant for d in drafts])
+    record_many(lines, by=by)
+
+
+@action
+def remove_participants(*, participants: Sequence[Participant], reason: str, by: Actor) -> None:
+    """Take away people who should never have been there (an undone import). The chain keeps its lines, not their content."""
+    lines = [Line(p.stream, "participant.removed", p, content={"reason": reason}) for p in participants]
+    erase_contents([p.pk for p in participants])
+    record_many(lines, by=by)
+    Participant.objects.filter(pk__in=[p.pk for p in participants]).delete()

@@ -1,0 +1,13 @@
+from django.db import migrations
+
+from opstap.core.rls import protect_by_municipality
+
+
+class Migration(migrations.Migration):
+    dependencies = [("people", "0001_initial")]
+
+    operations = [
+        protect_by_municipality("people_participant"),
+        protect_by_municipality("people_languagelevel"),
+        protect_by_municipality("people_searchword"),
+    ]

@@ -1,0 +1,26 @@
+"""Every address, a line a room."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from opstap.site import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("health/", views.health, name="health"),
+    path("account/", include("allauth.urls")),
+    path("language/", views.set_language, name="set_language"),
+    path("look-and-feel/", include("opstap.ui.urls")),
+    path("organisations/", include("opstap.organisations.urls")),
+    path("access/", include("opstap.access.urls")),
+    path("programmes/", include("opstap.tracks.urls")),
+    path("import/", include("opstap.exchange.urls")),
+    path("", include("opstap.people.urls")),
+    path("", include("opstap.team.urls")),
+    path("", include("opstap.site.pages")),
+]
+
+handler400 = "opstap.ui.errors.bad_request"
+handler403 = "opstap.ui.errors.permission_denied"
+handler404 = "opstap.ui.errors.page_not_found"
+handler500 = "opstap.ui.errors.server_error"

@@ -1,0 +1,212 @@
+"""Every change to a track and its actions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from opstap.access.models import Involvement, writes_for
+from opstap.core.actions import Refused, action
+from opstap.core.actors import Actor
+from opstap.core.dates import today
+from opstap.core.timeline import Line, record, record_many
+from opstap.organisations.models import Role, User
+from opstap.people.models import Participant
+from opstap.tracks.models import Action, Phase, PhaseStay, Track
+from opstap.tracks.rules import ACTION_MOVES
+
+
+class NotOnTheTeam(Refused):
+    sentence = _("You are not on this person's team (any more), so you can read but not change.")
+
+
+class MovedOn(Refused):
+    sentence = _("Somebody else changed this a moment ago. Load the page again.")
+
+
+class DayHasPassed(Refused):
+    sentence = _("Choose today or a day that is still to come.")
+
+
+class NeedsReason(Refused):
+    sentence = _("Say in a few words why.")
+
+
+class OwnerNotOnTeam(Refused):
+    sentence = _("Choose somebody of this person's team.")
+
+
+class NoTrack(Refused):
+    sentence = _("This person has no open track. Open one first.")
+
+
+@dataclass(slots=True)
+class TrackDraft:
+    """A track as it shall become, with its owner's account (None: nobody yet)."""
+
+    track: Track
+    owner: User | None = None
+    owner_organisation_id: UUID | None = None
+
+
+@action
+def open_tracks(*, drafts: Sequence[TrackDraft], by: Actor) -> None:
+    """Open a track for each draft, with its phase and owner and one timeline line each."""
+    day = today()
+    Track.objects.bulk_create([d.track for d in drafts], batch_size=1000)
+    PhaseStay.objects.bulk_create(
+        [
+            PhaseStay(municipality_id=d.track.municipality_id, track=d.track, phase_id=d.track.phase_id,
+                      started_on=d.track.started_on or day)
+            for d in drafts if d.track.phase_id and d.track.ended_on is None
+        ],
+        batch_size=1000,
+    )  # fmt: skip
+    Involvement.objects.bulk_create([_ownership(d, day) for d in drafts if d.owner], batch_size=1000)
+    record_many(
+        [Line(d.track.stream, "track.opened", d.track, d.track.started_on, _track_facts(d)) for d in drafts], by=by
+    )
+
+
+def _ownership(draft: TrackDraft, day: date) -> Involvement:
+    return Involvement(
+        municipality_id=draft.track.municipality_id, participant_id=draft.track.participant_id, track=draft.track,
+        user=draft.owner, organisation_id=draft.owner_organisation_id or draft.track.municipality_id,
+        role=Role.CASE_MANAGER, owner=True, starts_on=min(draft.track.started_on or day, day),
+    )  # fmt: skip
+
+
+def _track_facts(draft: TrackDraft) -> dict[str, Any]:
+    track = draft.track
+    return {
+        "programme": str(track.version.programme) if track.version else "",
+        "phase": track.phase.name_nl if track.phase else "",
+        "owner": draft.owner.name if draft.owner else "",
+        "outcome": track.outcome,
+    }
+
+
+@action
+def add_action(
+    *, track: Track, text: str, due_on: date, by: Actor, owner: User | None = None,
+    choice: str = Action.Choice.OWN_CHOICE, rule: str = "",
+) -> Action:  # fmt: skip
+    """Agree on something to do; without an owner it is the participant who does it.
+
+    Raises NotOnTheTeam, DayHasPassed, OwnerNotOnTeam.
+    """
+    day = today()
+    if not writes_for(by, track.participant_id, day):
+        raise NotOnTheTeam
+    if due_on < day:
+        raise DayHasPassed
+    if owner is not None and not _on_team(owner, track.participant_id, day):
+        raise OwnerNotOnTeam
+    added = Action.objects.create(
+        municipality_id=track.municipality_id, participant_id=track.participant_id, track=track, text=text,
+        owner=owner, by_participant=owner is None, due_on=due_on, choice=choice, rule=rule,
+        made_by_id=by.id if by.is_user else None,
+    )  # fmt: skip
+    record(track, "action.added", by=by, subject=added, text=text, due_on=due_on, owner=owner.name if owner else "",
+           choice=choice, rule=rule)  # fmt: skip
+    return added
+
+
+def _on_team(user: User, participant_id: UUID, day: date) -> bool:
+    return Involvement.objects.running_on(day).filter(user=user, participant_id=participant_id).exists()
+
+
+@action
+def close_action(*, subject: Action, state: str, by: Actor, reason: str = "") -> None:
+    """Done or dropped. Raises NotOnTheTeam, NeedsReason, MovedOn."""
+    if not writes_for(by, subject.participant_id, today()):
+        raise NotOnTheTeam
+    move = ACTION_MOVES.find(Action.State.OPEN, state)
+    if move is None:
+        raise MovedOn
+    if move.needs_reason and not reason.strip():
+        raise NeedsReason
+    Action.objects.filter(pk=subject.pk, state=Action.State.OPEN).change_one(
+        state=state, closed_on=today(), reason=reason, otherwise=MovedOn()
+    )
+    record(subject, f"action.{state}", by=by, subject=subject, text=subject.text, reason=reason)
+
+
+@action
+def move_action(*, subject: Action, due_on: date, by: Actor) -> None:
+    """Give an open action another day. Raises NotOnTheTeam, DayHasPassed, MovedOn."""
+    if not writes_for(by, subject.participant_id, today()):
+        raise NotOnTheTeam
+    if due_on < today():
+        raise DayHasPassed
+    Action.objects.filter(pk=subject.pk, state=Action.State.OPEN, due_on=subject.due_on).change_one(
+        due_on=due_on, otherwise=MovedOn()
+    )
+    record(subject, "action.moved", by=by, subject=subject, text=subject.text, before=subject.due_on, after=due_on)
+
+
+@action
+def reopen_action(*, subject: Action, by: Actor, due_on: date | None = None) -> None:
+    """Undo done, dropped or moved: open again, on its former day where one is given. Raises NotOnTheTeam, MovedOn."""
+    if not writes_for(by, subject.participant_id, today()):
+        raise NotOnTheTeam
+    expected = Action.objects.filter(pk=subject.pk, state=subject.state, due_on=subject.due_on)
+    expected.change_one(
+        state=Action.State.OPEN, closed_on=None, reason="", due_on=due_on or subject.due_on, otherwise=MovedOn()
+    )
+    record(subject, "action.reopened", by=by, subject=subject, text=subject.text, due_on=due_on or subject.due_on)
+
+
+@action
+def change_track(*, track: Track, by: Actor, values: dict[str, Any]) -> None:
+    """Change programme, phase, start or outcome of a track from an import or a correction."""
+    before = {name: _shown(getattr(track, name)) for name in values}
+    for name, value in values.items():
+        setattr(track, name, value)
+    track.save(update_fields=list(values))
+    if "phase" in values:
+        _move_stay(track, values["phase"])
+    record(track, "track.changed", by=by, subject=track, before=before,
+           after={name: _shown(value) for name, value in values.items()})  # fmt: skip
+
+
+def _shown(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _move_stay(track: Track, phase: Phase | None) -> None:
+    day = today()
+    track.stays.filter(ended_on__isnull=True).update(ended_on=day)
+    if phase is not None and track.ended_on is None:
+        PhaseStay.objects.create(municipality_id=track.municipality_id, track=track, phase=phase, started_on=day)
+
+
+@action
+def give_owner(*, track: Track, user: User, organisation_id: UUID, by: Actor) -> Involvement:
+    """Make somebody the owner of a track. The former owner stays on the team until taken off. Raises MovedOn."""
+    day = today()
+    Involvement.objects.filter(track=track, owner=True, ends_on__isnull=True).update(owner=False)
+    involvement, made = Involvement.objects.running_on(day).filter(role=Role.CASE_MANAGER).get_or_create(
+        participant_id=track.participant_id, user=user, ends_on=None,
+        defaults={
+            "municipality_id": track.municipality_id, "track": track, "organisation_id": organisation_id,
+            "role": Role.CASE_MANAGER, "owner": True, "starts_on": day,
+        },
+    )  # fmt: skip
+    if not made:
+        Involvement.objects.filter(pk=involvement.pk).change_one(owner=True, track=track, otherwise=MovedOn())
+    record(track, "team.owner", by=by, subject=involvement, name=user.name)
+    return involvement
+
+
+def open_track_of(participant: Participant) -> Track:
+    """The track that runs. Raises NoTrack."""
+    track = participant.tracks.filter(ended_on__isnull=True).select_related("version__programme", "phase").first()
+    if track is None:
+        raise NoTrack
+    return track

@@ -1,0 +1,13 @@
+from django.db import migrations
+
+from opstap.core.rls import protect_by_municipality
+
+
+class Migration(migrations.Migration):
+    dependencies = [("tracks", "0001_initial")]
+
+    operations = [
+        protect_by_municipality("tracks_track"),
+        protect_by_municipality("tracks_phasestay"),
+        protect_by_municipality("tracks_action"),
+    ]

@@ -55,7 +55,11 @@ class Cluster:
         give_up_at = time.monotonic() + timeout
         report: int | None = None
         try:
-            while not answers(self.admin_url):
+            while True:
+                if report is None:  # also where a server answers: without a guardian nobody would stop it
+                    report = start_guardian(self.where, durable=self.durable)
+                if answers(self.admin_url):
+                    return
                 if time.monotonic() > give_up_at:
                     raise EmbeddedError(
                         f"The database in {self.where.data_dir} did not answer within {timeout:.0f} seconds; "
@@ -66,8 +70,6 @@ class Cluster:
                     report = None
                     if said:
                         raise EmbeddedError(said)
-                if report is None:
-                    report = start_guardian(self.where, durable=self.durable)
                 time.sleep(LOOK_AGAIN)
         finally:
             if report is not None:

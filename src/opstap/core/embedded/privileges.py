@@ -7,7 +7,8 @@ so the data and the programs may lie below a closed folder such as /root:
    passing file permissions (CAP_DAC_OVERRIDE). It works on a plain machine and in a container with the usual rights.
 2. A user namespace in which root carries another number, for sandboxes that know no other user than root.
 
-Everything is called in a freshly forked child, just before it becomes a PostgreSQL program.
+The ways are taken in a freshly forked child, just before it becomes a PostgreSQL program. Coverage cannot be measured
+there (hence the pragmas); the tests look at what such a child may do.
 """
 
 import ctypes
@@ -65,7 +66,7 @@ def choose(postgres: Path) -> Identity:
     )
 
 
-def tie_to_parent(parent: int, stop_signal: signal.Signals) -> None:
+def tie_to_parent(parent: int, stop_signal: signal.Signals) -> None:  # pragma: no cover
     """Ask the kernel to send this process a signal when its parent ends, also by kill -9.
 
     To be called last before exec: a change of identity undoes it.
@@ -86,7 +87,7 @@ def _works(way: Identity, postgres: Path) -> bool:
     return probe.returncode == 0
 
 
-def _drop_to(uid: int) -> None:
+def _drop_to(uid: int) -> None:  # pragma: no cover
     """Become the user `uid`, and keep of root's powers only the one to pass file permissions."""
     _check(libc.prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0))
     os.setgroups([])
@@ -98,7 +99,7 @@ def _drop_to(uid: int) -> None:
     _check(libc.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, CAP_DAC_OVERRIDE, 0, 0))
 
 
-def _rename_root(uid: int) -> None:
+def _rename_root(uid: int) -> None:  # pragma: no cover
     """Enter a user namespace in which root's own number is `uid`; on disk all stays root's."""
     _check(libc.unshare(CLONE_NEWUSER))
     for name, text in (("setgroups", "deny"), ("uid_map", f"{uid} 0 1"), ("gid_map", f"{uid} 0 1")):
@@ -106,7 +107,7 @@ def _rename_root(uid: int) -> None:
             file.write(text)
 
 
-def _check(result: int) -> None:
+def _check(result: int) -> None:  # pragma: no cover
     if result != 0:
         number = ctypes.get_errno()
         raise OSError(number, os.strerror(number))

@@ -129,7 +129,7 @@ def _entering(enter: Callable[[], None], at_parents_end: signal.Signals) -> Call
     """Return what a child does before it becomes PostgreSQL: take its identity, tie its life to ours, hear signals."""
     parent = os.getpid()
 
-    def prepare() -> None:
+    def prepare() -> None:  # pragma: no cover (between fork and exec)
         enter()
         tie_to_parent(parent, at_parents_end)
         signal.pthread_sigmask(signal.SIG_SETMASK, [])

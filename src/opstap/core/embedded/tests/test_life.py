@@ -12,6 +12,7 @@ import psycopg
 import pytest
 
 from opstap.core import embedded
+from opstap.core.embedded import privileges, server
 from opstap.core.embedded.places import places
 from opstap.core.embedded.tests.processes import User, everything, guardians, kill_9, servers, until
 
@@ -146,6 +147,23 @@ def test_a_number_of_a_dead_server_that_something_else_got_is_no_obstacle(data_d
     (places(data_dir).cluster / "postmaster.pid").write_text(text.replace(text.split()[0], str(os.getppid()), 1))
     with embedded.running(data_dir, durable=False) as cluster:
         assert ask(cluster, "select 1") == 1
+
+
+@pytest.mark.slow
+def test_a_server_that_somebody_else_started_is_left_alone(data_dir: Path) -> None:
+    where = places(data_dir)
+    with embedded.running(data_dir):
+        pass
+    stranger = server.start(where, privileges.choose(embedded.program("postgres")), durable=True)
+    until(lambda: server.is_ready(where, stranger))
+    # Its socket would answer; without it, only PostgreSQL's own lock files tell.
+    for file in embedded.socket_dir(data_dir).iterdir():
+        file.unlink()
+    with pytest.raises(embedded.EmbeddedError, match="not started by Opstap"):
+        embedded.acquire(data_dir)
+    assert stranger.poll() is None
+    stranger.terminate()
+    stranger.wait(60)
 
 
 @pytest.mark.slow

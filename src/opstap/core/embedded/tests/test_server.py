@@ -133,6 +133,11 @@ def test_root_can_run_it_in_a_user_namespace_too(tmp_path: Path) -> None:
             pass
 
 
+def test_an_ordinary_user_stays_who_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    assert privileges.choose(program("postgres")).owner is None
+
+
 @as_root
 def test_where_root_can_become_nobody_else_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(privileges, "_works", lambda way, postgres: False)

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes .venv with Opstap and its development tools, when pyproject.toml, the folder or Python changed; else does nothing.
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/.."
+cd -P "$(dirname "${BASH_SOURCE[0]}")/.."
 . tools/packages.sh
 
 # Settings of the user's that would put packages elsewhere or bring in others'. Indexes, proxies and caches stay.
@@ -43,6 +43,6 @@ fi
 
 say "Installing Opstap and its tools into .venv (a few minutes the first time) ..."
 rm -f "$stamp"
-.venv/bin/python -m pip --disable-pip-version-check --no-input install --quiet --progress-bar off --editable '.[dev]' </dev/null ||
+.venv/bin/python -m pip --disable-pip-version-check --no-input install -qq --progress-bar off --editable '.[dev]' </dev/null ||
     { say "The packages could not be installed: see above. Is there a network? A proxy or mirror is set with pip's own settings (PIP_INDEX_URL)."; exit 1; }
 printf '%s\n' "$wanted" >"$stamp"

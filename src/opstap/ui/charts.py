@@ -9,17 +9,18 @@ from dataclasses import dataclass, field
 from itertools import count, pairwise
 
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from opstap.ui.components import Column, Table
 
-WIDTH = 640
-ROW = 34
-BAR = 20
-LABEL = 170
-VALUE = 56
+WIDTH = 400
+WIDE = 520
+ROW = 46
+BAR = 12
+TOP = 14
+BOTTOM = 200
 LEGEND_LIMIT = 6
 _numbers = count(1)
 
@@ -58,13 +59,14 @@ def checked(labels: Sequence[str], series: Sequence[Series]) -> None:
             raise ValueError(f"{one.name}: a negative number")
 
 
-def frame(title: str, description: str, height: float, inside: SafeString, width: int = WIDTH) -> SafeString:
+def frame(title: str, description: str, height: int, inside: SafeString, width: int = WIDTH) -> SafeString:
     """The svg element with what assistive technology reads."""
     ident = f"chart-{slugify(title)[:40] or 'x'}-{next(_numbers)}"
     return format_html(
-        '<svg viewBox="0 0 {} {}" role="img" aria-labelledby="{}-t {}-d">'
+        '<svg class="{}" viewBox="0 0 {} {}" role="img" aria-labelledby="{}-t {}-d">'
         '<title id="{}-t">{}</title><desc id="{}-d">{}</desc>{}</svg>',
-        width, written(height).replace(",", "."), ident, ident, ident, title, ident, description, inside,
+        "op-chart__wide" if width == WIDE else "op-chart__normal",
+        width, height, ident, ident, ident, title, ident, description, inside,
     )  # fmt: skip
 
 
@@ -92,26 +94,36 @@ def told(labels: Sequence[str], values: Sequence[float]) -> str:
     return ", ".join(f"{label} {written(value)}" for label, value in zip(labels, values, strict=True))
 
 
+def row_text(place: int, label: str, value: float) -> SafeString:
+    """Label and number above a bar, so that long labels fit on a phone."""
+    y = place * ROW + 16
+    return format_html(
+        '<text class="op-chart__text" x="0" y="{}">{}</text>'
+        '<text class="op-chart__value" x="{}" y="{}" text-anchor="end">{}</text>',
+        y, label, WIDTH, y, written(value),
+    )  # fmt: skip
+
+
+def bar(place: int, start: float, length: float, css_class: str) -> SafeString:
+    """One bar of a row."""
+    return format_html(
+        '<rect class="{}" x="{}" y="{}" width="{}" height="{}" rx="{}"/>',
+        css_class, at(start), place * ROW + 24, at(length), BAR, BAR // 2 if start == 0 else 2,
+    )  # fmt: skip
+
+
 def bars(title: str, labels: Sequence[str], values: Sequence[float], *, first: str, unit: str) -> Chart:
     """Horizontal bars, one for each label; `first` heads the labels and `unit` the numbers in the table."""
     series = [Series(unit, values)]
     checked(labels, series)
     most = max([*values, 1])
-    room = WIDTH - LABEL - VALUE
-    rows = []
-    for place, (label, value) in enumerate(zip(labels, values, strict=True)):
-        y = place * ROW
-        long = value / most * room
-        rows.append((LABEL - 12, y + 20, label, LABEL, y + 6, at(room), BAR, LABEL, y + 6, at(long), BAR,
-                     at(LABEL + room + 10), y + 21, written(value)))  # fmt: skip
-    inside = joined(
-        '<text class="op-chart__text" x="{}" y="{}" text-anchor="end">{}</text>'
-        '<rect class="op-chart__track" x="{}" y="{}" width="{}" height="{}" rx="4"/>'
-        '<rect class="op-chart__bar op-series-1" x="{}" y="{}" width="{}" height="{}" rx="4"/>'
-        '<text class="op-chart__text" x="{}" y="{}">{}</text>',
-        rows,
-    )
-    svg = frame(title, told(labels, values), max(len(labels), 1) * ROW, inside)
+    pieces = [
+        row_text(place, label, value)
+        + bar(place, 0, WIDTH, "op-chart__track")
+        + bar(place, 0, value / most * WIDTH, "op-chart__bar op-series-1")
+        for place, (label, value) in enumerate(zip(labels, values, strict=True))
+    ]
+    svg = frame(title, told(labels, values), max(len(labels), 1) * ROW, SafeString("".join(pieces)))
     return Chart(title, svg, simple_table(title, first, labels, series))
 
 
@@ -119,30 +131,40 @@ def stacked(title: str, labels: Sequence[str], series: Sequence[Series], *, firs
     """Horizontal bars of parts, one bar for each label; at most six parts."""
     checked(labels, series)
     totals = [sum(one.values[place] for one in series) for place in range(len(labels))]
-    room = WIDTH - LABEL - VALUE
-    scale = room / max([*totals, 1])
+    scale = WIDTH / max([*totals, 1])
     pieces: list[SafeString] = []
     for place, label in enumerate(labels):
-        y, x = place * ROW, float(LABEL)
-        pieces.append(
-            format_html(
-                '<text class="op-chart__text" x="{}" y="{}" text-anchor="end">{}</text>', LABEL - 12, y + 20, label
-            )
-        )
+        pieces.append(row_text(place, label, totals[place]))
+        x = 0.0
         for number, one in enumerate(series, start=1):
             wide = one.values[place] * scale
             if wide:
-                pieces.append(format_html('<rect class="op-chart__bar op-series-{}" x="{}" y="{}" width="{}" height="{}" rx="2"/>',
-                                          number, at(x), y + 6, at(max(wide - 2, 1)), BAR))  # fmt: skip
+                pieces.append(bar(place, x, max(wide - 2, 1), f"op-chart__bar op-series-{number}"))
             x += wide
-        pieces.append(
-            format_html(
-                '<text class="op-chart__text" x="{}" y="{}">{}</text>', at(x + 8), y + 21, written(totals[place])
-            )
-        )
     description = "; ".join(f"{one.name}: {told(labels, one.values)}" for one in series)
-    svg = frame(title, description, max(len(labels), 1) * ROW, mark_safe("".join(pieces)))  # noqa: S308  formatted above
+    svg = frame(title, description, max(len(labels), 1) * ROW, SafeString("".join(pieces)))
     return Chart(title, svg, simple_table(title, first, labels, series), [one.name for one in series])
+
+
+def points_of(values: Sequence[float], most: float, left: float, step: float) -> list[tuple[str, str]]:
+    """Coordinates of a line."""
+    return [(at(left + place * step), at(BOTTOM - value / most * (BOTTOM - TOP))) for place, value in enumerate(values)]
+
+
+def axes(labels: Sequence[str], most: float, left: float, step: float) -> SafeString:
+    """Three grid lines with their numbers, and at most eight labels below."""
+    heights = [(BOTTOM - (BOTTOM - TOP) * part, most * part) for part in (0, 0.5, 1)]
+    grid = joined(
+        '<line class="op-chart__grid" x1="{}" x2="{}" y1="{}" y2="{}"/>'
+        '<text class="op-chart__soft" x="{}" y="{}" text-anchor="end">{}</text>',
+        [(left, WIDE - 24, at(y), at(y), left - 8, at(y + 4), written(round(number, 1))) for y, number in heights],
+    )
+    every = max(1, -(-len(labels) // 8))
+    names = joined(
+        '<text class="op-chart__soft" x="{}" y="{}" text-anchor="middle">{}</text>',
+        [(at(left + place * step), BOTTOM + 26, label) for place, label in enumerate(labels) if place % every == 0],
+    )
+    return grid + names
 
 
 def line(title: str, labels: Sequence[str], series: Sequence[Series], *, first: str) -> Chart:
@@ -150,31 +172,21 @@ def line(title: str, labels: Sequence[str], series: Sequence[Series], *, first: 
     checked(labels, series)
     if len(labels) < 2:
         raise ValueError("A line needs two points")
-    left, top, bottom, height = 44, 14, 200, 236
+    left = 44
     most = max([value for one in series for value in one.values] + [1])
-    step = (WIDTH - left - 24) / (len(labels) - 1)
-    grid = joined(
-        '<line class="op-chart__grid" x1="{}" x2="{}" y1="{}" y2="{}"/>'
-        '<text class="op-chart__soft" x="{}" y="{}" text-anchor="end">{}</text>',
-        [(left, WIDTH - 24, at(y), at(y), left - 8, at(y + 4), written(round(most * part, 1)))
-         for part in (0, 0.5, 1) for y in [bottom - (bottom - top) * part]],
-    )  # fmt: skip
-    every = max(1, -(-len(labels) // 8))
-    names = joined(
-        '<text class="op-chart__soft" x="{}" y="{}" text-anchor="middle">{}</text>',
-        [(at(left + place * step), height - 10, label) for place, label in enumerate(labels) if place % every == 0],
-    )
-    pieces = [grid, names]
+    step = (WIDE - left - 24) / (len(labels) - 1)
+    pieces = [axes(labels, most, left, step)]
     for number, one in enumerate(series, start=1):
-        points = [
-            (left + place * step, bottom - value / most * (bottom - top)) for place, value in enumerate(one.values)
-        ]
-        path = " ".join(f"{at(x)},{at(y)}" for x, y in points)
-        pieces.append(format_html('<g class="op-series-{}"><polyline class="op-chart__line" points="{}"/>{}</g>', number, path,
-                                  joined('<circle class="op-chart__dot" cx="{}" cy="{}" r="3.5"/>',
-                                         [(at(x), at(y)) for x, y in points])))  # fmt: skip
+        points = points_of(one.values, most, left, step)
+        dots = joined('<circle class="op-chart__dot" cx="{}" cy="{}" r="3.5"/>', points)
+        path = " ".join(",".join(point) for point in points)
+        pieces.append(
+            format_html(
+                '<g class="op-series-{}"><polyline class="op-chart__line" points="{}"/>{}</g>', number, path, dots
+            )
+        )
     description = "; ".join(f"{one.name}: {told(labels, one.values)}" for one in series)
-    svg = frame(title, description, height, mark_safe("".join(pieces)))  # noqa: S308  formatted above
+    svg = frame(title, description, BOTTOM + 36, SafeString("".join(pieces)), WIDE)
     legend = [one.name for one in series] if len(series) > 1 else []
     return Chart(title, svg, simple_table(title, first, labels, series), legend)
 

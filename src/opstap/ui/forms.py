@@ -25,24 +25,20 @@ MONTHS = {
     for number, month in enumerate(names.split(), start=1)
 } | {"maa": 3}
 CLASSES: list[tuple[type[forms.Widget], str]] = [
+    (forms.HiddenInput, ""),
     (forms.CheckboxInput, "op-check__input"),
-    (forms.ClearableFileInput, "ams-file-input"),
-    (forms.FileInput, "ams-file-input"),
+    (forms.CheckboxSelectMultiple, "op-choices"),
     (forms.RadioSelect, "op-choices"),
+    (forms.FileInput, "ams-file-input"),
     (forms.Select, "ams-select"),
     (forms.Textarea, "ams-text-area"),
     (forms.PasswordInput, "ams-password-input"),
-    (forms.TextInput, "ams-text-input"),
-    (forms.DateInput, "ams-text-input"),
-    (forms.DateTimeInput, "ams-text-input"),
-    (forms.TimeInput, "ams-text-input"),
+    (forms.widgets.Input, "ams-text-input"),
 ]
 
 
 def widget_class(widget: forms.Widget) -> str:
     """The design system's class for a widget; empty where it has none (hidden, several parts)."""
-    if isinstance(widget, forms.CheckboxSelectMultiple):
-        return "op-choices"
     return next((name for kind, name in CLASSES if isinstance(widget, kind)), "")
 
 
@@ -64,7 +60,7 @@ class Bound(BoundField):
             "ams-password-input",
         }:
             built["aria-required"] = "true"
-        if kind in {"ams-text-input", "ams-text-area"}:
+        if kind in {"ams-text-input", "ams-text-area"} and getattr(shown, "input_type", "text") == "text":
             built.setdefault("dir", "auto")
         return built
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,10 +12,22 @@ from django.utils import timezone
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
+_pretended: ContextVar[datetime | None] = ContextVar("opstap_pretended_moment", default=None)
+
 
 def now() -> datetime:
     """The present moment, aware, in Amsterdam's time."""
-    return timezone.now().astimezone(AMSTERDAM)
+    return (_pretended.get() or timezone.now()).astimezone(AMSTERDAM)
+
+
+@contextmanager
+def pretend(moment: datetime) -> Iterator[None]:
+    """Let the block live at another (aware) moment. For the demo only: its history is made by the real actions."""
+    token = _pretended.set(moment)
+    try:
+        yield
+    finally:
+        _pretended.reset(token)
 
 
 def today() -> date:

@@ -156,6 +156,11 @@ class MembershipQuerySet(ChangeQuerySet["Membership"]):
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day), starts_on__lte=day)
 
 
+class DataAgreementQuerySet(ChangeQuerySet["DataAgreement"]):
+    def running_on(self, day: date) -> DataAgreementQuerySet:
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day), starts_on__lte=day)
+
+
 class Membership(models.Model):
     """Somebody's place at an organisation, in one role, from a day to a day (the last day is not included)."""
 
@@ -205,7 +210,7 @@ class DataAgreement(models.Model):
     starts_on = models.DateField(_("From"))
     ends_on = models.DateField(_("Until"), null=True, blank=True)
 
-    objects = MembershipQuerySet.as_manager()
+    objects = DataAgreementQuerySet.as_manager()
 
     class Meta:
         ordering = ("starts_on", "id")

@@ -62,7 +62,7 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        with transaction.atomic(), timeline.ledger(_request_key.get()) as book:
+        with timeline.ledger(_request_key.get()) as book, transaction.atomic():
             result = function(*args, **kwargs)
             if book.lines == 0:
                 raise NoTimelineLine(f"{function.__qualname__} wrote no timeline line")

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from itertools import groupby
+from itertools import chain, groupby, repeat
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -55,11 +55,14 @@ class Line:
 
 @dataclass(slots=True)
 class Ledger:
-    """What the running action has written so far, and the key of the request that it answers."""
+    """What the running action has written so far, and the key of the request that it answers.
+
+    `undo` takes back what a rollback cannot reach, such as bytes in the file store.
+    """
 
     request_key: UUID | None = None
     lines: int = 0
-    answer: UUID | None = None
+    undo: list[Callable[[], None]] = field(default_factory=list)
 
 
 Subscriber = Callable[[list[Event]], None]
@@ -74,17 +77,33 @@ class TimelineOutsideAction(RuntimeError):
 
 @contextmanager
 def ledger(request_key: UUID | None = None) -> Iterator[Ledger]:
-    """The bookkeeping of one action. An inner action writes in the outer one's ledger too."""
+    """The bookkeeping of one action. What an inner action wrote counts for the outer one too, unless it failed.
+
+    The first line that stays carries the request's key, whichever action wrote it.
+    """
     outer = _ledger.get()
-    own = Ledger(request_key if outer is None else None)
+    if outer is not None:
+        request_key = None if outer.lines else outer.request_key
+    own = Ledger(request_key)
     token = _ledger.set(own)
     try:
         yield own
+    except BaseException:
+        for undo in reversed(own.undo):
+            undo()
+        raise
     finally:
         _ledger.reset(token)
-        if outer is not None:
-            outer.lines += own.lines
-            outer.answer = outer.answer or own.answer
+    if outer is not None:
+        outer.lines += own.lines
+        outer.undo += own.undo
+
+
+def when_undone(undo: Callable[[], None]) -> None:
+    """Call `undo`, which must not fail, if the running action does. Outside an action there is nothing to wait for."""
+    book = _ledger.get()
+    if book is not None:
+        book.undo.append(undo)
 
 
 def subscribe(prefix: str, subscriber: Subscriber) -> None:
@@ -117,16 +136,16 @@ def record_many(lines: Iterable[Line], *, by: Actor) -> list[Event]:
         return []
     heads = _lock_heads({line.stream.id: line.stream for line in ordered})
     at, today = dates.now(), dates.today()
-    written = [_chain(heads[line.stream.id], line, by, at, today) for line in ordered]
-    if book.lines == 0 and book.request_key is not None:
-        written[0][0].request_key = book.request_key
+    keys = chain([None if book.lines else book.request_key], repeat(None))
+    written = [
+        _chain(heads[line.stream.id], line, by, at, today, key) for line, key in zip(ordered, keys, strict=False)
+    ]
     events = Event.objects.bulk_create([event for event, _ in written], batch_size=2000)
     for event, content in written:
         content.event_id = event.pk
     EventContent.objects.bulk_create([content for _, content in written], batch_size=2000)
     _move_heads(heads.values())
     book.lines += len(events)
-    book.answer = book.answer or events[0].subject_id or events[0].stream_id
     _tell_subscribers(events)
     return events
 
@@ -195,12 +214,14 @@ def hash_of(event: Event) -> bytes:
     parts = (
         event.stream_id, event.municipality_id, event.number, event.kind, event.happened_on.isoformat(),
         event.at.astimezone(UTC).isoformat(timespec="microseconds"), event.actor_kind, event.actor_id, event.role,
-        event.subject_kind, event.subject_id, bytes(event.digest).hex(), bytes(event.previous).hex(),
+        event.subject_kind, event.subject_id, event.request_key, bytes(event.digest).hex(), bytes(event.previous).hex(),
     )  # fmt: skip
     return hashlib.sha256("\x1f".join(map(str, parts)).encode()).digest()
 
 
-def _chain(head: StreamHead, line: Line, by: Actor, at: datetime, today: date) -> tuple[Event, EventContent]:
+def _chain(
+    head: StreamHead, line: Line, by: Actor, at: datetime, today: date, request_key: UUID | None
+) -> tuple[Event, EventContent]:
     salt, data = secrets.token_bytes(16), plain(line.content)
     event = Event(
         stream_id=head.stream_id,
@@ -216,11 +237,16 @@ def _chain(head: StreamHead, line: Line, by: Actor, at: datetime, today: date) -
         subject_id=line.subject.pk if line.subject is not None else None,
         digest=digest_of(salt, data),
         previous=bytes(head.hash),
+        request_key=request_key,
     )
     event.hash = hash_of(event)
     head.number, head.hash = event.number, event.hash
-    folded = fold(" ".join(_words(data)))[:2000]
-    return event, EventContent(municipality_id=head.municipality_id, salt=salt, data=data, folded=folded)
+    return event, EventContent(municipality_id=head.municipality_id, salt=salt, data=data, folded=_folded(data))
+
+
+def _folded(data: Any) -> str:
+    """The content as search reads it."""
+    return fold(" ".join(_words(data)))[:2000]
 
 
 def answer_to(request_key: UUID) -> Event | None:
@@ -251,14 +277,22 @@ def verify(stream_id: UUID) -> list[str]:
             problems.append(f"line {number} does not follow the one before it")
         if hash_of(event) != bytes(event.hash):
             problems.append(f"line {number} was changed")
-        content = getattr(event, "content", None)
-        if content is not None and digest_of(bytes(content.salt), content.data) != bytes(event.digest):
+        if not _says_the_same(event, getattr(event, "content", None)):
             problems.append(f"the content of line {number} was changed")
         previous = bytes(event.hash)
-    head = StreamHead.objects.filter(pk=stream_id).first()
-    if head is not None and (head.number != number or bytes(head.hash) != previous):
+    head = StreamHead.objects.filter(pk=stream_id).first() or StreamHead()
+    if head.number != number or bytes(head.hash) != previous:
         problems.append(f"the stream should end at line {head.number}, it ends at {number}")
     return problems
+
+
+def _says_the_same(event: Event, content: EventContent | None) -> bool:
+    """Is the content what was written, under the same municipality? Erased content is."""
+    return content is None or (
+        digest_of(bytes(content.salt), content.data) == bytes(event.digest)
+        and content.folded == _folded(content.data)
+        and content.municipality_id == event.municipality_id
+    )
 
 
 def by_stream(events: Iterable[Event]) -> Iterator[tuple[UUID, list[Event]]]:

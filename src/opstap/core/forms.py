@@ -22,8 +22,10 @@ class ActionForm(forms.Form):
     """A form that ends in one action. `request_key` is made with the page; the same key twice changes nothing twice."""
 
     request_key = forms.UUIDField(
-        widget=forms.HiddenInput, initial=uuid.uuid4, error_messages={"required": STALE, "invalid": STALE}
-    )
+        # A browser that fills in old values again would bring back a key that was used.
+        widget=forms.HiddenInput(attrs={"autocomplete": "off"}), initial=uuid.uuid4,
+        error_messages={"required": STALE, "invalid": STALE},
+    )  # fmt: skip
     answer: uuid.UUID | None = None
 
     def acts(self, act: Callable[..., Any], *, by: Actor, **kwargs: Any) -> bool:
@@ -38,11 +40,11 @@ class ActionForm(forms.Form):
             with answering(key):
                 result = act(by=by, **kwargs)
         except Refused as refusal:
-            self.add_error(None, str(refusal.sentence))
-            return False
+            return self._lost_to_itself(key, by) or self._say_no(str(refusal.sentence))
         except IntegrityError as error:
-            return self._explain(error, key, by)
-        self.answer = getattr(result, "pk", None)
+            return self._lost_to_itself(key, by) or self._say_no(self._explain(error))
+        written = timeline.answer_to(key)
+        self.answer = written.subject_id or written.stream_id if written else getattr(result, "pk", None)
         return True
 
     def _answered_before(self, key: uuid.UUID, by: Actor) -> bool:
@@ -51,18 +53,25 @@ class ActionForm(forms.Form):
             return False
         if earlier.actor_id != by.id:
             self.add_error(None, STALE)
-        self.answer = earlier.subject_id or earlier.stream_id
+        else:
+            self.answer = earlier.subject_id or earlier.stream_id
         return True
 
-    def _explain(self, error: IntegrityError, key: uuid.UUID, by: Actor) -> bool:
-        """A constraint said no: the same request won the race, or its sentence goes to the form."""
+    def _lost_to_itself(self, key: uuid.UUID, by: Actor) -> bool:
+        """A refusal is no news when the same request, sent twice at one moment, has done it already."""
+        return self._answered_before(key, by) and not self.errors
+
+    def _explain(self, error: IntegrityError) -> str:
+        """The sentence of the constraint that said no. A key that is in use elsewhere, out of sight, is a stale page."""
         constraint = violated(error)
-        if constraint == "event_request_key":
-            return self._answered_before(key, by) and not self.errors
-        sentence = sentence_of(constraint)
+        sentence = str(STALE) if constraint == "event_request_key" else sentence_of(constraint)
         if not sentence:
             raise error
-        self.add_error(None, sentence)
+        return sentence
+
+    def _say_no(self, sentence: str) -> bool:
+        if not self.errors:
+            self.add_error(None, sentence)
         return False
 
 

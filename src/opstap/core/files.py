@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import transaction
 
-from opstap.core import dates
+from opstap.core import dates, timeline
 from opstap.core.actors import Actor
 from opstap.core.models import StoredFile
 from opstap.core.registries import Registry
@@ -36,9 +36,10 @@ def put(
     municipality_id: uuid.UUID | None,
     about_id: uuid.UUID | None = None,
 ) -> StoredFile:
-    """Store bytes under a name nobody can guess; they are removed again when the transaction fails."""
+    """Store bytes under a name nobody can guess; they are removed again when the row or the running action fails."""
     key = uuid.uuid4()
     path = storages["private"].save(f"{key.hex[:2]}/{key.hex}", ContentFile(data))
+    timeline.when_undone(lambda: storages["private"].delete(path))
     try:
         with transaction.atomic():
             return StoredFile.objects.create(
@@ -52,10 +53,13 @@ def put(
 
 
 def read(file: StoredFile) -> bytes:
-    """The bytes of a file. Raises FileDamaged where they are not what was stored."""
+    """The bytes of a file. Raises FileDamaged where they are gone or not what was stored."""
     handle: IO[bytes]
-    with storages["private"].open(file.path) as handle:
-        data: bytes = handle.read()
+    try:
+        with storages["private"].open(file.path) as handle:
+            data: bytes = handle.read()
+    except FileNotFoundError:
+        raise FileDamaged(str(file.pk)) from None
     if hashlib.sha256(data).hexdigest() != file.sha256:
         raise FileDamaged(str(file.pk))
     return data

@@ -81,12 +81,12 @@ def scoped(
 
 def _restore() -> None:
     """Give the connection its former scope back; a connection that cannot take it is thrown away."""
-    if connection.connection is None or connection.connection.closed:
+    if connection.connection is None:
         return
     try:
         _tell(current())
     except Exception:
-        if _in_own_transaction() or connection.in_atomic_block:
+        if connection.in_atomic_block:
             connection.needs_rollback = True
         else:
             connection.close()

@@ -25,19 +25,24 @@ class Page(Generic[T]):
 
 
 def write_cursor(direction: str, values: Sequence[Any]) -> str:
-    text = json.dumps([direction, *[None if v is None else str(v) for v in values]])
+    text = json.dumps([direction, *map(str, values)])
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def read_cursor(text: str, size: int) -> tuple[str, list[str | None]] | None:
+def read_cursor(text: str, size: int) -> tuple[str, list[str]] | None:
     """Direction and values of a cursor, None for one that is empty, damaged or made for another order."""
     try:
         parts = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-    except (ValueError, binascii.Error):
+    except (ValueError, binascii.Error, RecursionError):
         return None
     if not isinstance(parts, list) or len(parts) != size + 1 or parts[0] not in ("older", "newer"):
         return None
-    return parts[0], parts[1:]
+    return (parts[0], parts[1:]) if all(map(_storable, parts[1:])) else None
+
+
+def _storable(value: object) -> bool:
+    """Can PostgreSQL compare with this? Not with a NUL, half a character or anything but text."""
+    return isinstance(value, str) and "\0" not in value and not any("\ud800" <= c <= "\udfff" for c in value)
 
 
 def _after(fields: Sequence[str], values: Sequence[Any], *, backwards: bool) -> Q:
@@ -71,7 +76,7 @@ def paginate(
     if read is not None:
         try:
             rows = rows.filter(_after(order, read[1], backwards=backwards))
-        except (ValueError, ValidationError):
+        except (ValueError, TypeError, OverflowError, ValidationError):
             read, backwards = None, False
     turned = [f[1:] if f.startswith("-") else f"-{f}" for f in order] if backwards else list(order)
     found = list(rows.order_by(*turned)[: size + 1])

@@ -6,6 +6,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadhandler import MemoryFileUploadHandler, StopUpload
+from django.http import HttpRequest
+
+TOO_LARGE = "OPSTAP_UPLOAD_TOO_LARGE"
 
 
 class MemoryOnlyHandler(MemoryFileUploadHandler):
@@ -19,19 +22,24 @@ class MemoryOnlyHandler(MemoryFileUploadHandler):
         META: Any,
         content_length: int,
         boundary: Any,
-        encoding: str | None = None,  # noqa: N803
+        encoding: str | None = None,
     ) -> None:
         self.activated = True
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
         self.received += len(raw_data)
         if self.received > settings.UPLOAD_LIMIT:
+            self._tell_the_view()
             raise StopUpload(connection_reset=False)
         return super().receive_data_chunk(raw_data, start)
 
-    def upload_interrupted(self) -> None:
-        self.request_too_large()
-
-    def request_too_large(self) -> None:
+    def _tell_the_view(self) -> None:
+        """Django drops a stopped file without a word, so the view must look here to know it from no file at all."""
         if self.request is not None:
-            self.request.META["OPSTAP_UPLOAD_TOO_LARGE"] = "1"
+            self.request.META[TOO_LARGE] = "1"
+
+
+def too_large(request: HttpRequest) -> bool:
+    """Was an upload of this request stopped? Reads the request, so call it where the form would be read."""
+    request.POST  # noqa: B018
+    return TOO_LARGE in request.META

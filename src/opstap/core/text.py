@@ -9,6 +9,7 @@ import re
 
 from anyascii import anyascii
 
+_APOSTROPHE = re.compile("['`]")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _SOUNDS = (
     ("sch", "s"), ("tsch", "s"), ("sh", "s"), ("ch", "k"), ("kh", "k"), ("gh", "g"), ("ph", "f"), ("th", "t"),
@@ -19,8 +20,11 @@ _VOWELS = frozenset("aeiouyw")
 
 
 def fold(text: str) -> str:
-    """Lower-case Latin letters and digits with single spaces: "Jérôme  Ünal" and "jerome unal" are one."""
-    return _NOT_WORD.sub(" ", anyascii(text).lower()).strip()
+    """Lower-case Latin letters and digits with single spaces: "Jérôme  Ünal" and "jerome unal" are one.
+
+    An apostrophe (an ain or hamza, mostly) is no border of a word: Isma'il is Ismail.
+    """
+    return _NOT_WORD.sub(" ", _APOSTROPHE.sub("", anyascii(text).lower())).strip()
 
 
 def skeleton(word: str) -> str:

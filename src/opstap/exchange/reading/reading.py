@@ -1,0 +1,138 @@
+"""What reading a sheet gives: people, rejected rows, and findings at their cells. Plain data, to be staged as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, fields
+from datetime import date
+from typing import Any
+
+from opstap.exchange.reading.bsn import mask
+from opstap.exchange.reading.problems import Problem
+from opstap.exchange.reading.values import CellValue, address, as_text, decode, encode
+
+_LONGEST_SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One error or warning at its cell. `cell` is empty where it concerns the whole sheet; never shows a BSN."""
+
+    sheet: str
+    cell: str
+    column: str
+    value: str
+    problem: str
+    hint: str
+    code: str
+    row: int = 0
+
+    def as_data(self) -> dict[str, str]:
+        """The six keys of the command line's JSON (issue 2)."""
+        names = ("sheet", "cell", "column", "value", "problem", "hint")
+        return {name: getattr(self, name) for name in names}
+
+
+@dataclass(slots=True)
+class PersonRow:
+    """One person as read. Empty text, None: the cell was empty or the column absent (see `Reading.targets`).
+
+    country_of_origin is an ISO 3166 code, mother_tongue a BCP 47 code, levels as in words.LEVELS, programme, phase and
+    case_manager the keys of `Known`. `in_netherlands_precision` is "day", "year" or empty.
+    """
+
+    number: int
+    reference: str = ""
+    first_name: str = ""
+    last_name: str = ""
+    birth_date: date | None = None
+    sex: str = ""
+    country_of_origin: str = ""
+    in_netherlands_since: date | None = None
+    in_netherlands_precision: str = ""
+    education: str = ""
+    work_disability: bool | None = None
+    postcode: str = ""
+    place: str = ""
+    email: str = ""
+    phone: str = ""
+    mother_tongue: str = ""
+    level_listening: str = ""
+    level_speaking: str = ""
+    level_reading: str = ""
+    level_writing: str = ""
+    learning_route: str = ""
+    programme: str = ""
+    phase: str = ""
+    track_start: date | None = None
+    case_manager: str = ""
+    case_manager_text: str = ""
+    outflow: str = ""
+    outflow_date: date | None = None
+
+    def as_data(self) -> dict[str, Any]:
+        """For JSON: days as text."""
+        values = {item.name: getattr(self, item.name) for item in fields(self)}
+        return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> PersonRow:
+        """Back from `as_data`."""
+        days = ("birth_date", "in_netherlands_since", "track_start", "outflow_date")
+        values: dict[str, Any] = dict(data)
+        for name in days:
+            if values.get(name):
+                values[name] = date.fromisoformat(values[name])
+        return cls(**values)
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedRow:
+    """A row that does not go in: its mapped cells as found (heading, value), BSNs masked, and what is wrong."""
+
+    number: int
+    cells: list[tuple[str, CellValue]]
+    problems: list[Finding]
+
+    def as_data(self) -> dict[str, Any]:
+        """For JSON."""
+        cells = [[title, encode(value)] for title, value in self.cells]
+        return {"number": self.number, "cells": cells, "problems": [asdict(found) for found in self.problems]}
+
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> RejectedRow:
+        """Back from `as_data`."""
+        cells = [(title, decode(value)) for title, value in data["cells"]]
+        return cls(data["number"], cells, [Finding(**found) for found in data["problems"]])
+
+
+@dataclass(slots=True)
+class Reading:
+    """A whole sheet read. `rows` go in; `rejected` have errors. `targets` are the columns that the sheet has at all.
+
+    `dropped_columns` are the BSN columns' headings; `unused_columns` the others that were not taken over.
+    """
+
+    sheet: str
+    layout: str
+    targets: frozenset[str]
+    rows: list[PersonRow] = field(default_factory=list)
+    rejected: list[RejectedRow] = field(default_factory=list)
+    errors: list[Finding] = field(default_factory=list)
+    warnings: list[Finding] = field(default_factory=list)
+    dropped_columns: list[str] = field(default_factory=list)
+    unused_columns: list[str] = field(default_factory=list)
+
+    @property
+    def people(self) -> int:
+        """How many people the sheet holds, good and rejected: "rows" in the command line's JSON."""
+        return len(self.rows) + len(self.rejected)
+
+
+def finding(
+    problem: Problem, *, sheet: str, column: str, row: int = 0, at: int = 0, value: CellValue | None = None
+) -> Finding:
+    """A Problem put at its place; row and column number 0 mean the whole sheet."""
+    shown = mask(as_text(value))
+    shown = shown if len(shown) <= _LONGEST_SHOWN else shown[: _LONGEST_SHOWN - 1] + "…"
+    cell = address(row, at) if row and at else ""
+    return Finding(sheet, cell, column, shown, problem.problem, problem.hint, problem.code, row)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
 from opstap.core.actors import Actor, ActorKind
+from opstap.core.register import TEAM
 from opstap.core.scope import scoped
 from opstap.organisations.models import DataAgreement, Membership, OrganisationKind, User
 
@@ -43,4 +46,16 @@ def actor_for(user: User, membership: Membership | None, day: date) -> Actor:
         organisation_id=membership.organisation_id,
         membership_id=membership.pk,
         municipalities=municipalities_of(membership, day),
+    )
+
+
+def memberships_reaching(municipality_id: UUID, day: date) -> QuerySet[Membership]:
+    """Who may be put on a team in a municipality: its own people in a team role, and those of partners with an agreement."""
+    partners = DataAgreement.objects.running_on(day).filter(municipality_id=municipality_id).values("organisation_id")
+    return (
+        Membership.objects.running_on(day)
+        .filter(Q(organisation_id=municipality_id) | Q(organisation_id__in=partners))
+        .filter(role__in=TEAM, user__is_active=True, organisation__active=True)
+        .select_related("user", "organisation")
+        .order_by("user__name", "pk")
     )

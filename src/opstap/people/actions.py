@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from opstap.core.actions import Refused, action
 from opstap.core.actors import Actor
-from opstap.core.dates import today
+from opstap.core.dates import now, today
 from opstap.core.text import digits, fold, search_words, sort_key
 from opstap.core.timeline import Line, erase_contents, record_many
 from opstap.people.models import LanguageLevel, Participant, SearchWord
@@ -101,28 +101,42 @@ def changes_of(draft: Draft) -> dict[str, tuple[Any, Any]]:
     }
 
 
+def _locked(drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts on people as they are stored now, held until the end: what somebody else changed meanwhile stays.
+
+    Who was taken away meanwhile is left out.
+    """
+    rows = Participant.objects.select_for_update().filter(pk__in=[d.participant.pk for d in drafts]).order_by("pk")
+    stored = {person.pk: person for person in rows}
+    return [Draft(stored[d.participant.pk], d.values, d.levels) for d in drafts if d.participant.pk in stored]
+
+
 @action
 def change_participants(*, drafts: Sequence[Draft], by: Actor, found_by: str = "") -> None:
     """Change participants, each with one line that says what was and what is. Raises NothingChanged where nothing is."""
     lines: list[Line] = []
-    for draft in drafts:
+    touched: list[Draft] = []
+    for draft in _locked(drafts):
         changed = changes_of(draft)
         if not changed and not draft.levels:
             continue
+        touched.append(draft)
         for name, (_before, after) in changed.items():
             setattr(draft.participant, name, after)
         draft.participant.sort_name = sort_key(draft.participant.family_name, draft.participant.given_name)
+        draft.participant.changed_at = now()
         before = {name: was for name, (was, _now) in changed.items()}
-        after_all = {name: now for name, (_was, now) in changed.items()} | {
+        after_all = {name: after for name, (_was, after) in changed.items()} | {
             f"level_{k}": v for k, v in draft.levels.items()
         }
         lines.append(Line(draft.participant.stream, "participant.changed", draft.participant,
                           content={"before": before, "after": after_all}))  # fmt: skip
     if not lines:
         raise NothingChanged
-    Participant.objects.bulk_update([d.participant for d in drafts], [*WRITABLE, "sort_name"], batch_size=500)
-    LanguageLevel.objects.bulk_create(_new_levels(drafts, found_by), batch_size=5000)
-    index([d.participant for d in drafts])
+    people = [d.participant for d in touched]
+    Participant.objects.bulk_update(people, [*WRITABLE, "sort_name", "changed_at"], batch_size=500)
+    LanguageLevel.objects.bulk_create(_new_levels(touched, found_by), batch_size=5000)
+    index(people)
     record_many(lines, by=by)
 
 

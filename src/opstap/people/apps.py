@@ -1,6 +1,42 @@
+"""Registers what this room's timeline lines say."""
+
+from __future__ import annotations
+
+from typing import Any
+
 from django.apps import AppConfig
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 
 class PeopleConfig(AppConfig):
     name = "opstap.people"
     label = "people"
+
+    def ready(self) -> None:
+        from opstap.people.kinds import Kind, groups, kinds
+
+        groups.register("facts", gettext_lazy("Facts"), weight=90)
+        kinds.register(
+            "participant.added",
+            Kind("facts", "user-plus", lambda content: gettext_lazy("Added to Opstap")),
+        )
+        kinds.register(
+            "participant.changed",
+            Kind("facts", "pencil", lambda content: gettext_lazy("Facts changed"), _changes),
+        )
+
+
+def _changes(content: Any, role: str) -> str | Promise:
+    """Which facts became what, as far as the role may read them; a level counts as a fact that the whole team reads."""
+    from opstap.core.register import privacy_of
+    from opstap.people.facts import display, label
+    from opstap.people.models import Participant
+
+    allowed = privacy_of(Participant).readable_by(role)
+    parts = []
+    for name, value in content.get("after", {}).items():
+        if name in allowed or name.startswith("level_"):
+            parts.append(f"{label(name)}: {display(name, value) or _('unknown')}")
+    return "; ".join(parts)

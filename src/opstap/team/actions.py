@@ -17,7 +17,7 @@ from opstap.core.timeline import record
 from opstap.organisations.models import Membership, User
 from opstap.people.models import Participant
 from opstap.team.models import ContactMoment, Snooze
-from opstap.tracks.actions import NotOnTheTeam, add_action
+from opstap.tracks.actions import NotOnTheTeam, NoTrack, add_action
 from opstap.tracks.models import Track
 
 LONGEST_SNOOZE = timedelta(days=31)
@@ -47,7 +47,7 @@ def log_contact(
 ) -> ContactMoment:  # fmt: skip
     """Write down a talk, and in the same stroke the next step that came out of it.
 
-    Raises NotOnTheTeam, NotYet, and what `add_action` raises.
+    Raises NotOnTheTeam, NotYet, NoTrack (a next step needs one), and what `add_action` raises.
     """
     day = today()
     if by.id is None or not writes_for(by, participant.pk, day):
@@ -55,6 +55,8 @@ def log_contact(
     if on is not None and on > day:
         raise NotYet
     track = Track.objects.filter(participant=participant, ended_on__isnull=True).first()
+    if next_step and track is None:
+        raise NoTrack
     contact = ContactMoment.objects.create(
         municipality_id=participant.municipality_id, participant=participant, track=track, user_id=by.id,
         on=on or day, how=how, with_whom=with_whom, note=note,
@@ -105,7 +107,7 @@ def leave_team(
         raise OwnerStays
     if successor is None and not why_none.strip():
         raise Refused(_("Say who takes over, or why nobody does."))
-    Involvement.objects.filter(pk=involvement.pk, ends_on__isnull=True).change_one(
+    Involvement.objects.filter(pk=involvement.pk, owner=False, ends_on__isnull=True).change_one(
         ends_on=today(), successor=successor, otherwise=Refused(_("This role has ended already."))
     )
     record(involvement.participant, "team.left", by=by, subject=involvement, name=involvement.user.name,

@@ -1,6 +1,17 @@
+"""Hangs the team into the dossier and this room's sources into Today."""
+
+from __future__ import annotations
+
 from django.apps import AppConfig
 
 
 class TeamConfig(AppConfig):
     name = "opstap.team"
     label = "team"
+
+    def ready(self) -> None:
+        from opstap.team import kinds, panels, sources
+
+        kinds.register()
+        panels.register()
+        sources.register()

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from opstap.team.views import lists, members, talks
 
 app_name = "team"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", lists.today_page, name="today"),
+    path("people/", lists.people, name="people"),
+    path("people/export/", lists.export, name="export"),
+    path("nobody-yet/", lists.nobody_yet, name="nobody_yet"),
+    path("search/", lists.search_page, name="search"),
+    path("today/snooze/", lists.snooze, name="snooze"),
+    path("people/<uuid:participant_id>/talk/", talks.talk, name="talk"),
+    path("people/<uuid:participant_id>/team/join/", members.join, name="join"),
+    path("people/<uuid:participant_id>/team/<uuid:involvement_id>/leave/", members.leave, name="leave"),
+    path("tracks/<uuid:track_id>/owner/", members.assign, name="assign"),
+]

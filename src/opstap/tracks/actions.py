@@ -16,6 +16,7 @@ from opstap.core.actors import Actor
 from opstap.core.dates import today
 from opstap.core.timeline import Line, record, record_many
 from opstap.organisations.models import Role, User
+from opstap.people.actions import Draft, add_participants
 from opstap.people.models import Participant
 from opstap.tracks.models import Action, Phase, PhaseStay, Track
 from opstap.tracks.rules import ACTION_MOVES
@@ -202,6 +203,18 @@ def give_owner(*, track: Track, user: User, organisation_id: UUID, by: Actor) ->
         Involvement.objects.filter(pk=involvement.pk).change_one(owner=True, track=track, otherwise=MovedOn())
     record(track, "team.owner", by=by, subject=involvement, name=user.name)
     return involvement
+
+
+@action
+def open_person(*, values: dict[str, Any], levels: dict[str, str], by: Actor) -> Participant:
+    """A new dossier by hand: the person, an open track without a programme, and the maker as its owner."""
+    (municipality_id,) = by.municipalities
+    draft = Draft(Participant(municipality_id=municipality_id), values, levels)
+    (participant,) = add_participants(drafts=[draft], by=by)
+    track = Track(municipality_id=municipality_id, participant=participant, started_on=today())
+    owner = User.objects.get(pk=by.user_id)
+    open_tracks(drafts=[TrackDraft(track, owner, by.organisation_id)], by=by)
+    return participant
 
 
 def open_track_of(participant: Participant) -> Track:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from opstap.core.dates import end_of_week
 from opstap.core.transitions import Transition, TransitionTable
 from opstap.tracks.models import ENDINGS, Action, Position
 
@@ -27,3 +28,12 @@ def outcome_day(outcome: str, on: date | None, day: date) -> date | None:
     if not outcome or outcome == Position.IN_TRACK:
         return on
     return on or day
+
+
+def urgency(due_on: date, day: date) -> str:
+    """How near a day is: `overdue`, `today`, `week` (until Sunday) or `info` (later)."""
+    if due_on < day:
+        return "overdue"
+    if due_on == day:
+        return "today"
+    return "week" if due_on <= end_of_week(day) else "info"

@@ -1,0 +1,47 @@
+"""Spreadsheets that people download: typed dates, a frozen head, and no cell that can become a formula."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def write_sheet(title: str, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """An xlsx of one sheet. Text stays text whatever it begins with; dates are dates."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title[:31])
+    sheet.freeze_panes = "A2"
+    for place, heading in enumerate(headings, start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = max(12, min(40, len(heading) + 6))
+    sheet.append([_cell(sheet, heading, bold=True) for heading in headings])
+    for row in rows:
+        sheet.append([_cell(sheet, value) for value in row])
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(headings))}1"
+    target = BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def _cell(sheet: Any, value: Any, *, bold: bool = False) -> Any:
+    cell = WriteOnlyCell(sheet, value=None)
+    if isinstance(value, (date, datetime)):
+        cell.value = value
+        cell.number_format = "DD-MM-YYYY"
+    elif isinstance(value, (int, float)) and not isinstance(value, bool):
+        cell.value = value
+    elif value is not None:
+        cell.value = str(value)
+        cell.data_type = "s"  # never "f": a text that begins with = stays a text
+        cell.quotePrefix = str(value)[:1] in "=+-@\t\r"
+    if bold:
+        cell.font = Font(bold=True)
+    return cell

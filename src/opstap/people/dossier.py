@@ -1,0 +1,54 @@
+"""The dossier: panels that rooms register, in two columns, above one timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONObject
+
+from opstap.access.looks import SAME_VISIT
+from opstap.access.models import Look
+from opstap.access.requests import StaffRequest
+from opstap.core.actors import Actor
+from opstap.core.dates import now
+from opstap.core.register import GUIDES
+from opstap.core.registries import Registry
+from opstap.people.models import LanguageLevel, Participant, ParticipantQuerySet
+
+MAY_OPEN = GUIDES | {"coordinator"}
+"""Roles that have a dossier at all; a volunteer on the team sees a name and a phone number, no dossier."""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of the dossier: a template and what it needs. `main` stands in the wide column."""
+
+    template: str
+    context: Callable[[StaffRequest, Participant], dict[str, Any]]
+    main: bool = False
+    roles: frozenset[str] = MAY_OPEN
+
+
+panels: Registry[Panel] = Registry("dossier panel")
+
+
+def for_dossier(actor: Actor) -> ParticipantQuerySet:
+    """Participants with what the head of the dossier needs, in one query: levels, and the actor's last visit."""
+    levels = LanguageLevel.objects.filter(participant=OuterRef("pk")).order_by("on", "pk")
+    visits = Look.objects.filter(
+        user_id=actor.user_id, participant_id=OuterRef("pk"), at__lt=now() - SAME_VISIT
+    ).order_by("-at")
+    return Participant.objects.visible_to(actor).annotate(
+        level_rows=ArraySubquery(levels.values(json=JSONObject(skill="skill", level="level", on="on"))),
+        last_visit=Subquery(visits.values("at")[:1]),
+    )
+
+
+def latest_levels(rows: Iterable[dict[str, str]]) -> list[tuple[str, str]]:
+    """(label, level) of each skill, the newest one; unknown skills are there too, empty."""
+    newest = {row["skill"]: row["level"] for row in rows}
+    return [(str(skill.label), newest.get(skill.value, "")) for skill in LanguageLevel.Skill]

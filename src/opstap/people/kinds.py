@@ -1,0 +1,37 @@
+"""What the lines of a participant's timeline say to somebody in a role; each room registers the kinds that it writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+
+from opstap.core.register import TEAM
+from opstap.core.registries import Registry
+
+Content = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of line: the filter it falls under, its icon, a title, a text for a role, and who may read it.
+
+    A line whose content was erased under retention still shows its title.
+    """
+
+    group: str
+    icon: str
+    title: Callable[[Content], str | Promise]
+    text: Callable[[Content, str], str | Promise] = lambda content, role: ""
+    roles: frozenset[str] = TEAM
+
+
+kinds: Registry[Kind] = Registry("timeline kind")
+groups: Registry[str | Promise] = Registry("timeline filter")
+
+
+def readable_kinds(role: str, group: str = "") -> list[str]:
+    """The kinds of a group (all groups where it is empty) that a role may read."""
+    return [name for name, kind in kinds.items() if role in kind.roles and group in ("", kind.group)]

@@ -1,0 +1,69 @@
+"""The timeline of a participant as it is shown: filtered, searched, a page at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+from uuid import UUID
+
+from django.db.models import OuterRef, Subquery
+
+from opstap.core.dates import AMSTERDAM, day_of
+from opstap.core.models import Event
+from opstap.core.pages import Page, paginate
+from opstap.core.text import fold
+from opstap.organisations.models import User
+from opstap.people.kinds import kinds, readable_kinds
+
+PAGE_SIZE = 25
+ORDER = ("-happened_on", "-number")
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    """A line ready for the page. `timed` is False where it happened on an earlier day than it was written."""
+
+    when: datetime
+    timed: bool
+    at: datetime
+    icon: str
+    actor: str
+    title: str
+    text: str
+    own: bool
+
+
+def shown(event: Any, role: str, actor_id: UUID | None) -> ShownLine:
+    """One line for a role. `event` carries `actor_name` and its content."""
+    kind = kinds.get(event.kind)
+    content = getattr(event, "content", None)
+    data = content.data if content is not None else {}
+    written = event.at.astimezone(AMSTERDAM)
+    same_day = day_of(event.at) == event.happened_on
+    when = written if same_day else datetime.combine(event.happened_on, time.min, tzinfo=AMSTERDAM)
+    return ShownLine(
+        when=when,
+        timed=same_day,
+        at=event.at,
+        icon=kind.icon if kind else "notes",
+        actor=event.actor_name or "Opstap",
+        title=str(kind.title(data)) if kind else event.kind,
+        text=str(kind.text(data, role)) if kind and content is not None else "",
+        own=actor_id is not None and event.actor_id == actor_id,
+    )
+
+
+def lines_of(
+    participant_id: UUID, role: str, *, group: str = "", query: str = "", cursor: str = "", size: int = PAGE_SIZE
+) -> Page[Any]:
+    """A page of a participant's timeline for a role, newest day first. One query whatever the length of the stream."""
+    name = User.objects.filter(pk=OuterRef("actor_id")).values("name")[:1]
+    rows = (
+        Event.objects.filter(stream_id=participant_id, kind__in=readable_kinds(role, group))
+        .select_related("content")
+        .annotate(actor_name=Subquery(name))
+    )
+    for word in fold(query).split():
+        rows = rows.filter(content__folded__contains=word)
+    return paginate(rows, order=ORDER, cursor=cursor, size=size, key=lambda event: (event.happened_on, event.number))

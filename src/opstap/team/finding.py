@@ -1,0 +1,104 @@
+"""Search among one's own people: names in any spelling or script, reference, phone, and words in notes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+from rapidfuzz import fuzz
+
+from opstap.access.models import team_filter
+from opstap.core.actors import Actor
+from opstap.core.models import EventContent
+from opstap.core.text import digits, fold, skeleton
+from opstap.people.dossier import MAY_OPEN
+from opstap.people.models import Participant, SearchWord
+
+MOST = 30
+CANDIDATES = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Somebody who was found, and by what."""
+
+    participant_id: UUID
+    municipality_id: UUID
+    name: str
+    birth_date: date | None
+    by_note: bool
+    score: float
+
+
+def _ranges(query: str) -> list[Q]:
+    """One condition a word that was typed: an index range over folded words, or over their consonants."""
+    found = []
+    for word in fold(query).split()[:6]:
+        starts = Q(word__gte=word, word__lt=word + "\x7f")
+        bones = skeleton(word)
+        if len(bones) >= 2 and not word.isdigit():
+            starts |= Q(word__gte=f"~{bones}", word__lt=f"~{bones}\x7f")
+        found.append(starts)
+    phone = digits(query)
+    if len(phone) >= 6 and not any(letter.isalpha() for letter in query):
+        return [Q(word__gte=phone, word__lt=phone + "\x7f")]
+    return found
+
+
+def search(actor: Actor, query: str, day: date) -> list[Found]:
+    """Best matches first; by name, reference or phone, and after those by a word in the timeline's notes."""
+    conditions = _ranges(query)
+    if not conditions:
+        return []
+    people = Participant.objects.visible_to(actor).filter(pk__in=_by_word(actor, conditions, day))
+    rows = people.values_list("pk", "municipality_id", "given_name", "family_name", "called", "birth_date")[:CANDIDATES]
+    wanted = fold(query)
+    found = [
+        Found(key, place, f"{given} {family}".strip(), born, False, _score(wanted, given, family, called))
+        for key, place, given, family, called, born in rows
+    ]
+    found.sort(key=lambda one: (-one.score, one.name, str(one.participant_id)))
+    return found[:MOST] + _by_note(actor, wanted, {one.participant_id for one in found}, day)
+
+
+def _by_word(actor: Actor, conditions: list[Q], day: date) -> QuerySet[Any, Any]:
+    any_word = Q()
+    for condition in conditions:
+        any_word |= condition
+    hits = SearchWord.objects.filter(team_filter(actor, day, path="participant_id")).filter(any_word)
+    if len(conditions) > 1:
+        each = {f"hit{place}": Count("pk", filter=condition) for place, condition in enumerate(conditions)}
+        hits = hits.values("participant_id").annotate(**each).filter(**{f"{name}__gt": 0 for name in each})  # type: ignore[assignment]
+    return hits.values("participant_id")
+
+
+def _score(wanted: str, given: str, family: str, called: str) -> float:
+    name = fold(f"{given} {family} {called}")
+    return max(fuzz.token_set_ratio(wanted, name), fuzz.partial_ratio(wanted, name))
+
+
+def _by_note(actor: Actor, wanted: str, already: set[UUID], day: date) -> list[Found]:
+    """People in whose talks and actions the words stand."""
+    if len(wanted) < 4 or actor.role not in MAY_OPEN:
+        return []
+    contents = EventContent.objects.filter(
+        event__kind__in=["contact.logged", "action.added"],
+        event__stream_id__in=Participant.objects.visible_to(actor).values("pk"),
+    )
+    for word in wanted.split():
+        contents = contents.filter(folded__contains=word)
+    ids = [
+        key
+        for key in contents.order_by("-event_id").values_list("event__stream_id", flat=True)[:50]
+        if key not in already
+    ]
+    rows = Participant.objects.visible_to(actor).filter(pk__in=ids[:MOST])
+    return [
+        Found(key, place, f"{given} {family}".strip(), born, True, 0.0)
+        for key, place, given, family, born in rows.order_by("sort_name").values_list(
+            "pk", "municipality_id", "given_name", "family_name", "birth_date"
+        )
+    ]

@@ -1,0 +1,109 @@
+"""Forms of the team: a talk, who is on it, who owns a track, what may wait."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from opstap.access.models import Involvement
+from opstap.access.reach import memberships_reaching
+from opstap.core.dates import today
+from opstap.core.forms import ActionForm
+from opstap.organisations.models import Membership, Role
+from opstap.team.models import ContactMoment
+from opstap.ui.forms import DateField
+
+
+class TalkForm(ActionForm):
+    """One line is enough; the rest has a sensible value already."""
+
+    note = forms.CharField(
+        label=_("What was it about?"), max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3, "autofocus": True}),
+        help_text=_("Write it so that the person may read it too."),
+    )  # fmt: skip
+    how = forms.ChoiceField(
+        label=_("How"), choices=ContactMoment.How.choices, initial=ContactMoment.How.TALK, widget=forms.RadioSelect
+    )
+    with_whom = forms.ChoiceField(
+        label=_("With"), choices=ContactMoment.WithWhom.choices, initial=ContactMoment.WithWhom.PARTICIPANT
+    )
+    on = DateField(label=_("When"))
+    next_step = forms.CharField(label=_("Next step"), max_length=300, required=False)
+    next_on = DateField(label=_("Before"), required=False)
+    next_by_participant = forms.BooleanField(label=_("The participant does this"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"].initial = today()
+
+    def clean_on(self) -> date:
+        day: date = self.cleaned_data["on"]
+        if day > today():
+            raise forms.ValidationError(_("A talk cannot lie in the future. Plan it as an action instead."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("next_step") and not data.get("next_on"):
+            data["next_on"] = today() + timedelta(days=7)
+        if data.get("next_on") and data["next_on"] < today():
+            self.add_error("next_on", _("Choose today or a day that is still to come."))
+        return data
+
+
+class JoinForm(ActionForm):
+    """Somebody of one's own municipality, or of a partner with an agreement."""
+
+    membership = forms.ModelChoiceField(label=_("Who"), queryset=Membership.objects.none(), empty_label=_("Choose"))
+    hours_a_week = forms.IntegerField(label=_("Hours a week"), min_value=0, max_value=60, required=False)
+
+    def __init__(self, *args: Any, municipality_id: UUID, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["membership"]
+        field.queryset = memberships_reaching(municipality_id, today())  # type: ignore[attr-defined]
+        field.label_from_instance = _membership_label  # type: ignore[attr-defined]
+
+
+def _membership_label(membership: Membership) -> str:
+    return f"{membership.user.name} – {membership.get_role_display()}, {membership.organisation.name}"
+
+
+class LeaveForm(ActionForm):
+    """Nobody leaves silently: a successor, or the words why there is none."""
+
+    successor = forms.ModelChoiceField(
+        label=_("Who takes over?"), queryset=Involvement.objects.none(), required=False, empty_label=_("Nobody")
+    )
+    why_none = forms.CharField(label=_("Nobody, because"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, involvement: Involvement, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = Involvement.objects.running_on(today()).filter(participant_id=involvement.participant_id)
+        field = self.fields["successor"]
+        field.queryset = others.exclude(pk=involvement.pk).select_related("user", "organisation")  # type: ignore[attr-defined]
+        field.label_from_instance = lambda one: f"{one.user.name} – {one.get_role_display()}"  # type: ignore[attr-defined]
+
+
+class OwnerForm(ActionForm):
+    """A case manager who becomes the owner."""
+
+    membership = forms.ModelChoiceField(label=_("Who becomes the owner?"), queryset=Membership.objects.none(),
+                                        empty_label=_("Choose"))  # fmt: skip
+
+    def __init__(self, *args: Any, municipality_id: UUID, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["membership"]
+        field.queryset = memberships_reaching(municipality_id, today()).filter(role=Role.CASE_MANAGER)  # type: ignore[attr-defined]
+        field.label_from_instance = _membership_label  # type: ignore[attr-defined]
+
+
+class SnoozeForm(forms.Form):
+    source = forms.SlugField(max_length=40)
+    subject = forms.UUIDField()
+    municipality = forms.UUIDField()
+    days = forms.IntegerField(min_value=1, max_value=31)

@@ -1,0 +1,28 @@
+"""The part of the dossier that says who helps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from opstap.access.models import Involvement
+from opstap.access.requests import StaffRequest
+from opstap.core.dates import today
+from opstap.organisations.models import Role
+from opstap.people.dossier import Panel, panels
+from opstap.people.models import Participant
+
+
+def register() -> None:
+    """Called once, when the room is ready."""
+    panels.register("team", Panel("team/_team.html", _team), weight=20)
+
+
+def _team(request: StaffRequest, participant: Participant) -> dict[str, Any]:
+    rows = list(
+        Involvement.objects.running_on(today())
+        .filter(participant=participant)
+        .select_related("user", "organisation")
+        .order_by("-owner", "starts_on", "pk")
+    )
+    mine = any(row.user_id == request.actor.user_id for row in rows)
+    return {"rows": rows, "participant": participant, "may_change": mine and request.actor.role == Role.CASE_MANAGER}

@@ -1,0 +1,140 @@
+"""What this room and the ones below it put on somebody's Today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from opstap.access.models import Involvement, TeamVisibleQuerySet
+from opstap.core.actors import Actor
+from opstap.core.dates import end_of_week
+from opstap.organisations.models import Role
+from opstap.team.today import Item, awake, sources
+from opstap.tracks.models import Action, Track
+from opstap.tracks.rules import urgency
+
+SILENCE = timedelta(weeks=6)
+"""So long without a talk and the owner is reminded; W 2.1 and 2.2 speak of regular contact and name no number."""
+PERMIT_NOTICE = timedelta(days=90)
+MOST = 200
+
+
+def register() -> None:
+    """Called once, when the room is ready."""
+    sources.register("actions", actions_due, weight=10)
+    sources.register("attention", attention, weight=20)
+    sources.register("nobody_yet", nobody_yet, weight=30)
+
+
+def _owned(actor: Actor, day: date, path: str = "participant_id") -> Exists:
+    return Exists(
+        Involvement.objects.running_on(day).filter(user_id=actor.user_id, participant_id=OuterRef(path), owner=True)
+    )
+
+
+def actions_due(actor: Actor, day: date) -> Iterator[Item]:
+    """My own open actions until Sunday, and those of others for whom I own the track."""
+    rows = (
+        Action.objects.visible_to(actor)
+        .filter(state=Action.State.OPEN, due_on__lte=end_of_week(day))
+        .filter(Q(owner_id=actor.user_id) | _owned(actor, day))
+        .filter(awake("actions", actor, day))
+        .order_by("due_on", "pk")
+        .values_list(
+            "pk", "municipality_id", "participant_id", "participant__given_name", "participant__family_name", "text",
+            "due_on", "owner_id", "owner__name", "by_participant",
+        )[:MOST]
+    )  # fmt: skip
+    for key, municipality, person, given, family, text, due, owner, owner_name, by_participant in rows:
+        mine = owner == actor.user_id
+        section = urgency(due, day) if mine else "waiting"
+        who = _("the participant") if by_participant else owner_name
+        yield Item(
+            section=section, source="actions", subject_id=key, municipality_id=municipality, participant_id=person,
+            person=f"{given} {family}".strip(), title=text, why=_why_due(due, day, "" if mine else who), day=due,
+            act=(_("Done"), reverse("tracks:done", args=[key])), posts=True,
+        )  # fmt: skip
+
+
+def _why_due(due: date, day: date, who: str) -> str:
+    late = (day - due).days
+    if late > 0:
+        told = ngettext("%(days)s day overdue", "%(days)s days overdue", late) % {"days": late}
+    elif late == 0:
+        told = _("due today")
+    else:
+        told = _("before %(day)s") % {"day": date_format(due, "l j F")}
+    return _("%(who)s, %(told)s") % {"who": who, "told": told} if who else told
+
+
+def attention(actor: Actor, day: date) -> Iterator[Item]:
+    """People whose track I own: nobody spoke with them for long, or their permit is about to end."""
+    silent = Q(last_contact_on__lt=day - SILENCE) | Q(last_contact_on__isnull=True, started_on__lt=day - SILENCE)
+    permit = Q(participant__permit_until__lte=day + PERMIT_NOTICE)
+    rows = (
+        Track.objects.visible_to(actor)
+        .filter(_owned(actor, day), silent | permit, ended_on__isnull=True)
+        .filter(awake("attention", actor, day))
+        .order_by(F("last_contact_on").asc(nulls_first=True), "pk")
+        .values_list(
+            "pk", "municipality_id", "participant_id", "participant__given_name", "participant__family_name",
+            "last_contact_on", "participant__permit_until", "started_on",
+        )[:MOST]
+    )  # fmt: skip
+    for key, municipality, person, given, family, last, until, started in rows:
+        quiet = (last or started or day) < day - SILENCE
+        yield Item(
+            section="week", source="attention", subject_id=key, municipality_id=municipality, participant_id=person,
+            person=f"{given} {family}".strip(),
+            title=_("Speak with %(name)s") % {"name": f"{given} {family}".strip()} if quiet else _("The permit ends"),
+            why="; ".join(filter(None, [_silence(last) if quiet else "", _permit(until, day)])),
+            act=(_("Log a talk"), reverse("team:talk", args=[person])),
+        )  # fmt: skip
+
+
+def _silence(last: date | None) -> str:
+    if last is None:
+        return _("no talk was logged yet")
+    return _("no talk since %(day)s") % {"day": date_format(last, "j F Y")}
+
+
+def _permit(until: date | None, day: date) -> str:
+    if until is None or until > day + PERMIT_NOTICE:
+        return ""
+    if until < day:
+        return _("the permit ended on %(day)s") % {"day": date_format(until, "j F Y")}
+    return _("the permit ends on %(day)s") % {"day": date_format(until, "j F Y")}
+
+
+def nobody_yet(actor: Actor, day: date) -> Iterator[Item]:
+    """For the coordinator: tracks without an owner."""
+    if actor.role != Role.COORDINATOR:
+        return
+    rows = (
+        ownerless(actor, day)
+        .filter(awake("nobody_yet", actor, day))
+        .order_by("started_on", "pk")
+        .values_list("pk", "municipality_id", "participant_id", "participant__given_name", "participant__family_name")[
+            :MOST
+        ]
+    )
+    for key, municipality, person, given, family in rows:
+        yield Item(
+            section="today", source="nobody_yet", subject_id=key, municipality_id=municipality, participant_id=person,
+            person=f"{given} {family}".strip(), title=_("Give %(name)s an owner") % {"name": f"{given} {family}".strip()},
+            why=_("nobody owns this track yet"), act=(_("Choose"), reverse("team:assign", args=[key])),
+        )  # fmt: skip
+
+
+def ownerless(actor: Actor, day: date) -> TeamVisibleQuerySet[Track]:
+    """Open tracks without an owner, of the municipality where the actor coordinates: the one list that needs no team."""
+    if actor.role != Role.COORDINATOR or actor.organisation_id not in actor.municipalities:
+        return Track.objects.none()
+    owner = Involvement.objects.running_on(day).filter(track=OuterRef("pk"), owner=True)
+    return Track.objects.filter(~Exists(owner), municipality_id=actor.organisation_id, ended_on__isnull=True)

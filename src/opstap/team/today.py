@@ -1,0 +1,68 @@
+"""Today: what needs this person now, why, and the one thing to do about it. Rooms register their sources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from opstap.core.actors import Actor
+from opstap.core.registries import Registry
+from opstap.team.models import Snooze
+
+SECTIONS = ("overdue", "today", "waiting", "week")
+HEADINGS = {
+    "overdue": _("Overdue"),
+    "today": _("Today"),
+    "waiting": _("Waiting for somebody else"),
+    "week": _("This week"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of Today. `act` is (label, address); `posts` says that the address takes a POST and changes something."""
+
+    section: str
+    source: str
+    subject_id: UUID
+    municipality_id: UUID
+    participant_id: UUID
+    person: str
+    title: str
+    why: str
+    act: tuple[str, str]
+    day: date | None = None
+    posts: bool = False
+
+
+Source = Callable[[Actor, date], Iterable[Item]]
+sources: Registry[Source] = Registry("source of Today")
+
+
+def awake(source: str, actor: Actor, day: date, *, path: str = "pk") -> Q:
+    """A filter that leaves out what the actor has put off; part of a source's own query, so it costs none."""
+    asleep = Snooze.objects.filter(
+        user_id=actor.user_id, source=source, subject_id=OuterRef(path), until__gt=day
+    )  # fmt: skip
+    return ~Q(Exists(asleep))
+
+
+def gather(actor: Actor, day: date) -> dict[str, list[Item]]:
+    """Every source's items by section, the longest overdue first."""
+    found: dict[str, list[Item]] = {section: [] for section in SECTIONS}
+    for source in sources:
+        for item in source(actor, day):
+            found[item.section].append(item)
+    for items in found.values():
+        items.sort(key=_order)
+    return found
+
+
+def _order(item: Item) -> tuple[Any, ...]:
+    return (item.day or date.max, item.person, str(item.subject_id))

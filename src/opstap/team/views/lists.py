@@ -1,0 +1,120 @@
+"""Today, my people, nobody yet, search: the lists from which a day starts."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from opstap.access.looks import log_look
+from opstap.access.requests import StaffRequest, for_roles
+from opstap.core.dates import today
+from opstap.core.fragments import way_back
+from opstap.core.register import TEAM
+from opstap.core.sheets import XLSX, write_sheet
+from opstap.organisations.models import Role
+from opstap.team import actions
+from opstap.team.finding import search
+from opstap.team.forms import SnoozeForm
+from opstap.team.listing import export_rows, filter_chips, people_table, table_links
+from opstap.team.people import Filters, page_of, whole
+from opstap.team.sources import ownerless
+from opstap.team.today import HEADINGS, SECTIONS, gather
+from opstap.team.todays_work import done_today
+
+EXPORT_MOST = 5000
+ON_A_TEAM = tuple(TEAM)
+
+
+@require_GET
+def today_page(request: StaffRequest) -> HttpResponse:
+    """Who needs me today?"""
+    if request.actor.role not in TEAM:
+        return redirect("site:start")
+    day = today()
+    found = gather(request.actor, day)
+    finished = done_today(request.actor, day)
+    items = [item for section in SECTIONS for item in found[section]]
+    log_look(request.actor, "today", shown={(item.participant_id, item.municipality_id) for item in items})
+    sections = [(section, HEADINGS[section], found[section]) for section in SECTIONS]
+    context = {
+        "day": day,
+        "sections": sections,
+        "counts": {section: len(found[section]) for section in SECTIONS},
+        "done": finished,
+        "nothing": not items,
+    }
+    return render(request, "team/today.html", context)
+
+
+@require_POST
+@for_roles(*ON_A_TEAM)
+def snooze(request: StaffRequest) -> HttpResponse:
+    """Let one line of one's own Today wait."""
+    form = SnoozeForm(request.POST)
+    if not form.is_valid() or form.cleaned_data["municipality"] not in request.actor.municipalities:
+        return HttpResponseBadRequest()
+    data = form.cleaned_data
+    until = today() + timedelta(days=data["days"])
+    actions.snooze(
+        actor=request.actor, source=data["source"], subject_id=data["subject"], municipality_id=data["municipality"],
+        until=until,
+    )  # fmt: skip
+    return redirect(way_back(request, "/"))
+
+
+@require_GET
+@for_roles(*ON_A_TEAM)
+def people(request: StaffRequest) -> HttpResponse:
+    """Everybody on whose team I am."""
+    filters = Filters.read(request.GET.dict())
+    page = page_of(request.actor, filters, today())
+    log_look(request.actor, "people", shown={(r["participant_id"], r["municipality_id"]) for r in page.rows})
+    context: dict[str, Any] = {
+        "table": people_table(page.rows, filters, request.actor.role),
+        "chips": filter_chips(request.actor, filters),
+        "filters": filters,
+        **table_links(filters, page),
+    }
+    return render(request, "team/people.html", context)
+
+
+@require_GET
+@for_roles(*ON_A_TEAM)
+def export(request: StaffRequest) -> HttpResponse:
+    """The same list, with the same filters, as a spreadsheet."""
+    filters = Filters.read(request.GET.dict())
+    rows = whole(request.actor, filters, today(), EXPORT_MOST)
+    log_look(request.actor, "people export", shown={(r["participant_id"], r["municipality_id"]) for r in rows})
+    headings, cells = export_rows(rows, request.actor.role)
+    response = HttpResponse(write_sheet(_("My people"), headings, cells), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="opstap-{today().isoformat()}.xlsx"'
+    return response
+
+
+@require_GET
+@for_roles(Role.COORDINATOR)
+def nobody_yet(request: StaffRequest) -> HttpResponse:
+    """Tracks that nobody owns."""
+    rows = list(
+        ownerless(request.actor, today())
+        .select_related("participant", "version__programme")
+        .defer("version__blueprint")
+        .order_by("started_on", "pk")[:200]
+    )
+    log_look(request.actor, "nobody yet", shown={(t.participant_id, t.municipality_id) for t in rows})
+    return render(request, "team/nobody_yet.html", {"tracks": rows})
+
+
+@require_GET
+@for_roles(*ON_A_TEAM)
+def search_page(request: StaffRequest) -> HttpResponse:
+    """Find somebody among my people."""
+    query = request.GET.get("q", "").strip()[:80]
+    found = search(request.actor, query, today()) if query else []
+    log_look(request.actor, "search", shown={(one.participant_id, one.municipality_id) for one in found})
+    return render(request, "team/search.html", {"query": query, "found": found})

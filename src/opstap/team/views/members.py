@@ -1,0 +1,94 @@
+"""Who is on a team, and who owns a track."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from opstap.access.looks import log_look
+from opstap.access.models import Involvement, writes_for
+from opstap.access.requests import StaffRequest, for_roles
+from opstap.core.dates import today
+from opstap.core.forms import ActionForm
+from opstap.organisations.models import Role
+from opstap.people.models import Participant
+from opstap.team import actions
+from opstap.team.forms import JoinForm, LeaveForm, OwnerForm
+from opstap.team.sources import ownerless
+from opstap.tracks.actions import give_owner
+
+
+def _own(request: StaffRequest, participant_id: UUID) -> Participant:
+    """A participant whose team the actor may change. Raises Http404 or PermissionDenied."""
+    participant = get_object_or_404(Participant.objects.visible_to(request.actor), pk=participant_id)
+    if request.actor.role != Role.CASE_MANAGER or not writes_for(request.actor, participant.pk, today()):
+        raise PermissionDenied
+    return participant
+
+
+@require_http_methods(["GET", "POST"])
+def join(request: StaffRequest, participant_id: UUID) -> HttpResponse:
+    """Put somebody on the team."""
+    participant = _own(request, participant_id)
+    form = JoinForm(request.POST or None, municipality_id=participant.municipality_id)
+    if form.is_valid():
+        chosen = form.cleaned_data["membership"]
+        hours = form.cleaned_data["hours_a_week"]
+        if form.acts(
+            actions.join_team, participant=participant, membership=chosen, hours_a_week=hours, by=request.actor
+        ):
+            messages.success(request, _("%(name)s is on the team now.") % {"name": chosen.user.name})
+            return redirect(reverse("people:dossier", args=[participant.pk]) + "#team")
+    return _page(request, form, participant, _("Add somebody to the team"))
+
+
+@require_http_methods(["GET", "POST"])
+def leave(request: StaffRequest, participant_id: UUID, involvement_id: UUID) -> HttpResponse:
+    """End somebody's role on the team, with a successor or an explicit none."""
+    participant = _own(request, participant_id)
+    running = (
+        Involvement.objects.running_on(today()).filter(participant=participant).select_related("user", "participant")
+    )
+    involvement = get_object_or_404(running, pk=involvement_id)
+    form = LeaveForm(request.POST or None, involvement=involvement)
+    if form.is_valid() and form.acts(
+        actions.leave_team, involvement=involvement, successor=form.cleaned_data["successor"],
+        why_none=form.cleaned_data["why_none"], by=request.actor,
+    ):  # fmt: skip
+        messages.success(request, _("%(name)s has left the team.") % {"name": involvement.user.name})
+        return redirect(reverse("people:dossier", args=[participant.pk]) + "#team")
+    return _page(request, form, participant, _("%(name)s leaves the team") % {"name": involvement.user.name})
+
+
+def _page(request: StaffRequest, form: ActionForm, participant: Participant, heading: str) -> HttpResponse:
+    back = reverse("people:dossier", args=[participant.pk]) + "#team"
+    context = {"form": form, "participant": participant, "heading": heading, "back": back}
+    return render(request, "team/member.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(Role.COORDINATOR)
+def assign(request: StaffRequest, track_id: UUID) -> HttpResponse:
+    """The coordinator gives a track that nobody owns to a case manager."""
+    track = get_object_or_404(ownerless(request.actor, today()).select_related("participant"), pk=track_id)
+    participant = track.participant
+    log_look(request.actor, "assign", participant=(participant.pk, participant.municipality_id))
+    form = OwnerForm(request.POST or None, municipality_id=participant.municipality_id)
+    if form.is_valid():
+        chosen = form.cleaned_data["membership"]
+        if form.acts(
+            give_owner, track=track, user=chosen.user, organisation_id=chosen.organisation_id, by=request.actor
+        ):
+            told = {"name": participant.name, "owner": chosen.user.name}
+            messages.success(request, _("%(owner)s now owns the track of %(name)s.") % told)
+            return redirect("team:nobody_yet")
+    heading = _("Who becomes the owner?")
+    context = {"form": form, "participant": participant, "heading": heading, "back": reverse("team:nobody_yet")}
+    return render(request, "team/member.html", context, status=422 if form.is_bound else 200)

@@ -139,10 +139,13 @@ class TeamVisibleQuerySet(ChangeQuerySet[M]):
 
 
 def writes_for(actor: Actor, participant_id: UUID, day: date) -> bool:
-    """May the actor change this participant's dossier today? Lingering read access does not count."""
+    """May the actor change this participant's dossier today? Lingering read access does not count.
+
+    Under a hat that may not read the dossier nobody writes in it either, whatever their other hat may do.
+    """
     if actor.is_system:
         return True
-    return (
-        actor.is_user
-        and Involvement.objects.running_on(day).filter(user_id=actor.user_id, participant_id=participant_id).exists()
-    )
+    if not actor.is_user or actor.role not in TEAM:
+        return False
+    mine = Involvement.objects.running_on(day).filter(user_id=actor.user_id, participant_id=participant_id)
+    return mine.filter(municipality_id__in=list(actor.municipalities)).exists()

@@ -8,6 +8,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
 from opstap.access.models import Involvement, writes_for
@@ -18,7 +20,7 @@ from opstap.core.timeline import Line, record, record_many
 from opstap.organisations.models import Role, User
 from opstap.people.actions import Draft, add_participants
 from opstap.people.models import Participant
-from opstap.tracks.models import Action, Phase, PhaseStay, Track
+from opstap.tracks.models import Action, PhaseStay, Track
 from opstap.tracks.rules import ACTION_MOVES
 
 
@@ -164,27 +166,37 @@ def reopen_action(*, subject: Action, by: Actor, due_on: date | None = None) -> 
 
 
 @action
-def change_track(*, track: Track, by: Actor, values: dict[str, Any]) -> None:
-    """Change programme, phase, start or outcome of a track from an import or a correction."""
-    before = {name: _shown(getattr(track, name)) for name in values}
-    for name, value in values.items():
-        setattr(track, name, value)
-    track.save(update_fields=list(values))
-    if "phase" in values:
-        _move_stay(track, values["phase"])
-    record(track, "track.changed", by=by, subject=track, before=before,
-           after={name: _shown(value) for name, value in values.items()})  # fmt: skip
+def change_tracks(*, changes: Sequence[tuple[Track, dict[str, Any]]], by: Actor) -> None:
+    """Change programme, phase, start or outcome of tracks from an import or a correction, one line each."""
+    lines = []
+    for track, values in changes:
+        before = {name: _shown(getattr(track, name)) for name in values}
+        for name, value in values.items():
+            setattr(track, name, value)
+        after = {name: _shown(value) for name, value in values.items()}
+        lines.append(Line(track.stream, "track.changed", track, content={"before": before, "after": after}))
+        if "phase" in values or track.ended_on is not None:
+            _move_stay(track)
+    fields = ["version", "phase", "started_on", "ended_on", "outcome", "outcome_on"]
+    Track.objects.bulk_update([track for track, _values in changes], fields, batch_size=500)
+    record_many(lines, by=by)
 
 
 def _shown(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _move_stay(track: Track, phase: Phase | None) -> None:
+def _move_stay(track: Track) -> None:
+    """End the present stay where the phase or the track is over, and begin the one of the track's phase."""
     day = today()
-    track.stays.filter(ended_on__isnull=True).update(ended_on=day)
-    if phase is not None and track.ended_on is None:
-        PhaseStay.objects.create(municipality_id=track.municipality_id, track=track, phase=phase, started_on=day)
+    running = track.stays.filter(ended_on__isnull=True)
+    if track.ended_on is None and running.filter(phase_id=track.phase_id).exists():
+        return
+    running.update(ended_on=Greatest(F("started_on"), Value(day)))
+    if track.phase_id is not None and track.ended_on is None:
+        PhaseStay.objects.create(
+            municipality_id=track.municipality_id, track=track, phase_id=track.phase_id, started_on=day
+        )  # fmt: skip
 
 
 @action

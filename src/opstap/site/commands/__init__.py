@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from opstap.site.commands import accounts, serving, setup
+from opstap.site.commands import accounts, demo, serving, setup
 
 
 def register(main: click.Group) -> None:
-    for room in (setup, accounts, serving):
+    for room in (setup, accounts, serving, demo):
         room.register(main)

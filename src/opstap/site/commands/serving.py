@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
+import socket
 import subprocess
 import sys
+import threading
+import time
+from collections.abc import Callable, Mapping
+from typing import cast
+from urllib.request import urlopen
 
 import click
 
 from opstap.core.processes import end_with_parent
+
+PATIENCE = 30.0  # seconds in which web server and worker finish the requests and jobs that they are busy with
 
 
 def register(main: click.Group) -> None:
@@ -30,42 +39,111 @@ def serve(host: str, port: int, processes: int, with_worker: bool) -> None:
         run(host=host, port=port, processes=processes, with_worker=with_worker)
 
 
-def run(*, host: str, port: int, processes: int, with_worker: bool) -> None:
+def run(
+    *, host: str, port: int, processes: int, with_worker: bool, announce: Callable[[str], None] | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> None:  # fmt: skip
     """Run web server and worker as children; when one of them ends, so does the other, and so do we.
 
-    Raises ClickException where the port is taken.
+    `announce` is called with the address once the pages answer there. Raises ClickException where the port is taken,
+    or where a child ends by itself.
     """
+    check_port(host, port)
     web = [sys.executable, "-m", "opstap.site.web", "--host", host, "--port", str(port), "--processes", str(processes)]
     commands = [web]
     if with_worker:
         commands.append([sys.executable, "-m", "opstap.site.cli", "worker"])
-    children = [
-        subprocess.Popen(command, start_new_session=True, env=os.environ | {"OPSTAP_CHILD": "1"})  # noqa: S603
-        for command in commands
-    ]
-    stopping = False
+    children: list[subprocess.Popen[bytes]] = []
+    stopping = threading.Event()
 
-    def stop(_signal: int, _frame: object) -> None:
-        nonlocal stopping
-        stopping = True
+    def stop(_signal: int = 0, _frame: object = None) -> None:
+        stopping.set()
         for child in children:
             if child.poll() is None:
                 child.send_signal(signal.SIGTERM)
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stop)
-    pid, status = os.waitpid(-1, 0)
-    code = os.waitstatus_to_exitcode(status)
+    for command in commands:
+        # A session of its own: Ctrl-C in the terminal reaches us alone, and we tell the children.
+        children.append(subprocess.Popen(  # noqa: S603 (ourselves)
+            command, start_new_session=True, env={**os.environ, **(environment or {}), "OPSTAP_CHILD": "1"}
+        ))  # fmt: skip
+    if stopping.is_set():
+        stop()
+    ended = _watch(children, stopping, f"http://{_named(host)}:{port}", announce)
+    asked = stopping.is_set()
+    stop()
+    _wait(children)
+    if ended is not None and not asked:
+        what = "web server" if ended is children[0] else "worker"
+        raise click.ClickException(f"The {what} ended by itself (exit code {ended.returncode}); see the lines above.")
+
+
+def _watch(
+    children: list[subprocess.Popen[bytes]], stopping: threading.Event, address: str,
+    announce: Callable[[str], None] | None,
+) -> subprocess.Popen[bytes] | None:  # fmt: skip
+    """Return the first child that ends, or None where we are told to stop; announce the address on the way."""
+    while not stopping.is_set():
+        ended = next((child for child in children if child.poll() is not None), None)
+        if ended is not None:
+            return ended
+        if announce is not None and _answers(address):
+            announce(address)
+            announce = None
+        stopping.wait(0.2 if announce is not None else 1)
+    return None
+
+
+def _wait(children: list[subprocess.Popen[bytes]]) -> None:
+    """Wait for the children to finish what they do; whoever does not within PATIENCE is killed."""
+    give_up_at = time.monotonic() + PATIENCE
     for child in children:
-        if child.pid == pid:
-            child.returncode = code
-    died = not stopping
-    stop(0, None)
-    for child in children:
-        if child.returncode is None:
+        try:
+            child.wait(max(0.1, give_up_at - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            child.kill()
             child.wait()
-    if died and code:
-        raise click.ClickException(f"A process of Opstap ended by itself (exit code {code}); see the lines above.")
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urlopen(f"{address}/health/", timeout=5) as answer:  # noqa: S310 (our own address)
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+def _named(host: str) -> str:
+    """How a browser on this machine calls the address on which we listen."""
+    plain = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104 (only compared)
+    return f"[{plain}]" if ":" in plain and not plain.startswith("[") else plain
+
+
+def is_free(host: str, port: int) -> bool:
+    """Can a server listen there now? Port 0 always can. Raises ClickException where the host is not of this machine."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+            probe.listen(1)
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                return False
+            raise click.ClickException(
+                f"Opstap cannot listen on {host}, port {port}: {error.strerror or error}. Choose with --host and --port."
+            ) from None
+    return True
+
+
+def check_port(host: str, port: int) -> None:
+    """Raises ClickException, with how to choose another, where the port is taken."""
+    if not is_free(host, port):
+        raise click.ClickException(
+            f"Port {port} is in use by another program. Choose another with --port, as in --port {port + 1}."
+        )
 
 
 @click.command()
@@ -78,6 +156,8 @@ def worker(concurrency: int) -> None:
 
     with opened():
         from procrastinate.contrib.django import app
+        from procrastinate.contrib.django.django_connector import DjangoConnector
 
-        with app.replace_connector(app.connector.get_worker_connector()):
+        connector = cast(DjangoConnector, app.connector).get_worker_connector()
+        with app.replace_connector(connector):
             app.run_worker(concurrency=concurrency, install_signal_handlers=True)

@@ -1,0 +1,76 @@
+"""The demo's organisations, agreements and accounts, made with the real actions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID, uuid5
+
+from django.contrib.auth.hashers import make_password
+
+from opstap.core.actors import Actor, ActorKind
+from opstap.demo.accounts import ACCOUNTS, PASSWORD, Account
+from opstap.demo.reading import data
+from opstap.organisations import actions
+from opstap.organisations.models import Membership, Municipality, Organisation, OrganisationKind, User
+
+NAMESPACE = UUID("6f7a6c1e-0d53-5c0b-9a0e-6f7073746170")
+
+
+def municipality_key(name: str) -> UUID:
+    """The id of a demo municipality: always the same, so that the demo's own can be told from real ones."""
+    return uuid5(NAMESPACE, f"demo/{name}")
+
+
+MUNICIPALITIES = {row["key"]: municipality_key(row["key"]) for row in data("parties")["municipalities"]}
+
+
+@dataclass(frozen=True)
+class Staff:
+    """Everybody with an account, by e-mail address."""
+
+    memberships: dict[str, Membership]
+    actors: dict[str, Actor]
+
+
+def make_organisations(*, by: Actor, since: date) -> dict[str, Organisation]:
+    """Municipalities and the parties around them, with the agreements that let partners see; by key."""
+    made: dict[str, Organisation] = {}
+    for row in data("parties")["municipalities"]:
+        made[row["key"]] = actions.add_organisation(
+            kind=OrganisationKind.MUNICIPALITY, name=row["name"], city=row["city"], code=row["code"],
+            labour_region=row["labour_region"], key=MUNICIPALITIES[row["key"]], by=by,
+        )  # fmt: skip
+    for row in data("parties")["organisations"]:
+        made[row["key"]] = actions.add_organisation(kind=row["kind"], name=row["name"], city=row["city"], by=by)
+        for place in row.get("for", []):
+            actions.make_agreement(
+                municipality=Municipality.objects.get(pk=made[place].pk), organisation=made[row["key"]],
+                purpose=row["purpose"], starts_on=since, by=by,
+            )  # fmt: skip
+    return made
+
+
+def make_accounts(organisations: dict[str, Organisation], *, by: Actor, since: date) -> None:
+    """An account for everybody. The password is hashed once for all: hashing is made slow, and it is the same one."""
+    for account in ACCOUNTS:
+        actions.add_user(
+            email=account.email, name=account.name, password=None, organisation=organisations[account.place],
+            role=account.role, starts_on=since, by=by,
+        )  # fmt: skip
+    User.objects.filter(email__in=[a.email for a in ACCOUNTS]).update(password=make_password(PASSWORD))
+
+
+def staff() -> Staff:
+    """Who may act, each within the municipalities where they help."""
+    rows = Membership.objects.filter(user__email__in=[a.email for a in ACCOUNTS]).select_related("user")
+    memberships = {row.user.email: row for row in rows}
+    return Staff(memberships, {a.email: _actor(a, memberships[a.email]) for a in ACCOUNTS})
+
+
+def _actor(account: Account, membership: Membership) -> Actor:
+    return Actor(
+        ActorKind.USER, membership.user_id, account.name, role=account.role, organisation_id=membership.organisation_id,
+        membership_id=membership.pk,
+        municipalities=frozenset(MUNICIPALITIES[place] for place in account.helps if place in MUNICIPALITIES),
+    )  # fmt: skip

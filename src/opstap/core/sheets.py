@@ -9,8 +9,11 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
+
+from opstap.core.dates import AMSTERDAM
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -34,12 +37,12 @@ def write_sheet(title: str, headings: Sequence[str], rows: Iterable[Sequence[Any
 def _cell(sheet: Any, value: Any, *, bold: bool = False) -> Any:
     cell = WriteOnlyCell(sheet, value=None)
     if isinstance(value, (date, datetime)):
-        cell.value = value
+        cell.value = value.astimezone(AMSTERDAM).replace(tzinfo=None) if isinstance(value, datetime) else value
         cell.number_format = "DD-MM-YYYY"
     elif isinstance(value, (int, float)) and not isinstance(value, bool):
         cell.value = value
     elif value is not None:
-        cell.value = str(value)
+        cell.value = ILLEGAL_CHARACTERS_RE.sub("", str(value))
         cell.data_type = "s"  # never "f": a text that begins with = stays a text
         cell.quotePrefix = str(value)[:1] in "=+-@\t\r"
     if bold:

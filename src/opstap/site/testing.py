@@ -1,4 +1,4 @@
-"""A plugin of pytest: one embedded PostgreSQL for the whole run, a database of its own for each worker, and the application's role always on.
+"""A plugin of pytest: one embedded PostgreSQL for the run, a database for each worker, the application's role always on.
 
 Tests run as the application does: under `opstap_app`, with row-level security in force. What a test makes, it makes
 within a scope.
@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -49,6 +50,7 @@ def own_database(worker: str) -> Iterator[None]:
     import psycopg
     from django.conf import settings
     from django.db import connections
+    from django.test import TransactionTestCase
 
     from opstap.site.prepare import prepare
 
@@ -58,10 +60,50 @@ def own_database(worker: str) -> Iterator[None]:
         settings.DATABASES[alias]["NAME"] = name
         connections[alias].settings_dict["NAME"] = name
     prepare(admin)
+    TransactionTestCase._fixture_teardown = lambda case: empty_database()  # type: ignore[attr-defined]
     yield
     connections.close_all()
     with psycopg.connect(admin, autocommit=True) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+KEPT = {
+    "django_migrations", "django_content_type", "auth_permission", "tracks_programme", "tracks_programmeversion",
+    "tracks_phase",
+}  # fmt: skip
+"""Tables that a migration or `opstap init` filled; a test that empties the database leaves them."""
+SAVE = (
+    "CREATE TEMP TABLE heads ON COMMIT DROP AS"
+    " SELECT * FROM core_streamhead WHERE stream_id IN (SELECT id FROM tracks_programme)",
+    "CREATE TEMP TABLE lines ON COMMIT DROP AS"
+    " SELECT * FROM core_event WHERE stream_id IN (SELECT id FROM tracks_programme)",
+    "CREATE TEMP TABLE contents ON COMMIT DROP AS"
+    " SELECT * FROM core_eventcontent WHERE event_id IN (SELECT id FROM lines)",
+)
+BRING_BACK = (
+    "INSERT INTO core_streamhead SELECT * FROM heads",
+    "INSERT INTO core_event SELECT * FROM lines",
+    "INSERT INTO core_eventcontent SELECT * FROM contents",
+)
+
+
+def empty_database() -> None:
+    """Throw away what a test with transactions of its own left; built-in programmes and their timelines stay.
+
+    Django's own flush is of no use here: the application's role may not truncate, which is the point of it.
+    """
+    import psycopg
+    from django.conf import settings
+
+    name, role = settings.DATABASES["default"]["NAME"], settings.OWNER_ROLE
+    with psycopg.connect(_admin_url(), dbname=name, options=f"-c role={role} -c lock_timeout=20s") as connection:
+        connection.execute("SELECT set_config('opstap.organisations', %s, true)", ["{" + str(UUID(int=0)) + "}"])
+        for statement in SAVE:
+            connection.execute(statement)
+        rows = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+        connection.execute("TRUNCATE " + ", ".join(f'"{table}"' for (table,) in rows if table not in KEPT))
+        for statement in BRING_BACK:
+            connection.execute(statement)
 
 
 def _admin_url() -> str:

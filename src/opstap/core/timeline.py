@@ -195,8 +195,8 @@ def plain(value: Any) -> Any:
 
 def _words(value: Any) -> Iterator[str]:
     if isinstance(value, dict):
-        for item in value.values():
-            yield from _words(item)
+        for key in sorted(value):  # PostgreSQL keeps the keys in an order of its own
+            yield from _words(value[key])
     elif isinstance(value, list):
         for item in value:
             yield from _words(item)

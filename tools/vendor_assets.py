@@ -30,13 +30,13 @@ file-input heading hint label link paragraph password-input select skip-link tab
 unordered-list visually-hidden""".split()  # noqa: SIM905  one word a component reads better
 
 ICONS = """alert-circle alert-triangle arrow-back-up arrow-down arrow-left arrow-right arrow-up arrows-exchange
-arrows-sort bell-off briefcase building building-community calendar calendar-event certificate chart-bar check
+arrows-sort bell-off briefcase building building-community calendar calendar-check calendar-event certificate chart-bar check
 chevron-down chevron-left chevron-right circle-check clipboard-check clipboard-list clock confetti copy database-import
-device-floppy dots door-exit download external-link eye eye-off file file-spreadsheet file-text filter flag hand-stop
-heart-handshake help-circle history home hourglass id info-circle key language link list-check lock login logout mail
+device-floppy dots door-exit download external-link eye eye-off file file-import file-spreadsheet file-text filter flag hand-stop
+heart-handshake help-circle history home hourglass id info-circle key language link list-check list-details lock login logout mail
 map-pin menu-2 message message-2 messages moon notes paperclip pencil phone player-play plus printer progress-check
 refresh route school search send settings shield-lock sort-ascending sort-descending speakerphone stairs stairs-up star
-sun table-export table-import target trash upload user user-check user-plus users users-group volume world x
+sun table-export table-import target trash upload user user-check user-cog user-plus user-question users users-group volume world x
 zzz""".split()  # noqa: SIM905
 
 
@@ -154,6 +154,8 @@ def write_record(root: Path, packages: list[Package]) -> None:
             digest = hashlib.sha512(path.read_bytes()).hexdigest()
             lines.append(f'"{package.folder}/{path.name}" = "{digest}"')
         lines.append("")
+    if root == SHIPPED:
+        lines += ["[joined]", f'"fonts.css" = "{hashlib.sha512((root / "fonts.css").read_bytes()).hexdigest()}"', ""]
     (root / "VENDORED.toml").write_text("\n".join(lines), encoding="utf-8")
 
 

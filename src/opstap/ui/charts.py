@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from opstap.ui.components import Column, Table
 
 WIDTH = 400
-WIDE = 520
+WIDE = 440
 ROW = 46
 BAR = 12
 TOP = 14

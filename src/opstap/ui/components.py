@@ -147,6 +147,11 @@ class Table:
         return [list(zip(self.columns, row, strict=True)) for row in self.rows]
 
 
+def escaped(value: object) -> str:
+    """Text for HTML: what is safe already stays as it is."""
+    return conditional_escape(value if isinstance(value, SafeString) else str(value))
+
+
 def table_body(table: Table) -> SafeString:
     """The rows of a table, put together in Python because lists are the pages that must be fast."""
     parts = []
@@ -158,8 +163,8 @@ def table_body(table: Table) -> SafeString:
             tag, role = ('th scope="row"', "rowheader") if place == 0 else ("td", "cell")
             align = " ams-table__cell--align-end" if column.numeric else ""
             parts.append(
-                f'<{tag} role="{role}" class="ams-table__cell{align}" data-label="{conditional_escape(column.label)}">'
-                f"<div>{conditional_escape(cell)}</div></{tag[:2]}>"
+                f'<{tag} role="{role}" class="ams-table__cell{align}" data-label="{escaped(column.label)}">'
+                f"<div>{escaped(cell)}</div></{tag[:2]}>"
             )
         parts.append("</tr>")
     return mark_safe("".join(parts))  # noqa: S308  each cell is escaped above

@@ -16,7 +16,7 @@ AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 class ExampleForm(forms.Form):
     """One field of every kind."""
 
-    idempotency_key = forms.CharField(widget=forms.HiddenInput, initial="voorbeeld")
+    request_key = forms.CharField(widget=forms.HiddenInput, initial="voorbeeld")
     name = forms.CharField(label="Naam van de werkgever")
     email = forms.EmailField(label="E-mailadres van de buddy", help_text="Hier sturen wij de uitnodiging heen.")
     starts_on = DateField(label="Startdatum")
@@ -152,6 +152,11 @@ def context() -> dict[str, Any]:
             "role": "Klantmanager, gemeente Voorbeeldstad",
             "links": [{"label": "Mijn gegevens", "url": "#ik", "icon": "user"}],
             "sign_out_url": "#uit",
+            "hat_url": "#rol",
+            "hats": [
+                {"label": "Klantmanager, Voorbeeldstad", "value": "1", "current": True},
+                {"label": "Coördinator, Voorbeeldstad", "value": "2", "current": False},
+            ],
         },
         "crumbs": [{"label": "Deelnemers", "url": "#deelnemers"}, {"label": "Yonas Tekle", "url": "#yonas"}],
         "filters": [

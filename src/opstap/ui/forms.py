@@ -50,9 +50,9 @@ class Bound(BoundField):
         shown = widget or self.field.widget
         built = super().build_widget_attrs(attrs, shown)
         kind = widget_class(shown)
-        own = [name for name in (kind, built.pop("class", ""), shown.attrs.get("class", "")) if name]
+        own = " ".join(str(name) for name in (kind, built.pop("class", ""), shown.attrs.get("class", "")) if name)
         if own:
-            built["class"] = " ".join(own)
+            built["class"] = own
         if built.pop("required", False) and kind in {
             "ams-text-input",
             "ams-text-area",

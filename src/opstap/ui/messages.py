@@ -28,7 +28,7 @@ class Flash:
 def with_undo(request: HttpRequest, text: str, url: str, key: str = "") -> None:
     """Say that something was done, with a button that POSTs to `url` to undo it.
 
-    `key` becomes the form's idempotency key. Raises ValueError where `url` is not a path on this site.
+    `key` becomes the form's request_key. Raises ValueError where `url` is not a path on this site.
     """
     parts = urlsplit(url)
     if parts.scheme or parts.netloc or not url.startswith("/"):

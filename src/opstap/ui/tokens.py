@@ -9,7 +9,7 @@ import tomllib
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
-from typing import Literal, NamedTuple, NotRequired, TypedDict, cast
+from typing import Literal, NamedTuple, TypedDict, cast
 
 HERE = Path(__file__).parent
 STYLES = HERE / "static" / "ui"
@@ -31,7 +31,7 @@ class Tokens(TypedDict):
     size: dict[str, str]
     bridge: dict[str, str]
     components: dict[str, str]
-    contrast: NotRequired[Contrast]
+    contrast: Contrast
 
 
 class Pair(NamedTuple):
@@ -105,7 +105,7 @@ def css() -> str:
 
 def pairs() -> list[Pair]:
     """Every pair that tokens.toml promises to be readable."""
-    promised = load().get("contrast", {"text": [], "parts": []})
+    promised = load()["contrast"]
     return [
         Pair(foreground, background, least)
         for table, least in ((promised["text"], 4.5), (promised["parts"], 3.0))

@@ -1,5 +1,6 @@
 """The gallery: every component on one page, for those who build pages and for the tests that look at them."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -7,6 +8,7 @@ from django.views.decorators.http import require_GET
 from opstap.ui import examples
 
 
+@login_not_required
 @require_GET
 def gallery(request: HttpRequest) -> HttpResponse:
     """Show every component with invented Dutch content; it reads no data."""

@@ -245,7 +245,7 @@ def list_errors(form: Any) -> list[tuple[str, str]]:
     found = [(f"{form.prefix or 'form'}-errors", str(error)) for error in form.non_field_errors()]
     for bound in form:
         target = bound.id_for_label or f"{bound.auto_id}_0"
-        found += [(target, str(error)) for error in bound.errors]
+        found += [(target, f"{bound.label}: {error}") for error in bound.errors]
     return found
 
 

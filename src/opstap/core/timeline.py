@@ -214,7 +214,8 @@ def hash_of(event: Event) -> bytes:
     parts = (
         event.stream_id, event.municipality_id, event.number, event.kind, event.happened_on.isoformat(),
         event.at.astimezone(UTC).isoformat(timespec="microseconds"), event.actor_kind, event.actor_id, event.role,
-        event.subject_kind, event.subject_id, event.request_key, bytes(event.digest).hex(), bytes(event.previous).hex(),
+        event.subject_kind, event.subject_id, bytes(event.digest).hex(), bytes(event.previous).hex(),
+        *([event.request_key] if event.request_key else []),
     )  # fmt: skip
     return hashlib.sha256("\x1f".join(map(str, parts)).encode()).digest()
 

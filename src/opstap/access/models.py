@@ -82,6 +82,14 @@ class Involvement(models.Model):
         return f"{self.user_id} {self.role} {self.participant_id}"
 
 
+class LookQuerySet(models.QuerySet["Look"]):
+    def visible_to(self, actor: Actor) -> LookQuerySet:
+        """The privacy officer of a municipality sees who looked at its people; nobody else does."""
+        if not actor.is_user or actor.role != Role.PRIVACY_OFFICER:
+            return self.none()
+        return self.filter(municipality_id__in=list(actor.municipalities))
+
+
 class Look(models.Model):
     """One view by one person: the page and whose data it showed. Every view, no sampling."""
 
@@ -99,6 +107,8 @@ class Look(models.Model):
     page = models.CharField(max_length=60)
     participant_id = models.UUIDField(null=True)
     shown = ArrayField(models.UUIDField(), default=list)
+
+    objects = LookQuerySet.as_manager()
 
     class Meta:
         indexes = [

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from opstap.access import views
 
 app_name = "access"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("role/", views.switch, name="switch"),
+    path("looks/", views.looks, name="looks"),
+    path("register/", views.register, name="register"),
+]

@@ -15,6 +15,7 @@ from opstap.core.actions import Refused, action
 from opstap.core.actors import Actor
 from opstap.core.dates import today
 from opstap.core.timeline import record
+from opstap.organisations.access import own_municipality
 from opstap.organisations.models import (
     DataAgreement,
     Membership,
@@ -42,6 +43,14 @@ class HasEnded(Refused):
     sentence = _("This has ended already.")
 
 
+class NothingChanged(Refused):
+    sentence = _("Nothing is different from what was there already.")
+
+
+class NotYourself(Refused):
+    sentence = _("You cannot change your own roles. Ask another administrator.")
+
+
 class NeedsPartner(Refused):
     sentence = _("Make an agreement with a partner; your own people need none.")
 
@@ -53,11 +62,13 @@ def add_organisation(
 ) -> Organisation:  # fmt: skip
     """Add a party. For a municipality `key` must be in scope already, because its rows are locked behind it.
 
+    A party added by somebody of a municipality is administered by that municipality (organisations/access.py).
     Raises AlreadyThere where one of this kind and name exists.
     """
     organisation = Organisation(
-        id=key or uuid.uuid4(), kind=kind, name=" ".join(name.split()), city=city, phone=phone, email=email
-    )
+        id=key or uuid.uuid4(), kind=kind, name=" ".join(name.split()), city=city, phone=phone, email=email,
+        administered_by_id=own_municipality(by),
+    )  # fmt: skip
     try:
         organisation.save(force_insert=True)
     except IntegrityError:
@@ -65,6 +76,18 @@ def add_organisation(
     if kind == OrganisationKind.MUNICIPALITY:
         Municipality.objects.create(organisation=organisation, code=code, labour_region=labour_region)
     record(organisation, "organisation.added", by=by, subject=organisation, name=organisation.name, kind=kind)
+    return organisation
+
+
+@action
+def change_contact_facts(*, organisation: Organisation, by: Actor, city: str, phone: str, email: str) -> Organisation:
+    """Change where and how a party is reached. Raises NothingChanged."""
+    then = {"city": city, "phone": phone, "email": email}
+    before = {name: getattr(organisation, name) for name in then}
+    if before == then:
+        raise NothingChanged
+    Organisation.objects.filter(pk=organisation.pk).change_one(otherwise=NothingChanged(), **then)
+    record(organisation, "organisation.changed", by=by, subject=organisation, before=before, after=then)
     return organisation
 
 
@@ -88,7 +111,9 @@ def add_user(*, email: str, name: str, password: str | None, organisation: Organ
 def start_membership(
     *, user: User, organisation: Organisation, role: str, by: Actor, starts_on: date | None = None
 ) -> Membership:
-    """Give somebody a role at an organisation. Raises RoleDoesNotFit."""
+    """Give somebody a role at an organisation. Raises RoleDoesNotFit, NotYourself (nobody lets themselves in)."""
+    if by.id == user.pk:
+        raise NotYourself
     if role not in roles_at(organisation.kind):
         raise RoleDoesNotFit
     membership = Membership.objects.create(
@@ -100,7 +125,9 @@ def start_membership(
 
 @action
 def end_membership(*, membership: Membership, by: Actor, on: date | None = None) -> None:
-    """End a role; from that day the person sees nothing through it any more. Raises HasEnded."""
+    """End a role; from that day the person sees nothing through it any more. Raises HasEnded, NotYourself."""
+    if by.id == membership.user_id:
+        raise NotYourself
     day = max(on or today(), membership.starts_on)
     Membership.objects.filter(pk=membership.pk).filter(Q(ends_on__isnull=True)).change_one(
         ends_on=day, otherwise=HasEnded()
@@ -113,12 +140,17 @@ def end_membership(*, membership: Membership, by: Actor, on: date | None = None)
 def make_agreement(
     *, municipality: Municipality, organisation: Organisation, purpose: str, by: Actor, starts_on: date | None = None
 ) -> DataAgreement:
-    """Let a partner's people see the dossiers on whose team they are. Raises NeedsPartner."""
+    """Let a partner's people see the dossiers on whose team they are. Raises NeedsPartner.
+
+    The first municipality to make an agreement with a party that nobody administers yet, administers it.
+    """
     if organisation.pk == municipality.pk:
         raise NeedsPartner
     agreement = DataAgreement.objects.create(
         municipality=municipality, organisation=organisation, purpose=purpose, starts_on=starts_on or today()
     )
+    unclaimed = Organisation.objects.filter(pk=organisation.pk, administered_by__isnull=True)
+    unclaimed.exclude(kind=OrganisationKind.MUNICIPALITY).update(administered_by=municipality.organisation)
     record(municipality.organisation, "agreement.made", by=by, subject=agreement, partner=organisation.name,
            purpose=purpose)  # fmt: skip
     return agreement

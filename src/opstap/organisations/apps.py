@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class OrganisationsConfig(AppConfig):
     name = "opstap.organisations"
     label = "organisations"
+
+    def ready(self) -> None:
+        from opstap.organisations.stories import register_own
+
+        register_own()

@@ -7,7 +7,7 @@ from rapidfuzz import process
 
 from opstap.core.actions import Refused
 from opstap.core.text import fold
-from opstap.organisations.models import Municipality, Organisation
+from opstap.organisations.models import Municipality, Organisation, OrganisationKind
 
 
 def organisation_named(name: str, *, kind: str = "") -> Organisation:
@@ -31,3 +31,14 @@ def municipality_named(name: str) -> Municipality:
         if found is not None:
             return found
     return Municipality.objects.select_related("organisation").get(pk=organisation_named(name, kind="municipality").pk)
+
+
+def partner_named(name: str) -> Organisation:
+    """The party of this name with which an agreement can be made. Raises Refused where none or several fit."""
+    partners = Organisation.objects.filter(active=True).exclude(kind=OrganisationKind.MUNICIPALITY)
+    found = list(partners.filter(folded_name=fold(name))[:2])
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise Refused(_("There are several organisations called %(name)s.") % {"name": name})
+    raise Refused(_("There is no organisation called %(name)s. Add it under Organisations first.") % {"name": name})

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from opstap.core.actors import Actor
 from opstap.core.fields import uuid_key
 from opstap.core.models import StreamKind
 from opstap.core.querysets import ChangeQuerySet
@@ -49,12 +50,33 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("Administrator")
 
 
+class OrganisationQuerySet(ChangeQuerySet["Organisation"]):
+    def visible_to(self, actor: Actor) -> OrganisationQuerySet:
+        """The parties that an administrator or privacy officer sees (rule: organisations/access.py)."""
+        from opstap.organisations.access import seen_organisations
+
+        return self.filter(seen_organisations(actor))
+
+    def managed_by(self, actor: Actor) -> OrganisationQuerySet:
+        """The parties that an administrator may change."""
+        from opstap.organisations.access import managed_organisations
+
+        return self.filter(managed_organisations(actor))
+
+    def own_of(self, actor: Actor) -> OrganisationQuerySet:
+        """The organisation for which the actor works now, if any."""
+        return self.filter(pk__in=[actor.organisation_id] if actor.organisation_id else [])
+
+
 class Organisation(models.Model):
-    """Any party: municipality, partner, school, employer. A municipality has its `Municipality` beside it."""
+    """Any party: municipality, partner, school, employer. A municipality has its `Municipality` beside it.
+
+    `administered_by` is the municipality that looks after a party as long as the party has no administrator of its own.
+    """
 
     privacy = Privacy(
         "who takes part", Basis.NOT_PERSONAL, "while it takes part",
-        technical=("id", "kind", "name", "folded_name", "city", "phone", "email", "active"),
+        technical=("id", "kind", "name", "folded_name", "city", "phone", "email", "active", "administered_by"),
     )  # fmt: skip
 
     id = uuid_key()
@@ -65,8 +87,9 @@ class Organisation(models.Model):
     phone = models.CharField(_("Phone"), max_length=30, blank=True)
     email = models.EmailField(_("E-mail"), blank=True)
     active = models.BooleanField(default=True)
+    administered_by = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
-    objects = ChangeQuerySet.as_manager()
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         ordering = ("folded_name", "id")
@@ -110,6 +133,12 @@ class Municipality(models.Model):
 
 
 class UserManager(BaseUserManager["User"]):
+    def visible_to(self, actor: Actor) -> models.QuerySet[User]:
+        """The accounts with a place, now or once, at an organisation that the actor sees; for the system all."""
+        if actor.is_system:
+            return self.all()
+        return self.filter(pk__in=Membership.objects.visible_to(actor).values("user_id"))
+
     def create_user(self, email: str, password: str | None = None, *, name: str = "") -> User:
         user = self.model(email=self.normalize_email(email).lower(), name=name or email.split("@")[0])
         user.set_password(password)
@@ -152,11 +181,22 @@ class User(AbstractBaseUser):
 
 
 class MembershipQuerySet(ChangeQuerySet["Membership"]):
+    def visible_to(self, actor: Actor) -> MembershipQuerySet:
+        return self.filter(organisation__in=Organisation.objects.visible_to(actor))
+
+    def managed_by(self, actor: Actor) -> MembershipQuerySet:
+        return self.filter(organisation__in=Organisation.objects.managed_by(actor))
+
     def running_on(self, day: date) -> MembershipQuerySet:
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day), starts_on__lte=day)
 
 
 class DataAgreementQuerySet(ChangeQuerySet["DataAgreement"]):
+    def visible_to(self, actor: Actor) -> DataAgreementQuerySet:
+        from opstap.organisations.access import visible_agreements
+
+        return self.filter(visible_agreements(actor))
+
     def running_on(self, day: date) -> DataAgreementQuerySet:
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day), starts_on__lte=day)
 

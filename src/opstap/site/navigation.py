@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from opstap.core.actors import Actor
-from opstap.organisations.models import Role
+from opstap.organisations.models import Membership, Role
 
 
 class Place(NamedTuple):
@@ -40,24 +41,53 @@ PLACES = (
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Context of every page: navigation, search address, and the hats that the user may put on."""
+    """Context of every page: navigation, search address, and the account with the hats that it may put on."""
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None or not actor.is_user:
         return {"navigation": []}
+    addresses = {place.name: reverse(place.name) for place in PLACES if actor.role in place.roles}
+    here = _where(request.path, addresses.values())
     places = [
-        {"label": place.label, "url": reverse(place.name), "icon": place.icon,
-         "current": request.path == reverse(place.name) or _inside(request, place.name)}
+        {
+            "label": place.label,
+            "url": addresses[place.name],
+            "icon": place.icon,
+            "current": addresses[place.name] == here,
+        }
         for place in PLACES
-        if actor.role in place.roles
-    ]  # fmt: skip
+        if place.name in addresses
+    ]
     return {
         "navigation": places,
         "search_url": reverse("team:search") if actor.role in ON_A_TEAM else "",
-        "memberships": getattr(request, "memberships", []),
-        "membership": getattr(request, "membership", None),
+        "account": _account(actor, getattr(request, "memberships", []), getattr(request, "membership", None)),
     }
 
 
-def _inside(request: HttpRequest, name: str) -> bool:
-    address = reverse(name)
-    return address != "/" and request.path.startswith(address)
+def _where(path: str, addresses: Iterable[str]) -> str:
+    """The address that the page stands under: the longest one that its own begins with."""
+    around = [address for address in addresses if path == address or (address != "/" and path.startswith(address))]
+    return max(around, key=len, default="")
+
+
+def _account(actor: Actor, memberships: list[Membership], worn: Membership | None) -> dict[str, Any]:
+    """The menu under somebody's name; hats only where there is something to choose."""
+    hats = [
+        {"label": _hat(membership), "value": str(membership.pk), "current": membership == worn}
+        for membership in memberships
+    ]
+    return {
+        "name": actor.name,
+        "role": _hat(worn) if worn else "",
+        "hats": hats if len(hats) > 1 else [],
+        "hat_url": reverse("access:switch"),
+        "links": [
+            {"label": _("Change password"), "url": reverse("account_change_password"), "icon": "lock"},
+            {"label": _("Sign in with two steps"), "url": reverse("mfa_index"), "icon": "shield-lock"},
+        ],
+        "sign_out_url": reverse("account_logout"),
+    }
+
+
+def _hat(membership: Membership) -> str:
+    return f"{membership.get_role_display()}, {membership.organisation.name}"

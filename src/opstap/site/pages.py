@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from opstap.site import outbox, views
 
 app_name = "site"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("start/", views.start, name="start"),
+    path("files/<uuid:file_id>/", views.file, name="file"),
+    path("outbox/", outbox.mails, name="outbox"),
+    path("outbox/<uuid:mail_id>/", outbox.mail, name="mail"),
+]

@@ -40,6 +40,9 @@ def data_folder() -> Path:
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = data_folder()
 PRODUCTION = flag("OPSTAP_PRODUCTION", False)
+DEMO = flag("OPSTAP_DEMO", False)  # invented people only: the sign-in page then offers one account per role
+if DEMO and PRODUCTION:
+    raise SettingsError("OPSTAP_DEMO and OPSTAP_PRODUCTION exclude each other.")
 DEBUG = False
 
 
@@ -194,7 +197,23 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,30/5m/ip", "login": "60/m/ip", "reset_password": "20/m/ip,5/m/key"}
+ACCOUNT_FORMS = {
+    "login": "opstap.organisations.account_forms.LoginForm",
+    "reset_password": "opstap.organisations.account_forms.ResetForm",
+    "reset_password_from_key": "opstap.organisations.account_forms.NewPasswordForm",
+    "change_password": "opstap.organisations.account_forms.ChangePasswordForm",
+    "reauthenticate": "opstap.organisations.account_forms.PasswordAgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "opstap.organisations.accounts.SecondFactorAdapter"
+MFA_TOTP_ISSUER = "Opstap"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts are made by an administrator, nobody signs up with somebody else's address
+MFA_FORMS = {
+    "authenticate": "opstap.organisations.account_forms.CodeForm",
+    "reauthenticate": "opstap.organisations.account_forms.CodeAgainForm",
+    "activate_totp": "opstap.organisations.account_forms.FirstCodeForm",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if flag("OPSTAP_BEHIND_PROXY", False) else 0  # throttling counts real addresses
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True

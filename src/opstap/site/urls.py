@@ -8,12 +8,12 @@ from opstap.site import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", views.health, name="health"),
-    path("account/", include("allauth.urls")),
+    path("account/", include("opstap.organisations.account_urls")),
     path("language/", views.set_language, name="set_language"),
     path("look-and-feel/", include("opstap.ui.urls")),
     path("organisations/", include("opstap.organisations.urls")),
     path("access/", include("opstap.access.urls")),
-    path("programmes/", include("opstap.tracks.urls")),
+    path("", include("opstap.tracks.urls")),
     path("import/", include("opstap.exchange.urls")),
     path("", include("opstap.people.urls")),
     path("", include("opstap.team.urls")),

@@ -1,0 +1,83 @@
+"""Words of the field register and the look log for the screen. Models name them in English where they are declared;
+here they stand once more so that they are translated. A test fails on one that is missing."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_noop, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from opstap.core.register import Basis
+
+WORDS = frozenset(
+    {
+        gettext_noop("who takes part"),
+        gettext_noop("which municipality has the direction"),
+        gettext_noop("somebody can sign in and colleagues know who it is"),
+        gettext_noop("what somebody may see follows from where they work"),
+        gettext_noop("who may see data, and since when"),
+        gettext_noop("who helps a participant, and may therefore see the dossier"),
+        gettext_noop("a participant can know who looked"),
+        gettext_noop("to help somebody to work one must know who it is and what is possible"),
+        gettext_noop("work and guidance in a language that somebody masters"),
+        gettext_noop("a colleague finds a dossier"),
+        gettext_noop("which ways of working there are"),
+        gettext_noop("tracks keep the rules of their day"),
+        gettext_noop("where a track stands"),
+        gettext_noop("at every moment somebody knows the next step"),
+        gettext_noop("how somebody went through the programme"),
+        gettext_noop("who does what, and before which day"),
+        gettext_noop("what was talked about and agreed"),
+        gettext_noop("a list for today that one can finish"),
+        gettext_noop("a caseload moves in without typing"),
+        gettext_noop("the next file needs no mapping"),
+        gettext_noop("order and completeness of the timeline"),
+        gettext_noop("what was done for a person can be followed and proved"),
+        gettext_noop("what was agreed and done"),
+        gettext_noop("exports, imports and attachments that somebody asked for"),
+        gettext_noop("mail that was sent can be accounted for and sent again"),
+        gettext_noop("with the track: five years after its end, then anonymised"),
+        gettext_noop("while the account is in use, then two years"),
+        gettext_noop("30 days after the import; the result stays on the timeline"),
+        gettext_noop("30 days, unless part of a dossier"),
+        gettext_noop("90 days"),
+        gettext_noop("five years"),
+        gettext_noop("ten years"),
+        gettext_noop("while it takes part"),
+        gettext_noop("as long as tracks follow it"),
+        gettext_noop("until the day has come"),
+        gettext_noop("until it is replaced"),
+    }
+)
+
+BASES: dict[Basis, str | Promise] = {
+    Basis.PUBLIC_TASK: _("Public task"),
+    Basis.LEGAL_DUTY: _("Legal duty"),
+    Basis.CONSENT: _("Consent"),
+    Basis.CONTRACT: _("Contract"),
+    Basis.NOT_PERSONAL: _("Not personal data"),
+}
+
+PAGES: dict[str, str | Promise] = {
+    "dossier": _("Dossier"),
+    "timeline": _("Timeline"),
+    "today": pgettext_lazy("page", "Today"),
+    "people": _("My people"),
+    "people export": _("Export of my people"),
+    "nobody yet": _("People without an owner"),
+    "search": _("Search"),
+    "assign": _("Give somebody an owner"),
+}
+
+
+def translated(words: str) -> str:
+    return gettext(words)
+
+
+def basis_name(basis: Basis) -> str:
+    return str(BASES[basis])
+
+
+def page_name(page: str) -> str:
+    """The page as people call it; one that no room has named here keeps the name in the log."""
+    return str(PAGES.get(page, page))

@@ -1,0 +1,104 @@
+"""What an administrator types."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from opstap.core.actions import Refused
+from opstap.core.actors import Actor
+from opstap.core.forms import ActionForm
+from opstap.organisations.finding import partner_named
+from opstap.organisations.models import Organisation, OrganisationKind, Role, User
+from opstap.organisations.rules import roles_at
+
+ADDABLE = [(kind.value, kind.label) for kind in OrganisationKind if kind != OrganisationKind.MUNICIPALITY]
+
+
+class ContactForm(ActionForm):
+    """Where and how a party is reached."""
+
+    city = forms.CharField(label=gettext_lazy("City"), max_length=80, required=False)
+    phone = forms.CharField(
+        label=gettext_lazy("Phone"), max_length=30, required=False, widget=forms.TextInput({"type": "tel"})
+    )
+    email = forms.EmailField(label=pgettext_lazy("organisation", "E-mail"), required=False)
+
+
+class OrganisationForm(ContactForm):
+    """A new party; its name first."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=150)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=ADDABLE, widget=forms.RadioSelect)
+
+    field_order = ("name", "kind", "city", "phone", "email")
+
+
+class InvitationForm(ActionForm):
+    """Somebody who gets a place at one organisation, in one of the roles that exist there."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Full name"), max_length=120, help_text=gettext_lazy("As colleagues know this person.")
+    )
+    email = forms.EmailField(label=gettext_lazy("E-mail address"), help_text=gettext_lazy("The invitation goes there."))
+    phone = forms.CharField(
+        label=gettext_lazy("Phone"), max_length=30, required=False, widget=forms.TextInput({"type": "tel"})
+    )
+    role = forms.ChoiceField(label=gettext_lazy("Role"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"] = forms.ChoiceField(
+            label=_("Role"), widget=forms.RadioSelect, choices=role_choices(organisation)
+        )
+
+
+class PlaceForm(ActionForm):
+    """One more role for somebody, at an organisation that the administrator manages and that this person knows."""
+
+    place = forms.ChoiceField(label=gettext_lazy("Organisation and role"))
+
+    def __init__(self, *args: Any, user: User, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = Organisation.objects.managed_by(actor).filter(memberships__user=user)
+        own = Organisation.objects.managed_by(actor).own_of(actor)
+        self.organisations = {place.pk: place for place in [*own, *known]}
+        self.fields["place"].choices = [  # type: ignore[attr-defined]
+            (place.name, [(f"{place.pk} {role}", label) for role, label in role_choices(place)])
+            for place in self.organisations.values()
+        ]
+
+    def chosen(self) -> dict[str, Any]:
+        """Organisation and role, as the action takes them."""
+        key, role = self.cleaned_data["place"].split()
+        return {"organisation": self.organisations[UUID(key)], "role": role}
+
+
+class AgreementForm(ActionForm):
+    """With whom and what for. The partner is named, not picked: nobody gets a list of every party in the country."""
+
+    partner = forms.CharField(
+        label=gettext_lazy("Partner"), max_length=150, help_text=gettext_lazy("The name of the organisation.")
+    )
+    purpose = forms.CharField(
+        label=gettext_lazy("What for"),
+        max_length=300,
+        help_text=gettext_lazy("Which data, for which work, and where the signed agreement is kept."),
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+    def clean_partner(self) -> Organisation:
+        try:
+            return partner_named(self.cleaned_data["partner"])
+        except Refused as refusal:
+            raise forms.ValidationError(str(refusal.sentence)) from None
+
+
+def role_choices(organisation: Organisation) -> list[tuple[str, str]]:
+    """The roles that exist at an organisation, in product.md's order."""
+    fitting = roles_at(organisation.kind)
+    return [(role.value, str(role.label)) for role in Role if role in fitting]

@@ -44,6 +44,7 @@ def wrong_form() -> ExampleForm:
     """The form as it comes back with mistakes."""
     form = ExampleForm(
         {
+            "request_key": "voorbeeld",
             "name": "Bakkerij De Korenaar",
             "email": "jan@korenaar",
             "starts_on": "31-2-2027",

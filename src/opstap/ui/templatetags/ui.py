@@ -236,14 +236,21 @@ def error_summary(*forms: Any) -> dict[str, object]:
     return {"errors": [error for form in forms if form for error in list_errors(form)]}
 
 
+@register.simple_tag
+def form_errors(form: Any) -> list[str]:
+    """What is wrong with the form as a whole, or with a field that nobody sees."""
+    whole = [str(error) for error in form.non_field_errors()]
+    return whole + [str(error) for bound in form.hidden_fields() for error in bound.errors]
+
+
 def list_errors(form: Any) -> list[tuple[str, str]]:
     """(id of the field, sentence) for each error of a form or formset."""
     if hasattr(form, "forms"):
         return [(form.auto_id % "TOTAL_FORMS", str(error)) for error in form.non_form_errors()] + [
             error for part in form.forms for error in list_errors(part)
         ]
-    found = [(f"{form.prefix or 'form'}-errors", str(error)) for error in form.non_field_errors()]
-    for bound in form:
+    found = [(f"{form.prefix or 'form'}-errors", error) for error in form_errors(form)]
+    for bound in form.visible_fields():
         target = bound.id_for_label or f"{bound.auto_id}_0"
         found += [(target, f"{bound.label}: {error}") for error in bound.errors]
     return found

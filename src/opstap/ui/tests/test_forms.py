@@ -57,10 +57,17 @@ def test_the_summary_links_to_what_exists_and_names_the_field() -> None:
     form = wrong_form()
     html = rendered(form)
     errors = list_errors(form)
-    assert len(errors) == 6
+    assert len(errors) == 5
     for target, text in errors:
         assert f'id="{target}"' in html, text
     assert any(text.startswith("Startdatum: ") for _target, text in errors)
+
+
+def test_an_error_of_a_hidden_field_is_shown_where_one_can_go() -> None:
+    form = ExampleForm({"name": "x"}, renderer=Renderer())
+    (target, text), *_rest = list_errors(form)
+    assert (target, text) == ("form-errors", "Dit veld is verplicht.")
+    assert f'id="{target}"' in rendered(form)
 
 
 @pytest.mark.parametrize(

@@ -45,13 +45,21 @@ def _array(ids: Iterable[UUID]) -> str:
     return "{" + ",".join(sorted(str(i) for i in ids)) + "}"
 
 
+def settings_of(scope: Scope | None = None) -> dict[str, str]:
+    """The settings of PostgreSQL that a scope (the present one) amounts to."""
+    chosen = current() if scope is None else scope
+    return {
+        "opstap.municipalities": _array(chosen.municipalities),
+        "opstap.organisations": _array(chosen.organisations),
+        "opstap.user": str(chosen.user or ""),
+    }
+
+
 def _tell(scope: Scope) -> None:
+    given = settings_of(scope)
+    calls = ", ".join("set_config(%s, %s, false)" for _ in given)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('opstap.municipalities', %s, false), set_config('opstap.organisations', %s, false),"
-            " set_config('opstap.user', %s, false)",
-            [_array(scope.municipalities), _array(scope.organisations), str(scope.user or "")],
-        )
+        cursor.execute(f"SELECT {calls}", [part for pair in given.items() for part in pair])
 
 
 def _in_own_transaction() -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from opstap.core.actors import Actor
 from opstap.core.fields import uuid_key
 from opstap.core.models import StreamKind
 from opstap.core.querysets import ChangeQuerySet
@@ -13,6 +14,13 @@ from opstap.core.timeline import Stream
 from opstap.organisations.models import Municipality, Organisation, User
 
 IMPORT_RETENTION = "30 days after the import; the result stays on the timeline"
+
+
+class ImportQuerySet(ChangeQuerySet["Import"]):
+    def visible_to(self, actor: Actor) -> ImportQuerySet:
+        """One's own imports, in a municipality that one reaches; the system sees those of its municipalities."""
+        rows = self.filter(municipality_id__in=list(actor.municipalities))
+        return rows if actor.is_system else rows.filter(user_id=actor.user_id)
 
 
 class Import(models.Model):
@@ -32,7 +40,7 @@ class Import(models.Model):
         "a caseload moves in without typing", Basis.PUBLIC_TASK, IMPORT_RETENTION,
         readers={CASE_MANAGERS: ("user", "file_name", "report")},
         technical=(
-            "id", "municipality", "layout", "state", "good_rows", "sheet", "table", "mapping", "rows_total", "rows_done",
+            "id", "municipality", "layout", "state", "good_rows", "sheet", "sealed", "mapping", "rows_total", "rows_done",
             "counts", "made_at", "finished_at", "problem",
         ),
     )  # fmt: skip
@@ -45,7 +53,7 @@ class Import(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.MAPPING)
     good_rows = models.BooleanField(default=False)
     sheet = models.CharField(max_length=100, blank=True)
-    table = models.JSONField(default=dict)
+    sealed = models.TextField(blank=True)
     mapping = models.JSONField(default=dict)
     report = models.JSONField(default=dict)
     counts = models.JSONField(default=dict)
@@ -55,7 +63,7 @@ class Import(models.Model):
     finished_at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=300, blank=True)
 
-    objects = ChangeQuerySet.as_manager()
+    objects = ImportQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["user", "-made_at"], name="import_by_user")]

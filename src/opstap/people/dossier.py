@@ -38,7 +38,7 @@ panels: Registry[Panel] = Registry("dossier panel")
 
 def for_dossier(actor: Actor) -> ParticipantQuerySet:
     """Participants with what the head of the dossier needs, in one query: levels, and the actor's last visit."""
-    levels = LanguageLevel.objects.filter(participant=OuterRef("pk")).order_by("on", "pk")
+    levels = LanguageLevel.objects.filter(participant=OuterRef("pk")).order_by("on", "made_at")
     visits = Look.objects.filter(
         user_id=actor.user_id, participant_id=OuterRef("pk"), at__lt=now() - SAME_VISIT
     ).order_by("-at")

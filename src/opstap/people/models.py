@@ -164,7 +164,7 @@ class LanguageLevel(models.Model):
 
     privacy = Privacy(
         "work and guidance in a language that somebody masters", Basis.PUBLIC_TASK, TRACK_RETENTION,
-        readers={TEAM: ("skill", "level"), GUIDES: ("on", "found_by")}, technical=("id", "municipality", "participant"),
+        readers={TEAM: ("skill", "level"), GUIDES: ("on", "found_by")}, technical=("id", "municipality", "participant", "made_at"),
     )  # fmt: skip
 
     id = uuid_key()
@@ -174,6 +174,7 @@ class LanguageLevel(models.Model):
     level = models.CharField(_("Level"), max_length=6, choices=Level)
     on = models.DateField(_("On"))
     found_by = models.CharField(_("How found"), max_length=80, blank=True)
+    made_at = models.DateTimeField(auto_now_add=True)
 
     objects: TeamVisibleQuerySet[LanguageLevel] = TeamVisibleQuerySet.as_manager()  # type: ignore[assignment]
 

@@ -54,15 +54,19 @@ def _sentence(error: Exception) -> str | None:
 
 
 @contextmanager
-def opened(*, prepared: bool = True, admin: bool = False) -> Iterator[None]:
+def opened(*, database: bool = True, prepared: bool = True, admin: bool = False) -> Iterator[None]:
     """Start what a command needs: settings, the embedded database where no DATABASE_URL is set, and Django.
 
     `prepared`: also see to it that the embedded database has its roles and tables. `admin`: do so for a server of
-    somebody else's too, as `opstap init` does.
+    somebody else's too, as `opstap init` does. Without `database` none is started.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "opstap.site.settings")
     from django.conf import settings
 
+    if not database:
+        _setup()
+        yield
+        return
     if not settings.EMBEDDED:
         _setup()
         if admin:

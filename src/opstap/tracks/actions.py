@@ -190,7 +190,7 @@ def _move_stay(track: Track) -> None:
     """End the present stay where the phase or the track is over, and begin the one of the track's phase."""
     day = today()
     running = track.stays.filter(ended_on__isnull=True)
-    if track.ended_on is None and running.filter(phase_id=track.phase_id).exists():
+    if track.ended_on is None and running.filter(phase=track.phase).exists():
         return
     running.update(ended_on=Greatest(F("started_on"), Value(day)))
     if track.phase_id is not None and track.ended_on is None:

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('mapping', 'Waiting for the columns'), ('preview', 'Ready to check'), ('queued', 'Waiting to start'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed'), ('undone', 'Undone'), ('discarded', 'Thrown away')], default='mapping', max_length=10)),
                 ('good_rows', models.BooleanField(default=False)),
                 ('sheet', models.CharField(blank=True, max_length=100)),
-                ('table', models.JSONField(default=dict)),
+                ('sealed', models.TextField(blank=True)),
                 ('mapping', models.JSONField(default=dict)),
                 ('report', models.JSONField(default=dict)),
                 ('counts', models.JSONField(default=dict)),

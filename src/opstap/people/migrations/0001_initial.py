@@ -51,6 +51,7 @@ class Migration(migrations.Migration):
                 ('level', models.CharField(choices=[('Alfa A', 'Alfa A'), ('Alfa B', 'Alfa B'), ('Alfa C', 'Alfa C'), ('A1', 'A1'), ('A2', 'A2'), ('B1', 'B1'), ('B2', 'B2'), ('C1', 'C1'), ('C2', 'C2')], max_length=6, verbose_name='Level')),
                 ('on', models.DateField(verbose_name='On')),
                 ('found_by', models.CharField(blank=True, max_length=80, verbose_name='How found')),
+                ('made_at', models.DateTimeField(auto_now_add=True)),
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.municipality')),
                 ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='levels', to='people.participant')),
             ],

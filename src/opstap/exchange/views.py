@@ -1,0 +1,225 @@
+"""Pages of the import: upload, columns, preview, progress, result."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from opstap.access.looks import log_look
+from opstap.access.requests import StaffRequest, for_roles
+from opstap.core.forms import ActionForm
+from opstap.core.sheets import XLSX
+from opstap.exchange import actions
+from opstap.exchange.forms import TOO_LARGE, ConfirmForm, MappingForm, UploadForm
+from opstap.exchange.models import Import, ImportRow
+from opstap.exchange.reading import headings
+from opstap.exchange.reading.reading import RejectedRow
+from opstap.exchange.reading.template import write_rejected, write_template
+from opstap.exchange.reading.unreadable import UnreadableError
+from opstap.exchange.reading.values import Table, as_text
+from opstap.exchange.sealing import KeyLost, unseal
+from opstap.exchange.showing import grouped, preview_context
+from opstap.exchange.staging import map_columns, receive
+from opstap.exchange.undoing import undo as undo_import
+from opstap.exchange.undoing import worked_on
+from opstap.organisations.models import Municipality, Role
+from opstap.people.models import Participant
+from opstap.tracks.blueprint import load_builtin
+
+IMPORTERS = (Role.CASE_MANAGER, Role.COORDINATOR)
+COOKIE = "opstap-sheet"
+KEY_LASTS = 3600
+State = Import.State
+
+
+def _own_municipality(request: StaffRequest) -> Municipality:
+    """Where the actor may import: only a municipality's own people. Raises PermissionDenied."""
+    if request.actor.organisation_id not in request.actor.municipalities:
+        raise PermissionDenied
+    return Municipality.objects.select_related("organisation").get(pk=request.actor.organisation_id)
+
+
+def _load(request: StaffRequest, import_id: UUID) -> Import:
+    return get_object_or_404(Import.objects.visible_to(request.actor), pk=import_id)
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(*IMPORTERS)
+def imports(request: StaffRequest) -> HttpResponse:
+    """Send a spreadsheet, and see one's earlier imports."""
+    municipality = _own_municipality(request)
+    form = UploadForm(request.POST or None, request.FILES or None) if request.method == "POST" else UploadForm()
+    if request.META.get("OPSTAP_UPLOAD_TOO_LARGE"):
+        form = UploadForm({}, None)
+        form.full_clean()
+        form.errors.clear()
+        form.add_error("file", TOO_LARGE)
+    elif form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            batch, key = receive(file.read(), file.name, municipality, request.actor)
+        except UnreadableError as error:
+            form.add_error("file", str(error))
+        else:
+            return _with_key(redirect("exchange:columns" if key else "exchange:import", batch.pk), batch, key)
+    earlier = Import.objects.visible_to(request.actor).exclude(state=State.DISCARDED).order_by("-made_at")[:20]
+    context = {"form": form, "earlier": earlier, "municipality": municipality}
+    return render(request, "exchange/imports.html", context, status=422 if form.is_bound else 200)
+
+
+def _with_key(response: HttpResponse, batch: Import, key: str) -> HttpResponse:
+    """Give the browser the key of the sealed sheet; the server keeps none."""
+    if key:
+        response.set_cookie(
+            COOKIE, key, max_age=KEY_LASTS, path=f"/import/{batch.pk}/", httponly=True, samesite="Strict",
+        )  # fmt: skip
+    return response
+
+
+@require_GET
+@for_roles(*IMPORTERS)
+def template(request: StaffRequest) -> HttpResponse:
+    """Opstap's own spreadsheet, empty."""
+    return _sheet(write_template([blueprint.name for blueprint in load_builtin()]), "opstap-sjabloon.xlsx")
+
+
+def _sheet(data: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(data, content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(*IMPORTERS)
+def columns(request: StaffRequest, import_id: UUID) -> HttpResponse:
+    """Which column is what, for a sheet whose layout is not known."""
+    batch = _load(request, import_id)
+    if batch.state != State.MAPPING:
+        return redirect("exchange:import", batch.pk)
+    try:
+        table = unseal(batch.sealed, request.COOKIES.get(COOKIE, ""))
+    except KeyLost:
+        messages.warning(request, _("Your browser no longer has the key of this sheet. Send the file again."))
+        return redirect("exchange:imports")
+    form = MappingForm(request.POST or None, columns=_choices(batch, table))
+    if form.is_valid():
+        try:
+            map_columns(batch, table, form.columns(), request.actor)
+        except UnreadableError as error:
+            form.add_error(None, str(error))
+        else:
+            response = redirect("exchange:import", batch.pk)
+            response.delete_cookie(COOKIE, path=f"/import/{batch.pk}/")
+            return response
+    context = {"form": form, "batch": batch, "dropped": [drop.heading for drop in table.dropped]}
+    return render(request, "exchange/columns.html", context, status=422 if form.is_bound else 200)
+
+
+def _choices(batch: Import, table: Table) -> list[tuple[int, str, list[str], str]]:
+    """(number, heading, three samples, suggestion) of every column."""
+    found = headings.find(table)
+    if found is None:
+        return []
+    rows = headings.people_rows(table, found)
+    return [
+        (number, title, _samples(rows, number), batch.mapping.get(str(number), ""))
+        for number, title in sorted(found.columns.items())
+    ]
+
+
+def _samples(rows: list[Any], number: int) -> list[str]:
+    found: list[str] = []
+    for row in rows:
+        shown = as_text(row.cells.get(number))[:30]
+        if shown and shown not in found:
+            found.append(shown)
+        if len(found) == 3:
+            break
+    return found
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(*IMPORTERS)
+def detail(request: StaffRequest, import_id: UUID) -> HttpResponse:
+    """An import as it stands: preview with confirmation, progress, or result."""
+    batch = _load(request, import_id)
+    if batch.state == State.MAPPING:
+        return redirect("exchange:columns", batch.pk)
+    if batch.state == State.PREVIEW:
+        return _preview(request, batch)
+    if batch.state in (State.QUEUED, State.RUNNING):
+        return render(request, "exchange/progress.html", {"batch": batch})
+    return _result(request, batch)
+
+
+def _preview(request: StaffRequest, batch: Import) -> HttpResponse:
+    doubles = list(ImportRow.objects.filter(batch=batch, fate=ImportRow.Fate.DOUBLE).order_by("number"))
+    form = ConfirmForm(request.POST or None, rejected=batch.counts["rejected"], doubles=doubles)
+    if form.is_valid():
+        chosen = {"good_rows": bool(form.cleaned_data.get("good_rows")), "choices": form.choices_made()}
+        if form.acts(actions.confirm, batch=batch, by=request.actor, **chosen):
+            return redirect("exchange:import", batch.pk)
+    context = preview_context(request.actor, batch) | {"form": form, "doubles": doubles}
+    return render(request, "exchange/preview.html", context, status=422 if form.is_bound else 200)
+
+
+def _result(request: StaffRequest, batch: Import) -> HttpResponse:
+    late = worked_on(batch) if batch.state == State.DONE else 0
+    counts = {fate: batch.rows.filter(fate=fate).count() for fate in ImportRow.Fate.values}
+    people = _people_of(request, batch)
+    context = {"batch": batch, "late": late, "counts": counts, "people": people, "warnings": grouped(batch, "warnings")}
+    return render(request, "exchange/result.html", context)
+
+
+def _people_of(request: StaffRequest, batch: Import) -> list[Any]:
+    """The first people of this import whom the actor may see, to go on with."""
+    rows = batch.rows.filter(fate__in=[ImportRow.Fate.NEW, ImportRow.Fate.CHANGED], participant_id__isnull=False)
+    people = list(
+        Participant.objects.visible_to(request.actor)
+        .filter(pk__in=rows.values("participant_id"))
+        .order_by("sort_name")[:12]
+    )
+    log_look(request.actor, "import result", shown={(p.pk, p.municipality_id) for p in people})
+    return people
+
+
+@require_GET
+@for_roles(*IMPORTERS)
+def rejected(request: StaffRequest, import_id: UUID) -> HttpResponse:
+    """The rows that did not go in, as a file to mend."""
+    batch = _load(request, import_id)
+    rows = ImportRow.objects.filter(batch=batch, fate=ImportRow.Fate.REJECTED).order_by("number")
+    return _sheet(write_rejected([RejectedRow.from_data(row.found) for row in rows]), "opstap-afgekeurde-rijen.xlsx")
+
+
+@require_POST
+@for_roles(*IMPORTERS)
+def undo(request: StaffRequest, import_id: UUID) -> HttpResponse:
+    """Take the whole import out again."""
+    batch = _load(request, import_id)
+    form = ActionForm(request.POST)
+    if form.is_valid() and form.acts(undo_import, batch=batch, by=request.actor):
+        messages.success(request, _("The import is undone. Nothing of it is left."))
+    else:
+        messages.error(request, " ".join(str(e) for errors in form.errors.values() for e in errors))
+    return redirect("exchange:import", batch.pk)
+
+
+@require_POST
+@for_roles(*IMPORTERS)
+def discard(request: StaffRequest, import_id: UUID) -> HttpResponse:
+    """Throw an import away before it was carried out."""
+    batch = _load(request, import_id)
+    form = ActionForm(request.POST)
+    if form.is_valid() and form.acts(actions.discard, batch=batch, by=request.actor):
+        messages.success(request, _("The file is thrown away. Nothing was imported."))
+        return redirect("exchange:imports")
+    messages.error(request, " ".join(str(e) for errors in form.errors.values() for e in errors))
+    return redirect("exchange:import", batch.pk)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Barrier
@@ -40,7 +40,7 @@ def rename(*, organisation: Organisation, name: str, by: Actor) -> Organisation:
     return organisation
 
 
-def at_once(jobs: list[Callable[[], Any]]) -> list[Any]:
+def at_once(jobs: Sequence[Callable[[], Any]]) -> list[Any]:
     """Run every job in a thread of its own, all let go at the same moment; results or exceptions, in order."""
     barrier = Barrier(len(jobs))
 

@@ -120,9 +120,9 @@ def test_reading_never_raises(text: str) -> None:
     assert read is None or read[0] in {"older", "newer"}
 
 
-@given(
-    st.sampled_from(["older", "newer"]),
-    st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")), min_size=1),
-)
+STORABLE = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
+
+
+@given(st.sampled_from(["older", "newer"]), st.lists(STORABLE, min_size=1))
 def test_what_is_written_is_read(direction: str, values: list[str]) -> None:
     assert read_cursor(write_cursor(direction, values), len(values)) == (direction, values)

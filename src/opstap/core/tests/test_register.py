@@ -27,12 +27,12 @@ def shortcomings(model: type[models.Model]) -> list[str]:
     )
 
 
-@pytest.mark.parametrize("model", own_models(), ids=lambda m: m.__name__)
+@pytest.mark.parametrize("model", [*own_models()], ids=lambda m: m.__name__)
 def test_every_field_is_in_exactly_one_class(model: type[models.Model]) -> None:
     assert shortcomings(model) == []
 
 
-@pytest.mark.parametrize("model", own_models(), ids=lambda m: m.__name__)
+@pytest.mark.parametrize("model", [*own_models()], ids=lambda m: m.__name__)
 def test_readers_are_roles_and_personal_data_has_a_basis(model: type[models.Model]) -> None:
     privacy = privacy_of(model)
     assert {role for roles in privacy.readers for role in roles} <= set(Role.values)
@@ -45,10 +45,12 @@ def a_model(privacy: Any) -> type[models.Model]:
     fields: dict[str, Any] = {name: models.CharField(name=name) for name in ("kept", "secret")}
     concrete = [*fields.values()]
     meta = type("Meta", (), {"concrete_fields": concrete})
-    return type("Sketch", (), {"_meta": meta, "privacy": privacy})
+    sketch: type[models.Model] = type("Sketch", (), {"_meta": meta, "privacy": privacy})
+    return sketch
 
 
 def test_the_check_can_fail() -> None:
+    forgotten: Any
     for forgotten in (None, "later"):
         with pytest.raises(LookupError, match="Sketch has no register entry"):
             privacy_of(a_model(forgotten))

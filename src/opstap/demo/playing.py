@@ -119,7 +119,7 @@ def _close(player: Player, step: Step, by: Actor) -> None:
 
 def _phase(player: Player, step: Step, by: Actor) -> None:
     phase = player.phases[step.story.programme, step.args["phase"]]
-    tracks.change_track(track=player.stage(step).track, values={"phase": phase}, by=by)
+    tracks.change_tracks(changes=[(player.stage(step).track, {"phase": phase})], by=by)
 
 
 def _level(player: Player, step: Step, by: Actor) -> None:
@@ -131,7 +131,7 @@ def _stand(player: Player, step: Step, by: Actor) -> None:
     values = {"outcome": step.args["outcome"], "outcome_on": today()}
     if step.args["ended"]:
         values["ended_on"] = today()
-    tracks.change_track(track=player.stage(step).track, values=values, by=by)
+    tracks.change_tracks(changes=[(player.stage(step).track, values)], by=by)
 
 
 PARTS: dict[str, Callable[[Player, Step, Actor], None]] = {

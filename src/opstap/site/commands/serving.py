@@ -48,7 +48,10 @@ def run(
     `announce` is called with the address once the pages answer there. Raises ClickException where the port is taken,
     or where a child ends by itself.
     """
+    from django.conf import settings
+
     check_port(host, port)
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns at every start where it is missing
     web = [sys.executable, "-m", "opstap.site.web", "--host", host, "--port", str(port), "--processes", str(processes)]
     commands = [web]
     if with_worker:

@@ -78,7 +78,9 @@ def test_a_role_reads_its_own_fields_in_the_order_asked() -> None:
 
 @pytest.mark.parametrize("role", [Role.EMPLOYER, Role.WORKPLACE_BUDDY, Role.PARTICIPANT, Role.POLICY_OFFICER])
 def test_roles_without_a_dossier_read_no_field_of_a_person(role: str) -> None:
-    about_people = [m for m in own_models() if any(f.name == "participant" for f in m._meta.concrete_fields)]
+    about_people: list[type[models.Model]] = [
+        m for m in own_models() if any(f.name == "participant" for f in m._meta.concrete_fields)
+    ]
     assert Participant not in about_people
     for model in [*about_people, Participant, Event]:
         assert privacy_of(model).readable_by(role) == set(), model

@@ -96,9 +96,8 @@ def test_the_way_back_stays_on_this_site(wanted: str, leads_to: str) -> None:
 def test_a_sheet_has_typed_cells_and_no_formulas() -> None:
     bent = ["=1+1", "+31 6", "-x", "@SUM(A1)", "\tx", "a\x0bb\x00", "Ünal"]
     moment = datetime(2026, 7, 1, 22, 30, tzinfo=UTC)
-    data = write_sheet(
-        "Mijn mensen", ["Naam", "Geboren"], [[text, None] for text in bent] + [[7, moment], [True, date(2001, 2, 3)]]
-    )
+    cells: list[list[Any]] = [*([text, None] for text in bent), [7, moment], [True, date(2001, 2, 3)]]
+    data = write_sheet("Mijn mensen", ["Naam", "Geboren"], cells)
     sheet: Any = load_workbook(BytesIO(data)).active
     rows = list(sheet.iter_rows(min_row=2))
     assert [row[0].value for row in rows[:7]] == ["=1+1", "+31 6", "-x", "@SUM(A1)", "\tx", "ab", "Ünal"]
@@ -110,7 +109,7 @@ def test_a_sheet_has_typed_cells_and_no_formulas() -> None:
 
 def test_a_child_asks_to_end_with_its_parent(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[int, int]] = []
-    monkeypatch.setattr(processes.ctypes, "CDLL", lambda _: type("C", (), {"prctl": lambda *a: asked.append(a[1:])})())
+    monkeypatch.setattr(ctypes, "CDLL", lambda _: type("C", (), {"prctl": lambda *a: asked.append(a[1:])})())
     processes.end_with_parent()
     assert asked == [(processes.PR_SET_PDEATHSIG, signal.SIGTERM)]
     parents, killed = iter([1, 2]), []
@@ -124,5 +123,5 @@ def test_where_the_kernel_cannot_do_it_nothing_happens(monkeypatch: pytest.Monke
     def none(_: None) -> ctypes.CDLL:
         raise OSError
 
-    monkeypatch.setattr(processes.ctypes, "CDLL", none)
+    monkeypatch.setattr(ctypes, "CDLL", none)
     processes.end_with_parent()

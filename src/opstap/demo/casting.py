@@ -17,19 +17,8 @@ from opstap.demo.steps import Story
 NOBODY = "nobody"
 # What a caseload looks like today, over and over: most of it is in order, some of it is not.
 SITUATIONS = (
-    "week",
-    "later",
-    "overdue",
-    "waiting",
-    "later",
-    "today",
-    "later",
-    "quiet",
-    "week",
-    "later",
-    "waiting_late",
-    "none",
-)
+    "week", "later", "overdue", "waiting", "later", "today", "later", "quiet", "week", "today", "waiting_late", "none",
+)  # fmt: skip
 OUTCOMES = {
     "start-enschede": ("own_business", "job", "own_business", "", "education", "", "stopped", ""),
     "": ("job", "", "education", "job", "job_with_benefit", "", "moved", "job", "", "stopped"),

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.apps import apps
 from django.core.files.storage import storages
 from django.db import OperationalError, connections, transaction
-from django.utils.translation import gettext_lazy as _
 
 from opstap.core.actions import Refused
 from opstap.core.actors import Actor
@@ -28,12 +27,14 @@ PATIENCE = "10s"
 
 
 class RealData(Refused):
-    sentence = _("This database holds municipalities that are not the demo's, so the demo does not touch it. "
-                 "Choose another folder with OPSTAP_DATA (or another database with DATABASE_URL).")  # fmt: skip
+    sentence = (
+        "Deze database bevat gemeenten die niet van de demo zijn. De demo raakt die niet aan: kies een andere map met "
+        "OPSTAP_DATA, of een andere database met DATABASE_URL."
+    )
 
 
 class InUse(Refused):
-    sentence = _("The database is in use. Stop Opstap (Ctrl-C where it runs) and try again.")
+    sentence = "De database is in gebruik. Stop Opstap (Ctrl-C waar het draait) en probeer het opnieuw."
 
 
 @dataclass(frozen=True)

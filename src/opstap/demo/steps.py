@@ -35,6 +35,7 @@ class Story:
     outcome: str = ""
     steps: list[Step] = field(default_factory=list)
     team: list[tuple[str, date, date | None]] = field(default_factory=list)
+    tasks: set[str] = field(default_factory=set)
 
     def add(self, at: datetime, do: str, who: str, **args: Any) -> Step:
         step = Step(at, do, who, self, args)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 from itertools import count
 from random import Random
@@ -18,6 +19,8 @@ EMPLOYERS = [party["name"] for party in data("parties")["organisations"] if part
 SCHOOLS = {place: party["name"] for party in data("parties")["organisations"] if party["kind"] == "language_school"
            for place in party["for"]}  # fmt: skip
 MOST_TALKS = 9
+MOST_PEOPLE = {"volunteer": 4, "coach": 14, "job_hunter": 12}
+MOST_PEOPLE = {"volunteer": 4, "coach": 14, "job_hunter": 12}
 OTHERS_DUE = ("today", "later", "overdue", "later", "week", "later")
 
 
@@ -29,6 +32,7 @@ class Writer:
         self.today = today
         self.yesterday = weekday(today - timedelta(days=1))
         self.turns: dict[str, count[int]] = {}
+        self.helped: Counter[str] = Counter()
         self.keys = count()
 
     def turn(self, email: str) -> int:
@@ -55,7 +59,7 @@ class Writer:
         """Partners join with the stage that needs them; a volunteer leaves when the first time is over."""
         for stage_start, stage in self._stages(story):
             for role in data("ways")["teams"][stage][: self.rng.choice([1, 2, 2])]:
-                candidates = helpers(story.municipality, role)
+                candidates = [e for e in helpers(story.municipality, role) if self.helped[e] < MOST_PEOPLE[role]]
                 if not candidates or any(ROLES[email] == role and end is None for email, _, end in story.team):
                     continue
                 email = candidates[self.turn(f"{story.municipality}/{role}") % len(candidates)]
@@ -77,6 +81,7 @@ class Writer:
             story.add(at_work(self.rng, leaves), "leave", story.owner, email=email, why=self._fill(why, story))
         else:
             leaves = None
+            self.helped[email] += story.until >= self.today
         story.team.append((email, day, leaves))
 
     def _stages(self, story: Story) -> list[tuple[date, str]]:
@@ -158,8 +163,13 @@ class Writer:
                     self._open(story, email, OTHERS_DUE[self.turn(f"{email}/open") % len(OTHERS_DUE)])
 
     def _task(self, story: Story, day: date) -> dict[str, Any]:
-        task: dict[str, Any] = self.rng.choice(data("tasks")[story.stage_on(day)])
-        return task | {"text": self._fill(task["text"], story)}
+        return self._choose(story, data("tasks")[story.stage_on(day)])
+
+    def _choose(self, story: Story, tasks: list[dict[str, Any]]) -> dict[str, Any]:
+        """One that this person did not have yet, where there is one."""
+        chosen: dict[str, Any] = self.rng.choice([t for t in tasks if t["text"] not in story.tasks] or tasks)
+        story.tasks.add(chosen["text"])
+        return chosen | {"text": self._fill(chosen["text"], story)}
 
     def _closed(self, story: Story, day: date) -> None:
         due = weekday(day + timedelta(days=self.rng.randrange(5, 22)), back=False)
@@ -191,9 +201,8 @@ class Writer:
         if agreed >= min(self.today, due):
             return
         wanted = "participant" if situation.startswith("waiting") else None
-        tasks = [t for t in data("tasks")[story.stage_on(self.today)] if t.get("by") == wanted]
-        task = self.rng.choice(tasks or data("tasks")["start"])
-        task = task | {"text": self._fill(task["text"], story)}
+        tasks = data("tasks").get(ROLES[email], data("tasks")[story.stage_on(self.today)])
+        task = self._choose(story, [t for t in tasks if t.get("by") == wanted] or data("tasks")["start"])
         story.add(
             at_work(self.rng, agreed), "agree", email, key=next(self.keys), own=wanted is not None, due=due, task=task
         )

@@ -11,7 +11,6 @@ from datetime import timedelta
 from functools import partial
 
 from django.contrib.auth.hashers import make_password
-from django.utils.translation import gettext_lazy as _
 
 from opstap.core.actions import Refused, action
 from opstap.core.actors import Actor
@@ -33,12 +32,14 @@ AT_A_TIME = 4000  # accounts in one insert
 
 
 class RealData(Refused):
-    sentence = _("This database holds municipalities that were not generated, so nothing is generated into it. "
-                 "Choose another folder with OPSTAP_DATA (or another database with DATABASE_URL).")  # fmt: skip
+    sentence = (
+        "This database holds municipalities that were not generated, so nothing is generated into it. "
+        "Choose another folder with OPSTAP_DATA, or another database with DATABASE_URL."
+    )
 
 
 class GeneratedAlready(Refused):
-    sentence = _("This database holds generated people already. Choose another folder with OPSTAP_DATA.")
+    sentence = "This database holds generated people already. Choose another folder with OPSTAP_DATA."
 
 
 @dataclass(frozen=True)

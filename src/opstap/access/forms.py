@@ -15,11 +15,11 @@ from opstap.ui.forms import DateField
 class LookFilter(forms.Form):
     """By colleague, by day, by the reference of one participant (as it stands in the address of the dossier)."""
 
-    colleague = forms.ModelChoiceField(label=_("Colleague"), queryset=User.objects.none(), required=False)
-    day = DateField(label=_("Day"), required=False)
-    person = forms.UUIDField(
-        label=_("Participant"), required=False, help_text=_("The reference that stands in the address of the dossier.")
+    colleague = forms.ModelChoiceField(
+        label=_("Colleague"), queryset=User.objects.none(), required=False, help_text=_("Who looked")
     )
+    day = DateField(label=_("Day"), required=False)
+    person = forms.UUIDField(label=_("Participant"), required=False, help_text=_("Code in the address of the dossier"))
 
     def __init__(self, *args: Any, colleagues: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from opstap.access.wording import basis_name, translated
+from opstap.access.wording import basis_name, field_name, translated
 from opstap.core.fragments import same_address
 from opstap.core.register import Entry, entries, own_models
 from opstap.organisations.models import Role
@@ -39,27 +39,35 @@ def _wanted(entry: Entry, role: str, *, personal_only: bool) -> bool:
 
 
 def _register(model: type[models.Model], lines: list[Entry]) -> Register:
-    rows: list[list[object]] = [[_label(model, line.field), _readers(line)] for line in lines]
-    columns = [Column(_("Field")), Column(_("Read by"))]
+    """Fields with the same readers share a row, so that one sees at a glance what a role gets to see."""
+    shared: dict[str, list[str]] = {}
+    for line in lines:
+        shared.setdefault(_readers(line), []).append(_label(model, line.field))
+    columns = [Column(_("Read by")), Column(_("Fields"))]
     return Register(
         model=model.__name__,
         purpose=capfirst(translated(lines[0].purpose)),
         basis=basis_name(lines[0].basis),
         retention=capfirst(translated(lines[0].retention)),
-        fields=Table(_("Fields of %(model)s") % {"model": model.__name__}, columns, rows, caption_hidden=True),
+        fields=Table(
+            _("Fields of %(model)s") % {"model": model.__name__},
+            columns,
+            [[readers, ", ".join(fields)] for readers, fields in shared.items()],
+            caption_hidden=True,
+        ),
     )
 
 
 def _label(model: type[models.Model], name: str) -> str:
-    """The field by its screen name where it has one, with the name in the database behind it."""
-    verbose = str(getattr(model._meta.get_field(name), "verbose_name", name))
-    return name if verbose == name.replace("_", " ") else f"{capfirst(verbose)} ({name})"
+    """The field by its screen name, else by the word in `wording`, else (a technical one) as it stands in the database."""
+    verbose = str(getattr(model._meta.get_field(name), "verbose_name", ""))
+    return field_name(name) if verbose in ("", name, name.replace("_", " ")) else verbose
 
 
 def _readers(line: Entry) -> str:
     if not line.personal:
         return _("Technical: says nothing about anybody")
-    return ", ".join(str(Role(role).label) for role in line.roles) or _("Nobody")
+    return ", ".join(str(role.label) for role in Role if role in line.roles) or _("Nobody")
 
 
 def role_chips(current: str, everything: bool) -> list[dict[str, object]]:

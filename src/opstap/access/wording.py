@@ -58,6 +58,58 @@ BASES: dict[Basis, str | Promise] = {
     Basis.NOT_PERSONAL: _("Not personal data"),
 }
 
+FIELDS: dict[str, str | Promise] = {
+    "actor_id": _("Who did it"),
+    "actor_kind": _("What kind of actor did it"),
+    "at": _("Moment"),
+    "before": _("What was there before"),
+    "body": _("Text of the mail"),
+    "by_participant": _("Whether the participant does it"),
+    "choice": _("Own choice or obligation"),
+    "closed_on": _("Done on"),
+    "data": _("What the line says"),
+    "due_on": _("Before which day"),
+    "ended_on": _("Ended on"),
+    "file_name": _("Name of the file"),
+    "folded": _("What the line says, for searching"),
+    "found": _("Whom it may be already"),
+    "happened_on": _("Day on which it happened"),
+    "how": pgettext_lazy("contact", "How"),
+    "in_nl_since_year": _("In the Netherlands since (year)"),
+    "kind": _("Kind"),
+    "last_contact_on": _("Last contact"),
+    "last_login": _("Last signed in"),
+    "name": _("Name"),
+    "note": _("Note"),
+    "organisation": _("Organisation"),
+    "outcome": _("Outcome"),
+    "outcome_on": _("Outcome on"),
+    "owner": _("Owner"),
+    "page": pgettext_lazy("look log", "Page"),
+    "participant_id": _("Participant"),
+    "phase": _("Phase"),
+    "problems": _("What is wrong with a row"),
+    "reason": _("Reason"),
+    "report": _("Result of the import"),
+    "role": _("Role"),
+    "rule": _("Which rule"),
+    "shown": _("Whose data was shown"),
+    "started_on": _("Started on"),
+    "state": _("State"),
+    "subject": _("Subject"),
+    "subject_id": _("What it is about"),
+    "subject_kind": _("Kind of what it is about"),
+    "successor": _("Successor"),
+    "text": _("Text"),
+    "to": pgettext_lazy("mail", "To"),
+    "until": _("Until"),
+    "user": _("Colleague"),
+    "values": _("Values of a row"),
+    "version": _("Programme"),
+    "with_whom": _("With whom"),
+    "word": _("Word for searching"),
+}
+
 PAGES: dict[str, str | Promise] = {
     "dossier": _("Dossier"),
     "timeline": _("Timeline"),
@@ -72,6 +124,11 @@ PAGES: dict[str, str | Promise] = {
 
 def translated(words: str) -> str:
     return gettext(words)
+
+
+def field_name(name: str) -> str:
+    """A field without a screen name of its own; technical ones keep the name in the database."""
+    return str(FIELDS.get(name, name))
 
 
 def basis_name(basis: Basis) -> str:

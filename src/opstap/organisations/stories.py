@@ -81,7 +81,7 @@ def _with(sentence: Callable[[], str], *names: str) -> Callable[[Content], str]:
 
 
 def register_own() -> None:
-    """The kinds that this room writes; called once, by its AppConfig."""
+    """The kinds that this room writes, and those of imports; called once, by its AppConfig."""
     tell = {
         "organisation.added": Story("plus", _with(lambda: _("%(name)s was added."), "name")),
         "organisation.changed": Story("pencil", _with(lambda: _("The contact facts were changed."))),
@@ -93,5 +93,19 @@ def register_own() -> None:
         ),
         "agreement.ended": Story("lock", _with(lambda: _("The data agreement with %(partner)s was ended."), "partner")),
     }
+    tell |= _imports()
     for kind, story in tell.items():
         stories.register(kind, story)
+
+
+def _imports() -> dict[str, Story]:
+    """Imports stand on the municipality's stream; the room that writes them lies above this one and only names them."""
+    return {
+        "import.confirmed": Story("table-import", _with(lambda: _("The import of %(file)s was started."), "file")),
+        "import.discarded": Story("trash", _with(lambda: _("The import of %(file)s was thrown away."), "file")),
+        "import.done": Story(
+            "table-import",
+            _with(lambda: _("%(file)s was imported: %(new)s new, %(changed)s changed."), "file", "new", "changed"),
+        ),
+        "import.undone": Story("arrow-back-up", _with(lambda: _("The import of %(file)s was undone."), "file")),
+    }

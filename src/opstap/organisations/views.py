@@ -98,7 +98,7 @@ def organisation(request: StaffRequest, organisation_id: UUID) -> HttpResponse:
         "members": _members_table(current, manages=manages),
         "earlier": members.exclude(pk__in=current).order_by("-ends_on", "user__name")[:50],
         "agreements": [_agreement_facts(row, own) for row in agreements],
-        "may_agree": own is not None,
+        "may_agree": own is not None and (place.pk == own or not agreements.running_on(today()).exists()),
         "story": story,
         "newer_url": here(history=story.newer) if story.newer else "",
         "older_url": here(history=story.older) if story.older else "",
@@ -107,10 +107,10 @@ def organisation(request: StaffRequest, organisation_id: UUID) -> HttpResponse:
 
 
 def _members_table(members: Iterable[Membership], *, manages: bool) -> Table:
-    columns = [Column(_("Name")), Column(_("Role")), Column(_("Phone")), Column(_("Since"))]
+    columns = [Column(_("Name")), Column(_("Role")), Column(_("Since"))]
     rows: list[list[object]] = [
         [person(m.user.name, reverse("organisations:user", args=[m.user_id]), m.user.email if manages else ""),
-         m.get_role_display(), m.user.phone, m.starts_on.strftime("%d-%m-%Y")]
+         m.get_role_display(), m.starts_on.strftime("%d-%m-%Y")]
         for m in members
     ]  # fmt: skip
     return Table(_("People"), columns, rows, caption_hidden=True, empty=_("Nobody works here in Opstap yet."))

@@ -6,6 +6,8 @@ delete a timeline line. Where the server is somebody else's, the roles are made 
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import psycopg
 from django.conf import settings
 from django.core.management import call_command
@@ -37,20 +39,19 @@ def make_roles(admin_url: str, dbname: str, *, login: bool) -> None:
 def _make_role(connection: psycopg.Connection[tuple[object, ...]], role: str, *, login: bool) -> None:
     name = sql.Identifier(role)
     exists = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
-    if not exists:
-        may_sign_in = sql.SQL("LOGIN" if login else "NOLOGIN")
-        try:
-            connection.execute(sql.SQL("CREATE ROLE {} {} NOBYPASSRLS NOSUPERUSER").format(name, may_sign_in))
-        except psycopg.errors.DuplicateObject:
-            pass
-        except psycopg.errors.InsufficientPrivilege:
-            raise DatabaseNotReady(
-                f"The database user of DATABASE_URL may not make roles. Ask the administrator of the server to run: "
-                f"CREATE ROLE {settings.OWNER_ROLE} NOLOGIN; CREATE ROLE {settings.APP_ROLE} NOLOGIN; "
-                f"GRANT {settings.OWNER_ROLE}, {settings.APP_ROLE} TO your_user;"
-            ) from None
-    if not login:
-        _join(connection, role)
+    try:
+        if not exists:
+            may_sign_in = sql.SQL("LOGIN" if login else "NOLOGIN")
+            with suppress(psycopg.errors.DuplicateObject):
+                connection.execute(sql.SQL("CREATE ROLE {} {} NOBYPASSRLS NOSUPERUSER").format(name, may_sign_in))
+        if not login:
+            _join(connection, role)
+    except psycopg.errors.InsufficientPrivilege:
+        raise DatabaseNotReady(
+            f"The database user of DATABASE_URL may not make or use roles. Ask the administrator of the server to run: "
+            f"CREATE ROLE {settings.OWNER_ROLE} NOLOGIN; CREATE ROLE {settings.APP_ROLE} NOLOGIN; "
+            f"GRANT {settings.OWNER_ROLE}, {settings.APP_ROLE} TO your_user;"
+        ) from None
 
 
 def _join(connection: psycopg.Connection[tuple[object, ...]], role: str) -> None:
@@ -64,18 +65,22 @@ def _join(connection: psycopg.Connection[tuple[object, ...]], role: str) -> None
 def own_schema(url: str) -> None:
     """Let the owner role make tables in an existing database of somebody else's server."""
     with psycopg.connect(url, autocommit=True) as connection:
+        if _may_make_tables(connection):
+            return
         owner = sql.Identifier(settings.OWNER_ROLE)
-        row = connection.execute(
-            "SELECT has_schema_privilege(%s, 'public', 'CREATE')", [settings.OWNER_ROLE]
-        ).fetchone()
-        if not (row and row[0]):
-            try:
-                connection.execute(sql.SQL("GRANT USAGE, CREATE ON SCHEMA public TO {}").format(owner))
-            except psycopg.errors.InsufficientPrivilege:
-                raise DatabaseNotReady(
-                    f"The schema public cannot be opened. Run as its owner: GRANT USAGE, CREATE ON SCHEMA public TO "
-                    f"{settings.OWNER_ROLE};"
-                ) from None
+        with suppress(psycopg.errors.InsufficientPrivilege):
+            connection.execute(sql.SQL("GRANT USAGE, CREATE ON SCHEMA public TO {}").format(owner))
+        # Who may not grant gets an error or, with some right of their own, only a warning: so look again.
+        if not _may_make_tables(connection):
+            raise DatabaseNotReady(
+                f"The schema public cannot be opened. Run as its owner: GRANT USAGE, CREATE ON SCHEMA public TO "
+                f"{settings.OWNER_ROLE};"
+            )
+
+
+def _may_make_tables(connection: psycopg.Connection[tuple[object, ...]]) -> bool:
+    row = connection.execute("SELECT has_schema_privilege(%s, 'public', 'CREATE')", [settings.OWNER_ROLE]).fetchone()
+    return bool(row and row[0])
 
 
 def migrate(*, alias: str = "owner") -> None:

@@ -82,7 +82,8 @@ def test_roles_without_a_dossier_read_no_field_of_a_person(role: str) -> None:
         m for m in own_models() if any(f.name == "participant" for f in m._meta.concrete_fields)
     ]
     assert Participant not in about_people
-    for model in [*about_people, Participant, Event]:
+    about_people += [Participant, Event]
+    for model in about_people:
         assert privacy_of(model).readable_by(role) == set(), model
 
 

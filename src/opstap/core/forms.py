@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from opstap.core import timeline
 from opstap.core.actions import Refused, answering
 from opstap.core.actors import Actor
+from opstap.core.bsn import holds_bsn
 from opstap.core.register import own_models
 
+BSN = _("This looks like a BSN. Leave it out: Opstap never stores one.")
 STALE = _("This page was open for too long. Load it again and try once more.")
 
 
@@ -27,6 +29,14 @@ class ActionForm(forms.Form):
         error_messages={"required": STALE, "invalid": STALE},
     )  # fmt: skip
     answer: uuid.UUID | None = None
+
+    def clean(self) -> dict[str, Any] | None:
+        """Nobody needs a BSN here, so nobody types one: not as a reference and not in a note either."""
+        data = super().clean()
+        for name, value in self.cleaned_data.items():
+            if isinstance(value, str) and holds_bsn(value):
+                self.add_error(name, BSN)
+        return data
 
     def acts(self, act: Callable[..., Any], *, by: Actor, **kwargs: Any) -> bool:
         """Do `act` once for this key. False, with a sentence at the form, where it is refused.

@@ -26,6 +26,8 @@ def _choices(options: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
 class ParticipantForm(ActionForm):
     """Everything about a person that is known at the start; only a name must be."""
 
+    all_optional = True
+
     given_name = forms.CharField(label=_("First name"), max_length=80, required=False)
     family_name = forms.CharField(label=_("Last name"), max_length=120, required=False)
     called = forms.CharField(label=_("Likes to be called"), max_length=80, required=False)

@@ -27,6 +27,8 @@ from opstap.people.lines import lines_of, shown
 from opstap.people.models import Participant
 from opstap.people.opening import opening
 
+DOSSIER_LINES = 12
+
 
 @require_GET
 def dossier(request: StaffRequest, participant_id: UUID) -> HttpResponse:
@@ -39,7 +41,7 @@ def dossier(request: StaffRequest, participant_id: UUID) -> HttpResponse:
 
 
 def _dossier_context(request: StaffRequest, participant: Any) -> dict[str, Any]:
-    page = lines_of(participant.pk, request.actor.role)
+    page = lines_of(participant.pk, request.actor.role, size=DOSSIER_LINES)
     lines = [shown(event, request.actor.role, request.actor.id) for event in page.rows]
     since = participant.last_visit
     drawn = [

@@ -26,9 +26,7 @@ class TalkForm(ActionForm):
         widget=forms.Textarea(attrs={"rows": 3, "autofocus": True}),
         help_text=_("Write it so that the person may read it too."),
     )  # fmt: skip
-    how = forms.ChoiceField(
-        label=_("How"), choices=ContactMoment.How.choices, initial=ContactMoment.How.TALK, widget=forms.RadioSelect
-    )
+    how = forms.ChoiceField(label=_("How"), choices=ContactMoment.How.choices, initial=ContactMoment.How.TALK)
     with_whom = forms.ChoiceField(
         label=_("With"), choices=ContactMoment.WithWhom.choices, initial=ContactMoment.WithWhom.PARTICIPANT
     )

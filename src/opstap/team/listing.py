@@ -30,13 +30,18 @@ def _name(row: Row) -> str:
     return f"{row['participant__given_name']} {row['participant__family_name']}".strip()
 
 
+def nowrap(text: str) -> SafeString:
+    """A short text, such as a date, that stays on one line."""
+    return format_html('<span class="op-nowrap">{}</span>', text)
+
+
 def _phase(row: Row) -> str:
     name = row["phase__name_en"] if translation.get_language() == "en" else row["phase__name_nl"]
     return name or row["version__programme__name"] or ""
 
 
-def _short(day: date | None) -> str:
-    return date_format(day, "j M Y") if day else ""
+def _short(day: date | None) -> SafeString | str:
+    return nowrap(date_format(day, "j b Y")) if day else ""
 
 
 def _sorted(label: str, key: str, filters: Filters) -> Column:
@@ -87,7 +92,9 @@ def _next(row: Row) -> object:
     if row["next_text"] is None or row["next_on"] == FAR:
         return format_html('<span class="op-soft">{}</span>', _("nothing agreed"))
     state = urgency(row["next_on"], today())
-    told = format_html('{} <span class="op-soft">{}</span>', row["next_text"], date_format(row["next_on"], "j M"))
+    told = format_html(
+        '{} <span class="op-soft">{}</span>', row["next_text"], nowrap(date_format(row["next_on"], "j b"))
+    )
     return format_html("{} {}", told, badge(state)) if state in ("overdue", "today") else told
 
 

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from opstap.access.models import Involvement, TeamVisibleQuerySet
 from opstap.core.actors import Actor
@@ -58,7 +58,7 @@ def actions_due(actor: Actor, day: date) -> Iterator[Item]:
         yield Item(
             section=section, source="actions", subject_id=key, municipality_id=municipality, participant_id=person,
             person=f"{given} {family}".strip(), title=text, why=_why_due(due, day, "" if mine else who), day=due,
-            act=(_("Done"), reverse("tracks:done", args=[key])), posts=True,
+            act=(pgettext("button", "Done"), reverse("tracks:done", args=[key])), posts=True,
         )  # fmt: skip
 
 

@@ -24,9 +24,11 @@ def register() -> None:
         "track.changed", Kind("track", "stairs-up", lambda c: gettext_lazy("Track changed"), _changed, COORDINATES)
     )
     kinds.register("action.added", Kind("actions", "list-check", lambda c: gettext_lazy("Agreed"), _added))
-    kinds.register("action.done", Kind("actions", "check", lambda c: gettext_lazy("Done"), _what))
+    kinds.register("action.done", Kind("actions", "check", lambda c: pgettext_lazy("timeline", "Done"), _what))
     kinds.register("action.dropped", Kind("actions", "x", lambda c: gettext_lazy("Dropped"), _dropped))
-    kinds.register("action.moved", Kind("actions", "calendar-event", lambda c: gettext_lazy("Moved"), _moved))
+    kinds.register(
+        "action.moved", Kind("actions", "calendar-event", lambda c: pgettext_lazy("timeline", "Moved"), _moved)
+    )
     kinds.register("action.reopened", Kind("actions", "refresh", lambda c: gettext_lazy("Open again"), _what))
 
 

@@ -1,44 +1,29 @@
 """The citizen service number (BSN) never leaves the process that opens the file: found by heading and by value.
 
-The eleven-test is the Dutch check on a BSN: 9a + 8b + 7c + 6d + 5e + 4f + 3g + 2h - i is a multiple of eleven.
+How a BSN is known stands in `core.bsn`.
 """
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Literal
 
+from opstap.core.bsn import MASK, SEPARATORS, mask, passes_eleven_test
 from opstap.core.text import fold
 from opstap.exchange.reading import headings, vocabulary
 from opstap.exchange.reading.values import CellValue, Dropped, Row, Table, as_text, is_empty, key
 
-MASK = "[BSN]"
 _NAMES = frozenset(
     {"bsn", "burgerservicenummer", "burgerservicenr", "sofinummer", "sofinr", "sofi", "bsnnummer", "bsnnr"}
 )
 _TOP_ROWS = 60
-_WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
-_SEPARATORS = re.compile(r"[\s.\-]")
-_IN_TEXT = re.compile(r"(?<![\d+])(?<!\d[.\- ])\d(?:[.\- ]?\d){8}(?![.\- ]?\d)")
-
-
-def passes_eleven_test(digits: str) -> bool:
-    """Whether nine digits form a possible BSN; nine zeros do not."""
-    return (
-        len(digits) == 9
-        and digits.isascii()
-        and digits.isdigit()
-        and any(digit != "0" for digit in digits)
-        and sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, digits, strict=True)) % 11 == 0
-    )
 
 
 def is_bsn(value: CellValue) -> bool:
     """Whether a whole cell is a BSN: number or text, with dots or spaces, also with its leading zero lost."""
     if isinstance(value, bool | date):
         return False
-    digits = _SEPARATORS.sub("", as_text(value))
+    digits = SEPARATORS.sub("", as_text(value))
     if len(digits) == 8 and digits.isascii() and digits.isdigit() and not _reads_as_date(digits):
         digits = "0" + digits
     return passes_eleven_test(digits)
@@ -51,13 +36,6 @@ def _reads_as_date(digits: str) -> bool:
     return (1900 <= year <= 2100 and 1 <= month <= 12 and 1 <= day <= 31) or (
         1900 <= back_year <= 2100 and 1 <= back_month <= 12 and 1 <= back_day <= 31
     )
-
-
-def mask(text: str) -> str:
-    """The text with every possible BSN in it made unreadable; other digits stay."""
-    if sum(letter.isdigit() for letter in text) < 9:
-        return text
-    return _IN_TEXT.sub(lambda found: MASK if is_bsn(found.group()) else found.group(), text)
 
 
 def is_bsn_heading(heading: str) -> bool:

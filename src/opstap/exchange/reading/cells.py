@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from opstap.exchange.reading.bsn import MASK, mask
+from opstap.core.bsn import MASK, mask
 from opstap.exchange.reading.problems import Problem, problem
 from opstap.exchange.reading.values import CellValue, as_text, key
 

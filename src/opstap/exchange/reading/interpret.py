@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping as MappingType
 from datetime import date
 
+from opstap.core.bsn import mask
 from opstap.exchange.reading import headings as heading_rows
 from opstap.exchange.reading import layouts
-from opstap.exchange.reading.bsn import mask
 from opstap.exchange.reading.headings import Headings
 from opstap.exchange.reading.known import Known
 from opstap.exchange.reading.layouts import Layout, Mapping

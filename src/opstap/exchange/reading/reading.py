@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from typing import Any
 
-from opstap.exchange.reading.bsn import mask
+from opstap.core.bsn import mask
 from opstap.exchange.reading.problems import Problem
 from opstap.exchange.reading.values import CellValue, address, as_text, decode, encode
 

@@ -14,7 +14,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from opstap.exchange.reading.bsn import mask
+from opstap.core.bsn import mask
 from opstap.exchange.reading.reading import RejectedRow
 from opstap.exchange.reading.values import CellValue, as_text
 from opstap.exchange.reading.vocabulary import TEMPLATE

@@ -28,7 +28,7 @@ def test_the_eleven_test(number: int) -> None:
     if found:
         assert core_bsn.passes_eleven_test(found)
         assert not core_bsn.passes_eleven_test(found[:-1] + str((int(found[-1]) + 1) % 10))
-        assert core_bsn.mask(f"Piet {found}.") == f"Piet {bsn.MASK}."
+        assert core_bsn.mask(f"Piet {found}.") == f"Piet {core_bsn.MASK}."
 
 
 @pytest.mark.parametrize("value", ["123456782", 123456782, 123456782.0, "1234.56.782", "123 456 782", "123-456-782"])

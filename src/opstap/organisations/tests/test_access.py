@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from tests import factories as make
 
 from opstap.core.actors import Actor
 from opstap.core.dates import today
 from opstap.core.scope import acting, scoped
 from opstap.organisations.access import may_manage, own_municipality
 from opstap.organisations.models import DataAgreement, Membership, Organisation, OrganisationKind, Role, User
-from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests import factories as make
 
 from opstap.core.actions import Refused
 from opstap.core.actors import Actor
@@ -14,7 +15,6 @@ from opstap.core.models import Event, OutboxMail
 from opstap.core.scope import acting, scoped
 from opstap.organisations import actions, invitations
 from opstap.organisations.models import Membership, Organisation, OrganisationKind, Role, User
-from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 HERE = "http://testserver/"

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import click
 
-from opstap.core import embedded
 from opstap.core.embedded import EmbeddedError
 
 
@@ -37,6 +33,7 @@ def _django_is_up() -> bool:
 
 def _sentence(error: Exception) -> str | None:
     """What to tell somebody at a terminal about a failure that can happen to them."""
+    import psycopg
     from django.db import OperationalError, ProgrammingError
 
     from opstap.core.actions import Refused
@@ -46,52 +43,11 @@ def _sentence(error: Exception) -> str | None:
         return str(error.sentence)
     if isinstance(error, DatabaseNotReady):
         return str(error)
-    if isinstance(error, OperationalError):
+    if isinstance(error, OperationalError | psycopg.OperationalError):
         return f"The database does not answer: {str(error).strip().splitlines()[0]}. Is DATABASE_URL right?"
     if isinstance(error, ProgrammingError) and "does not exist" in str(error):
         return "The database is there but empty. Run `opstap init` first."
     return None
-
-
-@contextmanager
-def opened(*, database: bool = True, prepared: bool = True, admin: bool = False) -> Iterator[None]:
-    """Start what a command needs: settings, the embedded database where no DATABASE_URL is set, and Django.
-
-    `prepared`: also see to it that the embedded database has its roles and tables. `admin`: do so for a server of
-    somebody else's too, as `opstap init` does. Without `database` none is started.
-    """
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "opstap.site.settings")
-    from django.conf import settings
-
-    if not database:
-        _setup()
-        yield
-        return
-    if not settings.EMBEDDED:
-        _setup()
-        if admin:
-            _prepare(os.environ.get("OPSTAP_OWNER_URL") or settings.GIVEN_DATABASE)
-        yield
-        return
-    with embedded.running(settings.DATA) as cluster:
-        _setup()
-        if prepared or admin:
-            _prepare(cluster.admin_url)
-        yield
-
-
-def _prepare(admin_url: str) -> None:
-    from opstap.site.prepare import prepare
-
-    prepare(admin_url)
-
-
-def _setup() -> None:
-    import django
-    from django.utils import translation
-
-    django.setup()
-    translation.activate("nl")
 
 
 @click.group(cls=OpstapGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})

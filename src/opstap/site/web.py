@@ -8,7 +8,7 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from opstap.core.processes import end_with_parent
-from opstap.site.cli import opened
+from opstap.site.opening import opened
 
 
 def main() -> None:

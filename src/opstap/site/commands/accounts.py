@@ -31,7 +31,7 @@ def organisation() -> None:
 @click.option("--labour-region", default="", help="Labour-market region of a municipality.")
 def add_organisation(kind: str, name: str, city: str, code: str, labour_region: str) -> None:
     """Add an organisation of KIND called NAME and print its id."""
-    from opstap.site.cli import opened
+    from opstap.site.opening import opened
 
     with opened():
         from opstap.core.actors import Actor
@@ -61,7 +61,7 @@ def user() -> None:
 def add_user(email: str, name: str, organisation_name: str, role: str, password_stdin: bool) -> None:
     """Add an account for EMAIL. Without a password the person sets one through "Wachtwoord vergeten"."""
     password = sys.stdin.readline().rstrip("\n") if password_stdin else None
-    from opstap.site.cli import opened
+    from opstap.site.opening import opened
 
     with opened():
         from opstap.core.actors import Actor

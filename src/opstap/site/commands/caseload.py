@@ -22,7 +22,7 @@ def bring_in() -> None:
 @click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
 def template(out: Path) -> None:
     """Write Opstap's own spreadsheet, ready to be filled in, to OUT.xlsx."""
-    from opstap.site.cli import opened
+    from opstap.site.opening import opened
 
     with opened(database=False):
         from opstap.exchange.reading.template import write_template
@@ -51,7 +51,7 @@ def caseload(file: Path, municipality: str, layout: Any, check: bool, good_rows:
     Exit 0: everything went in. Exit 1: something was rejected, and nothing was imported unless --good-rows was
     given. Exit 2: the file cannot be read.
     """
-    from opstap.site.cli import opened
+    from opstap.site.opening import opened
 
     with opened():
         from opstap.core.actors import Actor

@@ -27,7 +27,7 @@ def demo(again: bool, host: str, port: int | None, no_serve: bool) -> None:
 
     What you do in the demo is kept until `--again`. A database with municipalities of your own is left alone.
     """
-    from opstap.site.cli import opened
+    from opstap.site.opening import opened
 
     if port is not None and not no_serve:
         serving.check_port(host, port)

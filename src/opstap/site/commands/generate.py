@@ -25,7 +25,7 @@ def generate(tracks: int, municipalities: int | None, lines_per_track: int, proc
 
     The same numbers on the same day give the same data. It comes in whole or not at all.
     """
-    from opstap.site.cli import opened
+    from opstap.site.opening import opened
 
     with opened(admin=True):
         from opstap.demo.accounts import PASSWORD

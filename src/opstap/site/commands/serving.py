@@ -33,7 +33,7 @@ def register(main: click.Group) -> None:
 @click.option("--with-worker", is_flag=True, help="Also run the background work, for a small installation.")
 def serve(host: str, port: int, processes: int, with_worker: bool) -> None:
     """Serve Opstap until Ctrl-C."""
-    from opstap.site.cli import opened
+    from opstap.site.opening import opened
 
     with opened():
         run(host=host, port=port, processes=processes, with_worker=with_worker)
@@ -155,7 +155,7 @@ def worker(concurrency: int) -> None:
     """Run background work (imports, mail) until Ctrl-C."""
     if os.environ.get("OPSTAP_CHILD"):
         end_with_parent()
-    from opstap.site.cli import opened
+    from opstap.site.opening import opened
 
     with opened():
         from procrastinate.contrib.django import app

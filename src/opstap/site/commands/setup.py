@@ -16,7 +16,7 @@ def register(main: click.Group) -> None:
 @click.command()
 def init() -> None:
     """Make roles, tables, rights and the built-in programmes. No people. Safe to repeat after an update."""
-    from opstap.site.cli import opened
+    from opstap.site.opening import opened
 
     with opened(prepared=False, admin=True):
         click.echo("Opstap is ready: database, rights and built-in programmes are in place.")
@@ -25,7 +25,7 @@ def init() -> None:
 @click.command()
 def check() -> None:
     """Say what is missing and how to mend it. Exit 0 when all is well, 1 otherwise."""
-    from opstap.site.cli import opened
+    from opstap.site.opening import opened
 
     with opened(prepared=False):
         from opstap.site.health import findings

@@ -101,7 +101,8 @@ class Writer:
     def _talks(self, story: Story) -> None:
         """From the last talk back to the first, closer together towards the present."""
         last = self._last_talk(story)
-        days, gap = [], 9
+        gap = 9
+        days: list[date] = []
         day = last
         while day > story.person.started_on + timedelta(days=4) and len(days) < MOST_TALKS:
             days.append(weekday(day))

@@ -80,7 +80,7 @@ def _constraints(cursor: Cursor, tables: Sequence[str]) -> list[Taken]:
         Taken(
             sql.SQL("ALTER TABLE {} DROP CONSTRAINT {}").format(sql.Identifier(str(table)), sql.Identifier(str(name))),
             sql.SQL("ALTER TABLE {} ADD CONSTRAINT {} ").format(sql.Identifier(str(table)), sql.Identifier(str(name)))
-            + sql.SQL(str(definition)),  # type: ignore[arg-type]
+            + sql.SQL(str(definition)),
         )
         for table, name, definition in cursor.fetchall()
     ]
@@ -95,7 +95,7 @@ def _indexes(cursor: Cursor, tables: Sequence[str]) -> list[Taken]:
         [list(tables)],
     )
     return [
-        Taken(sql.SQL("DROP INDEX {}").format(sql.Identifier(str(name))), sql.Composed([sql.SQL(str(definition))]))  # type: ignore[arg-type]
+        Taken(sql.SQL("DROP INDEX {}").format(sql.Identifier(str(name))), sql.Composed([sql.SQL(str(definition))]))
         for name, definition in cursor.fetchall()
     ]
 

@@ -20,7 +20,7 @@ from uuid import UUID
 
 from django.db import connection, models
 
-from opstap.core import dates
+from opstap.core import bulk, dates
 from opstap.core.actors import Actor
 from opstap.core.models import Event, EventContent, StreamHead
 from opstap.core.text import fold
@@ -140,10 +140,10 @@ def record_many(lines: Iterable[Line], *, by: Actor) -> list[Event]:
     written = [
         _chain(heads[line.stream.id], line, by, at, today, key) for line, key in zip(ordered, keys, strict=False)
     ]
-    events = Event.objects.bulk_create([event for event, _ in written], batch_size=2000)
+    events = list(bulk.insert([event for event, _ in written]))
     for event, content in written:
         content.event_id = event.pk
-    EventContent.objects.bulk_create([content for _, content in written], batch_size=2000)
+    bulk.insert([content for _, content in written])
     _move_heads(heads.values())
     book.lines += len(events)
     _tell_subscribers(events)
@@ -162,7 +162,7 @@ def _lock_heads(streams: dict[UUID, Stream]) -> dict[UUID, StreamHead]:
         StreamHead(stream_id=s.id, kind=s.kind, municipality_id=s.municipality_id)
         for _, s in sorted(streams.items())
     ]  # fmt: skip
-    StreamHead.objects.bulk_create(missing, ignore_conflicts=True, batch_size=2000)
+    bulk.insert(missing, skip_known=True)
     locked = StreamHead.objects.select_for_update().filter(pk__in=list(streams)).order_by("pk")
     heads = {head.stream_id: head for head in locked}
     if len(heads) != len(streams):

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from opstap.core import bulk
 from opstap.core.actions import Refused, action
 from opstap.core.actors import Actor
 from opstap.core.dates import now, today
@@ -48,13 +49,12 @@ def words_of(participant: Participant) -> set[str]:
 def index(participants: Sequence[Participant]) -> None:
     """Write the search words of these participants anew."""
     SearchWord.objects.filter(participant__in=participants).delete()
-    SearchWord.objects.bulk_create(
+    bulk.insert(
         [
-            SearchWord(municipality_id=p.municipality_id, participant=p, word=word)
+            SearchWord(municipality_id=p.municipality_id, participant_id=p.pk, word=word)
             for p in participants
             for word in sorted(words_of(p))
-        ],
-        batch_size=5000,
+        ]
     )
 
 
@@ -84,8 +84,8 @@ def add_participants(*, drafts: Sequence[Draft], by: Actor, found_by: str = "") 
         for name, value in draft.values.items():
             setattr(draft.participant, name, value)
         draft.participant.sort_name = sort_key(draft.participant.family_name, draft.participant.given_name)
-    people = Participant.objects.bulk_create([d.participant for d in drafts], batch_size=1000)
-    LanguageLevel.objects.bulk_create(_new_levels(drafts, found_by), batch_size=5000)
+    people = list(bulk.insert([d.participant for d in drafts]))
+    bulk.insert(_new_levels(drafts, found_by))
     index(people)
     lines = [Line(d.participant.stream, "participant.added", d.participant, content=_facts(d)) for d in drafts]
     record_many(lines, by=by)
@@ -134,8 +134,8 @@ def change_participants(*, drafts: Sequence[Draft], by: Actor, found_by: str = "
     if not lines:
         raise NothingChanged
     people = [d.participant for d in touched]
-    Participant.objects.bulk_update(people, [*WRITABLE, "sort_name", "changed_at"], batch_size=500)
-    LanguageLevel.objects.bulk_create(_new_levels(touched, found_by), batch_size=5000)
+    bulk.update(people, [*WRITABLE, "sort_name", "changed_at"])
+    bulk.insert(_new_levels(touched, found_by))
     index(people)
     record_many(lines, by=by)
 

@@ -13,6 +13,7 @@ from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
 from opstap.access.models import Involvement, writes_for
+from opstap.core import bulk
 from opstap.core.actions import Refused, action
 from opstap.core.actors import Actor
 from opstap.core.dates import today
@@ -61,16 +62,15 @@ class TrackDraft:
 def open_tracks(*, drafts: Sequence[TrackDraft], by: Actor) -> None:
     """Open a track for each draft, with its phase and owner and one timeline line each."""
     day = today()
-    Track.objects.bulk_create([d.track for d in drafts], batch_size=1000)
-    PhaseStay.objects.bulk_create(
+    bulk.insert([d.track for d in drafts])
+    bulk.insert(
         [
             PhaseStay(municipality_id=d.track.municipality_id, track=d.track, phase_id=d.track.phase_id,
                       started_on=d.track.started_on or day)
             for d in drafts if d.track.phase_id and d.track.ended_on is None
-        ],
-        batch_size=1000,
+        ]
     )  # fmt: skip
-    Involvement.objects.bulk_create([_ownership(d, day) for d in drafts if d.owner], batch_size=1000)
+    bulk.insert([_ownership(d, day) for d in drafts if d.owner])
     record_many(
         [Line(d.track.stream, "track.opened", d.track, d.track.started_on, _track_facts(d)) for d in drafts], by=by
     )
@@ -178,7 +178,7 @@ def change_tracks(*, changes: Sequence[tuple[Track, dict[str, Any]]], by: Actor)
         if "phase" in values or track.ended_on is not None:
             _move_stay(track)
     fields = ["version", "phase", "started_on", "ended_on", "outcome", "outcome_on"]
-    Track.objects.bulk_update([track for track, _values in changes], fields, batch_size=500)
+    bulk.update([track for track, _values in changes], fields)
     record_many(lines, by=by)
 
 

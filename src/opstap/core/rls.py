@@ -32,6 +32,14 @@ def protect(table: str, *, using: str, check: str | None = None) -> migrations.R
     )
 
 
+def also_show(table: str, name: str, *, using: str) -> migrations.RunSQL:
+    """Let more rows be read than may be written. (A wider `using` in `protect` would let them be deleted as well.)"""
+    return migrations.RunSQL(
+        sql=f'CREATE POLICY {name} ON "{table}" FOR SELECT USING ({using})',
+        reverse_sql=f'DROP POLICY {name} ON "{table}"',
+    )
+
+
 def protect_by_municipality(table: str, column: str = "municipality_id") -> migrations.RunSQL:
     """Rows of the municipalities in scope, no others."""
     return protect(table, using=f'"{column}" {IN_MUNICIPALITIES}')

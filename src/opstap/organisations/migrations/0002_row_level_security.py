@@ -1,16 +1,13 @@
 from django.db import migrations
 
-from opstap.core.rls import IN_MUNICIPALITIES, IN_ORGANISATIONS, protect
+from opstap.core.rls import IN_ORGANISATIONS, also_show, protect_by_municipality
 
 
 class Migration(migrations.Migration):
     dependencies = [("organisations", "0001_initial")]
 
     operations = [
-        # A partner reads its own agreements before it has any municipality in scope; it may not write them.
-        protect(
-            "organisations_dataagreement",
-            using=f"municipality_id {IN_MUNICIPALITIES} OR organisation_id {IN_ORGANISATIONS}",
-            check=f"municipality_id {IN_MUNICIPALITIES}",
-        ),
+        protect_by_municipality("organisations_dataagreement"),
+        # A partner reads its own agreements before it has any municipality in scope; it may not change or remove them.
+        also_show("organisations_dataagreement", "own_agreements", using=f"organisation_id {IN_ORGANISATIONS}"),
     ]

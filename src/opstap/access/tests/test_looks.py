@@ -94,7 +94,7 @@ def test_filters_by_colleague_day_and_person(here: Municipality, client: Client)
     with time_machine.travel(now() - timedelta(days=3)):
         look(two, here, uuid4(), uuid4(), uuid4(), uuid4())
 
-    def rows(**given: object) -> int:
+    def rows(**given: str) -> int:
         return len(client.get(LOOKS, given).context["table"].rows)
 
     earlier = today() - timedelta(days=3)

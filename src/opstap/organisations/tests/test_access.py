@@ -91,6 +91,7 @@ def test_system_sees_everything_in_its_scope() -> None:
     with acting(robot):
         assert set(DataAgreement.objects.visible_to(robot)) == {mine}
         assert Organisation.objects.managed_by(robot).filter(pk=partner.pk).exists()
+        assert Organisation.objects.visible_to(robot).filter(pk=partner.pk).exists()
         assert User.objects.visible_to(robot).count() == User.objects.count()
     assert theirs.municipality_id == elsewhere.pk
 

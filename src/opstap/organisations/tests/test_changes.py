@@ -26,7 +26,7 @@ def admin() -> Actor:
 
 
 def own(actor: Actor) -> Organisation:
-    return Organisation.objects.get(pk=actor.organisation_id)
+    return Organisation.objects.own_of(actor).get()
 
 
 def refusal(act: Callable[..., Any], **kwargs: Any) -> type[Refused]:
@@ -82,7 +82,7 @@ def test_a_role_that_does_not_exist_there_is_refused_and_nothing_is_kept(admin: 
 
 
 def test_nobody_gives_or_ends_their_own_roles(admin: Actor) -> None:
-    me = User.objects.get(pk=admin.id)
+    me = User.objects.get(pk=admin.user_id)
     with acting(admin):
         assert (
             refusal(actions.start_membership, user=me, organisation=own(admin), role=Role.CASE_MANAGER, by=admin)
@@ -161,3 +161,31 @@ def test_an_action_whose_timeline_line_fails_keeps_nothing(admin: Actor, monkeyp
             email="y@example.org", name="Y", organisation=own(admin), role=Role.COACH, by=admin, address=HERE
         )
     assert not User.objects.filter(email="y@example.org").exists()
+
+
+def test_an_address_is_used_once_and_a_phone_is_kept(admin: Actor) -> None:
+    with acting(admin):
+        made = actions.add_user(
+            email="p@example.org",
+            name="P",
+            password=None,
+            organisation=own(admin),
+            role=Role.COACH,
+            by=admin,
+            phone="06",
+        )
+        made.refresh_from_db()
+        assert made.phone == "06"
+        kind = refusal(
+            actions.add_user, email="P@example.org", name="P", password=None, organisation=own(admin), role=Role.COACH,
+            by=admin,
+        )  # fmt: skip
+    assert kind is actions.EmailTaken
+
+
+def test_a_password_typed_at_a_terminal_must_be_good_enough_too() -> None:
+    actions.check_password(None, email="p@example.org", name="P")
+    actions.check_password("zeven lange woorden", email="p@example.org", name="P")
+    for weak in ("kort", "123456789012345", "wachtwoordvanp@example.org"[:5]):
+        with pytest.raises(actions.WeakPassword):
+            actions.check_password(weak, email="p@example.org", name="P")

@@ -255,3 +255,12 @@ def test_earlier_and_later_roles_are_told(client: Client, admin: User, here: Mun
     Membership.objects.filter(user=someone).update(starts_on="2099-01-01")
     assert "Later Lies" in client.get(address("organisation", here.pk)).content.decode()
     assert "vanaf 1 januari 2099" in client.get(address("user", someone.pk)).content.decode()
+
+
+def test_a_second_invitation_goes_out(client: Client, admin: User, here: Municipality) -> None:
+    membership = make.make_user(here, Role.COACH, email="nog@example.org").memberships.get()
+    page = client.get(address("user", membership.user_id)).content.decode()
+    assert address("invite_again", membership.pk) in page
+    assert post(client, address("invite_again", membership.pk)).status_code == 302
+    with scoped([here.pk]):
+        assert OutboxMail.objects.filter(to=["nog@example.org"]).count() == 1

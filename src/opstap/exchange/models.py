@@ -20,7 +20,9 @@ class ImportQuerySet(ChangeQuerySet["Import"]):
     def visible_to(self, actor: Actor) -> ImportQuerySet:
         """One's own imports, in a municipality that one reaches; the system sees those of its municipalities."""
         rows = self.filter(municipality_id__in=list(actor.municipalities))
-        return rows if actor.is_system else rows.filter(user_id=actor.user_id)
+        if actor.is_system:
+            return rows
+        return rows.filter(user_id=actor.user_id) if actor.is_user else rows.none()
 
 
 class Import(models.Model):

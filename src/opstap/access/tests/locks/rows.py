@@ -12,9 +12,7 @@ from tests.factories import make_municipality, make_participant, make_user, open
 
 from opstap.core.dates import now, today
 from opstap.core.register import own_models
-from opstap.core.scope import scoped
-from opstap.organisations.models import Municipality, Organisation, User
-from opstap.people.models import Participant
+from opstap.organisations.models import Municipality
 from opstap.tracks.models import Phase, Programme, ProgrammeVersion
 
 Model = type[models.Model]
@@ -32,18 +30,13 @@ LOCKED: list[Model] = [model for model in own_models() if belongs_to_a_municipal
 class Place:
     """A municipality with one row of every locked model, made when asked for."""
 
-    def __init__(self) -> None:
-        self.municipality = make_municipality()
-        self.id = self.municipality.pk
-        user = make_user(self.municipality)
-        person = make_participant(self.municipality)
-        track = open_track(person, owner=user, programme="dalfsen")
-        with scoped([self.id]):
-            self.made: dict[Model, models.Model] = {
-                Municipality: self.municipality, Organisation: self.municipality.organisation, User: user,
-                Participant: person, type(track): track, Programme: Programme.objects.all()[0],
-                ProgrammeVersion: ProgrammeVersion.objects.all()[0], Phase: Phase.objects.all()[0],
-            }  # fmt: skip
+    def __init__(self, municipality: Municipality, *made: models.Model) -> None:
+        """`made`: rows that other rows shall point at."""
+        self.id = municipality.pk
+        shared: list[models.Model] = [
+            Programme.objects.all()[0], ProgrammeVersion.objects.all()[0], Phase.objects.all()[0], municipality.organisation,
+        ]  # fmt: skip
+        self.made: dict[Model, models.Model] = {type(row): row for row in (*shared, municipality, *made)}
 
     def row(self, model: Model) -> models.Model:
         """The one row of a model in this municipality. The scope must be open."""
@@ -69,6 +62,13 @@ class Place:
         if field.null:
             return None
         return plain_value(field)
+
+
+def make_place() -> Place:
+    """A municipality with a case manager, a participant and a track."""
+    municipality = make_municipality()
+    user, person = make_user(municipality), make_participant(municipality)
+    return Place(municipality, user, person, open_track(person, owner=user, programme="dalfsen"))
 
 
 def plain_value(field: Any) -> Any:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from django.db import connection, models, transaction
 from django.db.utils import DatabaseError
+from tests.factories import make_municipality, make_user
 
-from opstap.access.tests.locks.rows import LOCKED, Model, Place
+from opstap.access.tests.locks.rows import LOCKED, Model, Place, make_place
 from opstap.core.scope import GENERAL, scoped
 from opstap.organisations.models import DataAgreement
 
@@ -27,7 +28,7 @@ def keys(model: Model) -> set[object]:
 
 def two(model: Model) -> tuple[Place, Place, models.Model, models.Model]:
     """Two municipalities with a row of this model each."""
-    mine, theirs = Place(), Place()
+    mine, theirs = make_place(), make_place()
     rows = []
     for place in (mine, theirs):
         with scoped([place.id]):
@@ -64,7 +65,7 @@ def test_without_a_scope_there_are_no_rows(model: Model) -> None:
     assert keys(model) == set()
     with scoped():
         assert keys(model) == set()
-    with scoped(user=next(iter(Place().made.values())).pk):
+    with scoped(user=make_user(make_municipality()).pk):
         assert keys(model) == set()
 
 
@@ -133,7 +134,7 @@ def test_a_row_cannot_be_moved_to_another_municipality(model: Model) -> None:
 
 @every_table
 def test_a_row_cannot_be_written_without_a_scope(model: Model) -> None:
-    place = Place()
+    place = make_place()
     with scoped([place.id]):
         row = place.fresh(model)
     with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():

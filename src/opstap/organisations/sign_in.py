@@ -8,11 +8,12 @@ from allauth.account.views import LoginView
 from django.conf import settings
 
 from opstap.organisations.accounts import demo_accounts
+from opstap.organisations.models import Role
 
 
 class SignIn(LoginView):  # type: ignore[misc]
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        offered = list(demo_accounts) if settings.DEMO else []
+        offered = [(Role(account.role).label, account) for account in demo_accounts] if settings.DEMO else []
         context: dict[str, Any] = super().get_context_data(**kwargs)
         return context | {"demo_accounts": offered}
 

@@ -154,7 +154,7 @@ class Face:
     email: str = "kim@example.org"
     password: str = WORDS
     name: str = "Kim"
-    role_label: str = "Beleidsmedewerker"
+    role: str = Role.POLICY_OFFICER
     organisation: str = "Gemeente"
 
 

@@ -26,7 +26,7 @@ def test_a_demo_offers_one_account_per_role() -> None:
     apps._offer_demo_accounts()
     try:
         offered = list(accounts.demo_accounts)
-        assert len({account.role_label for account in offered}) == len(offered) >= 5
+        assert len({account.role for account in offered}) == len(offered) >= 5
         assert all(account.password and account.organisation and account.name for account in offered)
     finally:
         accounts.demo_accounts._entries.clear()

@@ -48,10 +48,10 @@ def run(
     `announce` is called with the address once the pages answer there. Raises ClickException where the port is taken,
     or where a child ends by itself.
     """
-    from django.conf import settings
+    from opstap.site.assets import collect
 
     check_port(host, port)
-    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns at every start where it is missing
+    collect()  # before the children read the settings, which look whether there are hashed names
     web = [sys.executable, "-m", "opstap.site.web", "--host", host, "--port", str(port), "--processes", str(processes)]
     commands = [web]
     if with_worker:

@@ -69,7 +69,7 @@ def phone(rng: Random) -> str:
     """A mobile number that nobody can have (06-00 is not given out), and no digits of which look like a BSN."""
     while True:
         tail = f"{rng.randrange(10**6):06d}"
-        if not passes_eleven_test(f"600{tail}"):
+        if not any(passes_eleven_test(digits) for digits in (f"0600{tail}"[:9], f"600{tail}")):
             return f"06 00 {tail[:2]} {tail[2:4]} {tail[4:]}"
 
 

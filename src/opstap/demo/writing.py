@@ -181,8 +181,9 @@ class Writer:
         own = task.get("by") == "participant"
         story.add(at_work(self.rng, day), "agree", story.owner, key=key, own=own, due=due, task=task)
         fate = self.rng.random()
-        if fate < 0.15:
-            story.add(at_work(self.rng, day + timedelta(days=1)), "move", story.owner, key=key, due=done)
+        moved = weekday(day + timedelta(days=1), back=False)
+        if fate < 0.15 and moved < done:
+            story.add(at_work(self.rng, moved), "move", story.owner, key=key, due=done)
         if fate > 0.9:
             why = self._fill(self.rng.choice(data("notes")["reasons"]["dropped"]), story)
             story.add(at_work(self.rng, done), "close", story.owner, key=key, state="dropped", reason=why)

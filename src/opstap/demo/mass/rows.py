@@ -164,9 +164,9 @@ class Writer:
         """Tasks, talks and small changes in the order of their days; as many lines as were asked for."""
         rng, left = self.rng, lines - chain.number
         tasks = [(self.key(), rng.randrange(len(texts.tasks()))) for _ in range(min(MOST_TASKS, left // 3))]
-        talks = [rng.randrange(len(texts.notes())) for _ in range(min(MOST_TALKS, left - len(tasks)))]
+        talks = [rng.randrange(len(texts.notes())) for _ in range(min(MOST_TALKS, left - 2 * len(tasks)))]
         changes = left - 2 * len(tasks) - len(talks)
-        kinds = [0] * (2 * len(tasks)) + [1] * len(talks) + [2] * max(0, changes)
+        kinds = [0] * (2 * len(tasks)) + [1] * len(talks) + [2] * changes
         rng.shuffle(kinds)
         to_add, to_close, open_tasks = list(tasks), [], list(tasks)
         step = (began - last_talk) / len(kinds) if kinds else 0

@@ -19,7 +19,7 @@ class LookFilter(forms.Form):
         label=_("Colleague"), queryset=User.objects.none(), required=False, help_text=_("Who looked")
     )
     day = DateField(label=_("Day"), required=False)
-    person = forms.UUIDField(label=_("Participant"), required=False, help_text=_("Code in the address of the dossier"))
+    person = forms.UUIDField(label=_("Participant"), required=False, help_text=_("Code in its address"))
 
     def __init__(self, *args: Any, colleagues: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -103,7 +103,7 @@ def _looks_table(found: Iterable[Look]) -> Table:
 
 
 def _moment(at: datetime) -> str:
-    return date_format(at.astimezone(AMSTERDAM), "j M Y H:i")
+    return date_format(at.astimezone(AMSTERDAM), "j F Y H:i")
 
 
 def _role(role: str) -> str:

@@ -64,7 +64,7 @@ def _table(found: Iterable[OutboxMail]) -> Table:
     columns = [Column(_("Subject")), Column(pgettext("mail", "To")), Column(_("Made")), Column(_("State"))]
     rows: list[list[object]] = [
         [link(row.subject, reverse("site:mail", args=[row.pk])), ", ".join(row.to),
-         date_format(row.made_at.astimezone(AMSTERDAM), "j M Y H:i"), state_badge(row)]
+         date_format(row.made_at.astimezone(AMSTERDAM), "j F Y H:i"), state_badge(row)]
         for row in found
     ]  # fmt: skip
     return Table(_("Outbox"), columns, rows, caption_hidden=True, empty=_("No mail was made yet."))

@@ -9,6 +9,7 @@ import click
 
 from opstap.site.commands import serving
 
+USUAL_PORT = 8000
 PORTS_TO_TRY = 50
 
 
@@ -63,10 +64,14 @@ def _load(again: bool) -> None:
 
 def _free_port(host: str) -> int:
     """The usual port, or the next one that nobody uses."""
-    for port in range(8000, 8000 + PORTS_TO_TRY):
+    for port in range(USUAL_PORT, USUAL_PORT + PORTS_TO_TRY):
         if serving.is_free(host, port):
+            if port != USUAL_PORT:
+                click.echo(f"Poort {USUAL_PORT} is in gebruik; de demo komt op poort {port}. Kies zelf met --port.")
             return port
-    raise click.ClickException(f"No free port from 8000 to {8000 + PORTS_TO_TRY - 1}. Choose one with --port.")
+    raise click.ClickException(
+        f"No free port from {USUAL_PORT} to {USUAL_PORT + PORTS_TO_TRY - 1}. Choose one with --port."
+    )
 
 
 def _environment(host: str, port: int) -> dict[str, str]:

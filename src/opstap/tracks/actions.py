@@ -167,19 +167,33 @@ def reopen_action(*, subject: Action, by: Actor, due_on: date | None = None) -> 
 
 @action
 def change_tracks(*, changes: Sequence[tuple[Track, dict[str, Any]]], by: Actor) -> None:
-    """Change programme, phase, start or outcome of tracks from an import or a correction, one line each."""
-    lines = []
-    for track, values in changes:
+    """Change programme, phase, start or outcome of tracks from an import or a correction, one line each.
+
+    What is not in the values stays as it is stored now, also where the given track was loaded before somebody changed it.
+    """
+    lines, changed = [], _locked([track for track, _values in changes])
+    for given, values in changes:
+        track = changed[given.pk]
         before = {name: _shown(getattr(track, name)) for name in values}
         for name, value in values.items():
             setattr(track, name, value)
+            setattr(given, name, value)
         after = {name: _shown(value) for name, value in values.items()}
         lines.append(Line(track.stream, "track.changed", track, content={"before": before, "after": after}))
-        if "phase" in values or track.ended_on is not None:
+        if {"phase", "ended_on"} & set(values):
             _move_stay(track)
     fields = ["version", "phase", "started_on", "ended_on", "outcome", "outcome_on"]
-    bulk.update([track for track, _values in changes], fields)
+    bulk.update(list(changed.values()), fields)
     record_many(lines, by=by)
+
+
+def _locked(tracks: Sequence[Track]) -> dict[UUID, Track]:
+    """These tracks as they are stored now, held until the end. Raises MovedOn where one was taken away."""
+    rows = Track.objects.select_for_update(of=("self",)).select_related("version__programme", "phase")
+    stored = {track.pk: track for track in rows.filter(pk__in=[track.pk for track in tracks]).order_by("pk")}
+    if len(stored) != len(tracks):
+        raise MovedOn
+    return stored
 
 
 def _shown(value: Any) -> str:

@@ -60,8 +60,8 @@ def update(objects: Sequence[models.Model], names: Iterable[str]) -> int:
     if not objects:
         return 0
     meta = objects[0]._meta
-    fields = [meta.get_field(name) for name in names]
-    quote, key = connection.ops.quote_name, meta.pk.column
+    fields: list[Any] = [meta.get_field(name) for name in names]
+    quote, key = connection.ops.quote_name, str(meta.pk.column)
     setting = ", ".join(f"{quote(f.column)} = given.{quote(f.column)}" for f in fields)
     hit = 0
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:

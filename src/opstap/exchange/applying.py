@@ -1,10 +1,10 @@
-"""Bringing the rows of an import into the database in one transaction, and taking the whole of it out again."""
+"""Bringing the rows of an import into the database, in one transaction."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -16,9 +16,9 @@ from opstap.core.models import StreamHead
 from opstap.core.timeline import record
 from opstap.exchange.comparing import Decision, Fate
 from opstap.exchange.knowing import Knowledge
-from opstap.exchange.models import Import, ImportRow
+from opstap.exchange.models import Import
 from opstap.organisations.models import Municipality, User
-from opstap.people.actions import Draft, add_participants, change_participants
+from opstap.people.actions import Draft, add_participants, change_participants, changes_of
 from opstap.people.models import Participant
 from opstap.tracks.actions import TrackDraft, change_tracks, open_tracks
 from opstap.tracks.models import Track
@@ -46,8 +46,8 @@ def apply(
 
     Raises AlreadyApplied; a constraint that breaks (a reference used meanwhile) undoes everything.
     """
-    waiting = Import.objects.filter(pk=batch.pk).exclude(state__in=[Import.State.DONE, Import.State.UNDONE])
-    if not waiting.exists():
+    running = Import.objects.filter(pk=batch.pk, state=Import.State.RUNNING)
+    if not running.exists():
         raise AlreadyApplied
     new = [d for d in decisions if d.fate == Fate.NEW]
     changed = [d for d in decisions if d.fate == Fate.CHANGED]
@@ -64,7 +64,7 @@ def apply(
         changed=len(changed), unchanged=sum(d.fate == Fate.UNCHANGED for d in decisions),
     )  # fmt: skip
     # Last of all: from here on the row is locked, and progress is written to it from a second connection.
-    waiting.change_one(state=Import.State.DONE, finished_at=now(), otherwise=AlreadyApplied())
+    running.change_one(state=Import.State.DONE, finished_at=now(), otherwise=AlreadyApplied())
 
 
 def _add(part: Sequence[Decision], batch: Import, knowledge: Knowledge, importer: User | None, by: Actor) -> None:
@@ -98,7 +98,7 @@ def _track_draft(person: Participant, decision: Decision, knowledge: Knowledge, 
 
 
 def _change(part: Sequence[Decision], by: Actor) -> None:
-    people = [d.draft for d in part if d.draft is not None and (d.draft.levels or _differs(d.draft))]
+    people = [d.draft for d in part if d.draft is not None and (d.draft.levels or changes_of(d.draft))]
     if people:
         change_participants(drafts=people, by=by, found_by=FOUND_BY)
     tracks = [(d.track, d.track_values) for d in part if d.track is not None and d.track_values]
@@ -106,37 +106,6 @@ def _change(part: Sequence[Decision], by: Actor) -> None:
         change_tracks(changes=tracks, by=by)
 
 
-def _differs(draft: Draft) -> bool:
-    return any(getattr(draft.participant, name) != value for name, value in draft.values.items())
-
-
-def before_of(decision: Decision, levels: dict[str, str]) -> dict[str, Any]:
-    """What an undo must put back: values, levels and track as they are before the import."""
-    person, track = decision.existing, decision.track
-    if decision.fate != Fate.CHANGED or person is None or decision.draft is None:
-        return {}
-    return {
-        "values": {name: _plain(getattr(person, name)) for name in decision.draft.values},
-        "levels": {skill: levels.get(skill, "") for skill in decision.draft.levels},
-        "track": {name: _plain(_key(track, name)) for name in decision.track_values} if track else {},
-    }
-
-
-def _key(track: Track, name: str) -> Any:
-    return getattr(track, f"{name}_id") if name in ("version", "phase") else getattr(track, name)
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, UUID) else value
-
-
-def note_lines(rows: Sequence[ImportRow]) -> None:
-    """Remember on each row the number of the person's last line: an undo asks whether anything was added since."""
-    numbers = dict(
-        StreamHead.objects.filter(pk__in=[r.participant_id for r in rows if r.participant_id]).values_list(
-            "pk", "number"
-        )
-    )
-    for row in rows:
-        row.line_number = numbers.get(row.participant_id) if row.participant_id else None
-    ImportRow.objects.bulk_update(rows, ["participant_id", "line_number", "before"], batch_size=1000)
+def last_lines(people: Iterable[UUID]) -> dict[UUID, int]:
+    """The number of the last line on each person's timeline: an undo asks whether anything was added since."""
+    return dict(StreamHead.objects.filter(pk__in=list(people)).values_list("pk", "number"))

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+import logging
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
+from opstap.core import bulk
 from opstap.core.actions import Refused
 from opstap.core.actors import Actor
 from opstap.core.dates import today
 from opstap.core.forms import sentence_of, violated
 from opstap.core.side import side_connection
-from opstap.exchange.applying import apply, note_lines
+from opstap.exchange.applying import apply, last_lines
 from opstap.exchange.comparing import Caseload, Decision, Fate, compare
-from opstap.exchange.knowing import knowledge_of
+from opstap.exchange.knowing import Knowledge, knowledge_of
 from opstap.exchange.models import Import, ImportRow
 from opstap.exchange.reading.reading import PersonRow
-from opstap.exchange.staging import note_before
+from opstap.exchange.restoring import before_of, note_stays
 from opstap.organisations.models import Municipality, User
+from opstap.people.models import Participant
+from opstap.tracks.models import Track
 
 Progress = Callable[[int], None]
+State = Import.State
+log = logging.getLogger(__name__)
 
 
 class Changed(Refused):
@@ -34,13 +39,10 @@ def carry_out(batch: Import, actor: Actor, *, importer: User | None, progress: P
     with transaction.atomic():
         _alone(batch.pk)
         rows = list(ImportRow.objects.filter(batch=batch).exclude(fate=Fate.REJECTED).order_by("number"))
-        people = [PersonRow.from_data(row.values) for row in rows]
+        _hold([row.participant_id for row in rows if row.participant_id])
         municipality = Municipality.objects.select_related("organisation").get(pk=batch.municipality_id)
         knowledge = knowledge_of(municipality, today())
-        caseload = Caseload(batch.municipality_id, actor, people)
-        found = {d.row.number: d for d in compare(people, batch.municipality_id, actor, knowledge)}
-        decisions = [_decided(row, found[row.number], caseload, knowledge) for row in rows]
-        note_before(rows, decisions, caseload)
+        decisions = _decide(rows, municipality.pk, actor, knowledge)
         try:
             apply(batch=batch, decisions=decisions, knowledge=knowledge, importer=importer, by=actor, progress=progress)
         except IntegrityError as error:
@@ -48,8 +50,10 @@ def carry_out(batch: Import, actor: Actor, *, importer: User | None, progress: P
         for row, decision in zip(rows, decisions, strict=True):
             row.participant_id = decision.existing.pk if decision.existing is not None else None
             row.fate = decision.fate
-        note_lines(rows)
-        ImportRow.objects.bulk_update(rows, ["fate"], batch_size=1000)
+        lines = last_lines(row.participant_id for row in rows if row.participant_id)
+        for row in rows:
+            row.line_number = lines.get(row.participant_id) if row.participant_id else None
+        bulk.update(rows, ["fate", "participant_id", "before", "line_number"])
 
 
 def _meanwhile() -> str:
@@ -62,39 +66,71 @@ def _alone(batch_id: UUID) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"import {batch_id}"])
 
 
-def _decided(row: ImportRow, found: Decision, caseload: Caseload, knowledge: Any) -> Decision:
-    """The decision that somebody made at the preview, held against what is true now. Raises Changed."""
-    choice = row.found.get("decided", "")
-    if choice == "skip":
-        return Decision(found.row, Fate.UNCHANGED)
-    if choice == "same" and found.existing is not None:
-        return caseload.decide(found.row, found.existing, knowledge)
-    if found.fate == Fate.DOUBLE and choice == "new":
-        found.fate, found.existing = Fate.NEW, None
-        return found
-    if found.fate in (Fate.DOUBLE, Fate.REJECTED):
+def _hold(people: list[UUID]) -> None:
+    """Nobody else changes these people and their tracks until we are done, so what an undo puts back is what there was."""
+    list(Participant.objects.select_for_update().filter(pk__in=people).order_by("pk").values_list("pk"))
+    list(Track.objects.select_for_update().filter(participant_id__in=people).order_by("pk").values_list("pk"))
+
+
+def _decide(rows: Sequence[ImportRow], municipality_id: UUID, actor: Actor, knowledge: Knowledge) -> list[Decision]:
+    """Compare once more, and hold it against what the preview showed. Raises Changed."""
+    people = [PersonRow.from_data(row.values) for row in rows]
+    caseload = Caseload(municipality_id, actor, people)
+    found = compare(people, caseload, knowledge)
+    decisions = [_as_shown(row, now, caseload, knowledge) for row, now in zip(rows, found, strict=True)]
+    for row, decision in zip(rows, decisions, strict=True):
+        before = before_of(decision, caseload)
+        if row.fate == Fate.CHANGED and row.before != before:
+            raise Changed(_meanwhile())
+        row.before = before
+    note_stays(row.before for row in rows)
+    return decisions
+
+
+def _as_shown(row: ImportRow, now: Decision, caseload: Caseload, knowledge: Knowledge) -> Decision:
+    """The decision of the preview, or of the person who looked at it. Raises Changed where it is no longer the same."""
+    same_record = row.participant_id == (now.existing.pk if now.existing is not None else None)
+    if row.fate != now.fate or not same_record:
         raise Changed(_meanwhile())
-    return found
+    if now.fate != Fate.DOUBLE:
+        return now
+    choice = row.found.get("decided", "")
+    if choice == "same" and now.existing is not None:
+        return caseload.decide(now.row, now.existing, knowledge)
+    if choice == "new":
+        now.fate, now.existing = Fate.NEW, None
+        return now
+    return Decision(now.row, Fate.SKIPPED)
 
 
 def run_in_background(batch_id: UUID, actor: Actor, importer: User | None) -> None:
-    """What the job does: carry out, tell how far it is, and write down why it could not be done."""
-    batch = Import.objects.get(pk=batch_id)
-    started = Import.objects.filter(pk=batch.pk, state__in=[Import.State.QUEUED, Import.State.RUNNING]).update(
-        state=Import.State.RUNNING, rows_done=0
-    )
-    if not started:
+    """What the job does: carry out, tell how far it is, and write down why it could not be done.
+
+    A database that is away is worth another try; any other surprise would come again, so it ends the import.
+    """
+    started = Import.objects.filter(pk=batch_id, state__in=[State.QUEUED, State.RUNNING])
+    if not started.update(state=State.RUNNING, rows_done=0):
         return
+    batch = Import.objects.get(pk=batch_id)
     with side_connection() as side:
 
         def progress(done: int) -> None:
             side.execute(
-                "UPDATE exchange_import SET rows_done = %s WHERE id = %s AND state = 'running'", [done, batch.pk]
+                "UPDATE exchange_import SET rows_done = %s WHERE id = %s AND state = 'running'", [done, batch_id]
             )
 
         try:
             carry_out(batch, actor, importer=importer, progress=progress)
         except Refused as refusal:
-            Import.objects.filter(pk=batch.pk, state=Import.State.RUNNING).update(
-                state=Import.State.FAILED, problem=str(refusal.sentence)[:300]
-            )
+            give_up(batch_id, str(refusal.sentence))
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as error:
+            log.error("Import %s ended with %s.", batch_id, type(error).__name__)  # its message may quote a person
+            give_up(batch_id, _("Something went wrong in Opstap. Try again later, or ask your administrator."))
+
+
+def give_up(batch_id: UUID, problem: str) -> None:
+    """End an import that changed nothing, with a sentence that says why."""
+    running = Import.objects.filter(pk=batch_id, state__in=[State.QUEUED, State.RUNNING])
+    running.update(state=State.FAILED, problem=problem[:300])

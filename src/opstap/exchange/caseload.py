@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from opstap.core import bulk
 from opstap.core.actors import Actor
 from opstap.core.dates import now, today
 from opstap.exchange.carrying import carry_out
@@ -83,7 +84,7 @@ def _bring_in(path: Path, municipality: Municipality, shown: Preview, by: Actor,
         for row in rows:
             if row.fate == Fate.DOUBLE:
                 row.found["decided"] = "new"
-        ImportRow.objects.bulk_create(rows, batch_size=2000)
+        bulk.insert(rows)
         carry_out(batch, by, importer=None, progress=lambda done: None)
 
 

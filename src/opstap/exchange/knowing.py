@@ -15,55 +15,57 @@ from opstap.tracks.models import Phase, ProgrammeVersion
 
 @dataclass(frozen=True)
 class Knowledge:
-    """`Known` for the reader, and the rows behind its keys."""
+    """`Known` for the reader, and the rows behind its keys: newest version by programme, phases by version and key."""
 
     known: Known
     versions: dict[str, ProgrammeVersion]
-    phases: dict[tuple[str, str], Phase]
+    phases: dict[tuple[UUID, str], Phase]
     managers: dict[str, tuple[User, UUID]]
 
 
 def knowledge_of(municipality: Municipality, day: date) -> Knowledge:
     """What this municipality knows on a day. Case managers are its own, with a running membership."""
-    versions = {
-        version.programme.key: version
-        for version in ProgrammeVersion.objects.select_related("programme")
+    every = list(
+        ProgrammeVersion.objects.select_related("programme")
+        .defer("blueprint")
         .prefetch_related("phases")
-        .order_by("number")
-    }
-    phases = {(key, phase.key): phase for key, version in versions.items() for phase in version.phases.all()}
+        .order_by("programme__name", "number")
+    )
+    versions = {version.programme.key: version for version in every}  # a later number takes the place of an earlier
     memberships = (
         Membership.objects.running_on(day)
         .filter(organisation_id=municipality.pk, role=Role.CASE_MANAGER, user__is_active=True)
         .select_related("user")
     )
     managers = {str(m.user_id): (m.user, m.organisation_id) for m in memberships}
+    aliases = {blueprint.key: blueprint.aliases for blueprint in load_builtin()}
     known = Known(
-        programmes=tuple(_words(version) for version in versions.values()),
+        programmes=tuple(_words(version, aliases.get(key, ())) for key, version in versions.items()),
         case_managers=tuple(Word(key, user.name, (user.email,)) for key, (user, _where) in managers.items()),
         municipality_code=municipality.code,
         municipality_name=municipality.organisation.name,
     )
+    phases = {(version.pk, phase.key): phase for version in every for phase in version.phases.all()}
     return Knowledge(known, versions, phases, managers)
 
 
-def _words(version: ProgrammeVersion) -> ProgrammeWords:
-    blueprint = next((b for b in load_builtin() if b.key == version.programme.key), None)
+def _words(version: ProgrammeVersion, aliases: tuple[str, ...]) -> ProgrammeWords:
     phases = tuple(Word(p.key, p.name_nl, (p.name_en,)) for p in version.phases.all())
-    return ProgrammeWords(version.programme.key, version.programme.name, blueprint.aliases if blueprint else (), phases)
+    return ProgrammeWords(version.programme.key, version.programme.name, aliases, phases)
 
 
 def remembered_by(organisation: Organisation) -> dict[str, str]:
-    """Folded heading to target, as somebody of this organisation chose before."""
+    """Folded heading to target ("" for left out), as somebody of this organisation chose before."""
     return dict(ColumnMapping.objects.filter(organisation=organisation).values_list("heading", "target"))
 
 
 def remember(organisation_id: UUID, municipality_id: UUID, choices: dict[str, str]) -> None:
     """Keep a mapping for the next file of this organisation."""
+    kept = {heading[:120]: target for heading, target in choices.items()}
     ColumnMapping.objects.bulk_create(
         [
-            ColumnMapping(organisation_id=organisation_id, municipality_id=municipality_id, heading=heading[:120], target=target)
-            for heading, target in choices.items()
+            ColumnMapping(organisation_id=organisation_id, municipality_id=municipality_id, heading=heading, target=target)
+            for heading, target in kept.items()
         ],
         update_conflicts=True, unique_fields=["organisation", "heading"], update_fields=["target"],
     )  # fmt: skip

@@ -87,6 +87,7 @@ class ImportRow(models.Model):
         UNCHANGED = "unchanged", _("Unchanged")
         REJECTED = "rejected", _("Rejected")
         DOUBLE = "double", _("Possible double")
+        SKIPPED = "skipped", _("Left out")
 
     privacy = Privacy(
         "a caseload moves in without typing", Basis.PUBLIC_TASK, IMPORT_RETENTION,

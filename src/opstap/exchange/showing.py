@@ -7,9 +7,9 @@ from typing import Any
 
 from opstap.access.looks import log_look
 from opstap.core.actors import Actor
-from opstap.exchange.comparing import FIELDS, person_values
 from opstap.exchange.models import Import, ImportRow
 from opstap.exchange.reading.reading import PersonRow
+from opstap.exchange.wishes import person_values
 from opstap.people.facts import display, label
 from opstap.people.models import Participant
 
@@ -60,9 +60,9 @@ def preview_context(actor: Actor, batch: Import) -> dict[str, Any]:
 
 def _changes(row: ImportRow, person: Participant) -> list[tuple[str, str, str]]:
     """(label, was, becomes) of each fact that differs; a change of levels or track alone gives none."""
-    values = person_values(PersonRow.from_data(row.values))
+    values = person_values(PersonRow.from_data(row.values), person)
     return [
         (label(name), display(name, getattr(person, name)), display(name, value))
         for name, value in values.items()
-        if name in FIELDS.values() and getattr(person, name) != value
+        if getattr(person, name) != value
     ]

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
-from django.db.models import F
+from django.db.models import Exists, OuterRef
 from django.utils.translation import ngettext
 
 from opstap.core.actions import Refused, action
 from opstap.core.actors import Actor
 from opstap.core.models import StreamHead
-from opstap.core.timeline import record
+from opstap.core.timeline import Line, record, record_many
 from opstap.exchange.applying import FOUND_BY, chunks
 from opstap.exchange.models import Import, ImportRow
+from opstap.exchange.restoring import put_stays_back, tracks_of, values_of
 from opstap.organisations.models import Municipality
-from opstap.people.actions import Draft, change_participants, remove_participants
+from opstap.people.actions import Draft, change_participants, changes_of, remove_participants
 from opstap.people.models import LanguageLevel, Participant
 from opstap.tracks.actions import change_tracks
-from opstap.tracks.models import Phase, ProgrammeVersion, Track
 
 Fate = ImportRow.Fate
-DATES = {"birth_date", "in_nl_since", "permit_until", "started_on", "ended_on", "outcome_on"}
 
 
 class WorkedOn(Refused):
@@ -43,69 +43,62 @@ class NotDone(Refused):
 
 
 def worked_on(batch: Import) -> int:
-    """How many people of an import have lines that came after it."""
-    rows = batch.rows.filter(participant_id__isnull=False, fate__in=[Fate.NEW, Fate.CHANGED])
-    expected = dict(rows.values_list("participant_id", "line_number"))
-    now = dict(StreamHead.objects.filter(pk__in=list(expected)).values_list("pk", "number"))
-    return sum(person is None or now.get(person, 0) != number for person, number in expected.items())
+    """How many people of an import have lines that came after it, or are gone."""
+    as_left = StreamHead.objects.filter(pk=OuterRef("participant_id"), number=OuterRef("line_number"))
+    return batch.rows.filter(fate__in=[Fate.NEW, Fate.CHANGED]).exclude(Exists(as_left)).count()
 
 
 @action
 def undo(*, batch: Import, by: Actor) -> None:
     """Remove whom the import made, put back what it changed. Raises WorkedOn, NotDone."""
-    rows = list(batch.rows.filter(participant_id__isnull=False, fate__in=[Fate.NEW, Fate.CHANGED]))
-    list(StreamHead.objects.select_for_update().filter(pk__in=[r.participant_id for r in rows]).order_by("pk"))
+    rows = list(batch.rows.filter(fate__in=[Fate.NEW, Fate.CHANGED]))
+    # Whoever adds a line to one of these people waits until we are done, or we see the line.
+    heads = StreamHead.objects.select_for_update().filter(pk__in=[row.participant_id for row in rows])
+    list(heads.order_by("pk").values_list("pk"))
     late = worked_on(batch)
     if late:
         raise WorkedOn(late)
     Import.objects.filter(pk=batch.pk, state=Import.State.DONE).change_one(
-        state=Import.State.UNDONE, otherwise=NotDone()
+        state=Import.State.UNDONE, report={}, otherwise=NotDone()
     )
     for part in chunks([row for row in rows if row.fate == Fate.NEW]):
         people = list(Participant.objects.filter(pk__in=[row.participant_id for row in part]))
-        if people:
-            remove_participants(participants=people, reason="import undone", by=by)
-    _put_back([row for row in rows if row.fate == Fate.CHANGED], by)
-    batch.rows.update(values={}, found={}, before=None)
+        remove_participants(participants=people, reason="import undone", by=by)
+    for part in chunks([row for row in rows if row.fate == Fate.CHANGED]):
+        _put_back(part, by)
+    batch.rows.update(values={}, found={}, problems=[], before=None)
     municipality = Municipality.objects.select_related("organisation").get(pk=batch.municipality_id)
     record(municipality.organisation, "import.undone", by=by, subject=batch, file=batch.file_name, people=len(rows))
 
 
-def _put_back(rows: list[ImportRow], by: Actor) -> None:
+def _put_back(rows: Sequence[ImportRow], by: Actor) -> None:
     people = Participant.objects.in_bulk([row.participant_id for row in rows])
-    drafts, tracks = [], []
-    for row in rows:
-        before: dict[str, Any] = row.before or {}
-        person = people[row.participant_id] if row.participant_id else Participant()
-        _forget_levels(person, before.get("levels", {}))
-        drafts.append(Draft(person, _read(before.get("values", {}))))
-        if before.get("track"):
-            track = Track.objects.filter(participant=person).order_by(F("ended_on").desc(nulls_first=True)).first()
-            if track is not None:
-                tracks.append((track, _read(before["track"])))
-    changed = [d for d in drafts if any(getattr(d.participant, k) != v for k, v in d.values.items())]
+    befores: list[dict[str, Any]] = [row.before or {} for row in rows]
+    kept = {row.participant_id: before for row, before in zip(rows, befores, strict=True)}
+    drafts = [Draft(person, values_of(kept[key]["values"])) for key, person in people.items()]
+    changed = [draft for draft in drafts if changes_of(draft)]
     if changed:
         change_participants(drafts=changed, by=by)
+    _forget_levels({key: before["levels"] for key, before in kept.items() if key and before["levels"]}, people, by)
+    tracks = tracks_of(befores)
     if tracks:
         change_tracks(changes=tracks, by=by)
+        put_stays_back(befores)
 
 
-def _forget_levels(person: Participant, levels: dict[str, str]) -> None:
-    """Take the levels away that the import found, the newest of each skill."""
-    for skill in levels:
-        newest = LanguageLevel.objects.filter(participant=person, skill=skill, found_by=FOUND_BY).order_by(
-            "-on", "-made_at"
-        )
-        newest.filter(pk__in=list(newest.values_list("pk", flat=True)[:1])).delete()
-
-
-def _read(values: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for name, value in values.items():
-        if name == "version":
-            found[name] = ProgrammeVersion.objects.filter(pk=value).first() if value else None
-        elif name == "phase":
-            found[name] = Phase.objects.filter(pk=value).first() if value else None
-        else:
-            found[name] = date.fromisoformat(value) if name in DATES and value else value
-    return found
+def _forget_levels(levels: dict[UUID, dict[str, str]], people: dict[UUID, Participant], by: Actor) -> None:
+    """Take the levels away that the import found, the newest of each skill, and say on each timeline what counts again."""
+    if not levels:
+        return
+    found = LanguageLevel.objects.filter(participant_id__in=list(levels), found_by=FOUND_BY)
+    newest = {(level.participant_id, level.skill): level.pk for level in found.order_by("on", "made_at")}
+    wrong = [key for (person, skill), key in newest.items() if skill in levels[person]]
+    LanguageLevel.objects.filter(pk__in=wrong).delete()
+    record_many(
+        [
+            Line(people[key].stream, "participant.changed", people[key],
+                 content={"after": {f"level_{skill}": level for skill, level in skills.items()}})
+            for key, skills in levels.items()
+        ],
+        by=by,
+    )  # fmt: skip

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('number', models.PositiveIntegerField()),
-                ('fate', models.CharField(choices=[('new', 'New'), ('changed', 'Changed'), ('unchanged', 'Unchanged'), ('rejected', 'Rejected'), ('double', 'Possible double')], max_length=10)),
+                ('fate', models.CharField(choices=[('new', 'New'), ('changed', 'Changed'), ('unchanged', 'Unchanged'), ('rejected', 'Rejected'), ('double', 'Possible double'), ('skipped', 'Left out')], max_length=10)),
                 ('values', models.JSONField(default=dict)),
                 ('found', models.JSONField(default=dict)),
                 ('problems', models.JSONField(default=list)),

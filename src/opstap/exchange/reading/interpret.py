@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping as MappingType
 from datetime import date
 
-from opstap.core.bsn import mask
 from opstap.exchange.reading import headings as heading_rows
 from opstap.exchange.reading import layouts
 from opstap.exchange.reading.headings import Headings
@@ -13,8 +12,8 @@ from opstap.exchange.reading.known import Known
 from opstap.exchange.reading.layouts import Layout, Mapping
 from opstap.exchange.reading.limits import DEFAULT, Limits
 from opstap.exchange.reading.person import RowReader, Trouble
-from opstap.exchange.reading.problems import Problem, problem
-from opstap.exchange.reading.reading import Finding, PersonRow, Reading, RejectedRow, finding
+from opstap.exchange.reading.problems import problem
+from opstap.exchange.reading.reading import Finding, PersonRow, Reading, finding
 from opstap.exchange.reading.unreadable import UnreadableError
 from opstap.exchange.reading.values import Row, Table, address, as_text, column_letters, key, word_key
 from opstap.exchange.reading.vocabulary import TARGETS
@@ -38,8 +37,7 @@ def read_caseload(
     table, found = find_people(tables)
     mapping = layouts.recognise(found, layout, heading_rows.people_rows(table, found), remembered)
     reading = interpret(table, mapping, today, known)
-    for sheet in heading_rows.others_with_people(tables, table):
-        reading.warnings.append(finding(problem("other_sheet", soft=True), sheet=sheet, column=""))
+    reading.mention_sheets(heading_rows.others_with_people(tables, table))
     return reading
 
 
@@ -50,15 +48,18 @@ def interpret(table: Table, mapping: Mapping, today: date, known: Known) -> Read
     """
     if not mapping.has_name:
         raise UnreadableError("no_name_column")
-    reading = Reading(table.sheet, mapping.layout, frozenset(mapping.columns.values()))
-    _columns(reading, table, mapping)
     columns = {target: column for column, target in mapping.columns.items()}
+    reading = Reading(
+        table.sheet, mapping.layout, frozenset(columns), columns=columns, headings=mapping.headings,
+        cells={row.number: row for row in table.rows},
+    )  # fmt: skip
+    _columns(reading, table, mapping)
     reader = RowReader(columns, today, known)
     seen = _Seen(columns)
     for row in table.rows:
         if row.number > mapping.heading_row and _holds_person(row, mapping):
             person, troubles = reader.read(row)
-            _place(reading, mapping, columns, row, person, [*troubles, *seen.again(person)])
+            _place(reading, person, [*troubles, *seen.again(person)])
     if not reading.people:
         raise UnreadableError("no_people")
     return reading
@@ -94,30 +95,15 @@ class _Seen:
         return troubles
 
 
-def _place(
-    reading: Reading, mapping: Mapping, columns: dict[str, int], row: Row, person: PersonRow, troubles: list[Trouble]
-) -> None:
-    def at(target: str, trouble: Problem) -> Finding:
-        column = columns[target]
-        return finding(
-            trouble, sheet=reading.sheet, column=mapping.headings.get(column, ""), row=row.number, at=column,
-            value=row.cells.get(column),
-        )  # fmt: skip
-
-    errors = _one_per_cell([at(target, trouble) for target, trouble in troubles if not trouble.soft])
-    reading.warnings.extend(at(target, trouble) for target, trouble in troubles if trouble.soft)
+def _place(reading: Reading, person: PersonRow, troubles: list[Trouble]) -> None:
+    number = person.number
+    errors = _one_per_cell([reading.found_at(number, found, target) for target, found in troubles if not found.soft])
+    reading.warnings.extend(reading.found_at(number, found, target) for target, found in troubles if found.soft)
     if not errors:
         reading.rows.append(person)
         return
     reading.errors.extend(errors)
-    cells = [
-        (
-            mapping.headings.get(column, ""),
-            mask(value) if isinstance(value := row.cells.get(column, ""), str) else value,
-        )
-        for column in mapping.columns
-    ]
-    reading.rejected.append(RejectedRow(row.number, cells, errors))
+    reading.rejected.append(reading.reject(number, errors))
 
 
 def _one_per_cell(errors: list[Finding]) -> list[Finding]:

@@ -35,15 +35,31 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         _("The spreadsheet itself shows an error here."),
         _("Replace it with a value, or empty the cell."),
     ),
+    "reference_elsewhere": (
+        _("This reference is in use for somebody on whose team you are not."),
+        _("Ask a colleague to put you on the team, or leave this row out."),
+    ),
     # Warnings: the row goes in.
     "namesake": (_("The same name also stands in %(cell)s."), _("Check whether these are two people.")),
+    "namesake_known": (
+        _("Somebody of this name is in Opstap already."),
+        _("Nobody is merged. A date of birth or a reference tells two people apart."),
+    ),
+    "possible_double": (
+        _("Somebody with this name and date of birth is in Opstap already."),
+        _("Find out whether this is the same person."),
+    ),
+    "same_by_name": (
+        _("Taken for somebody of the same name, as nothing in this row differs."),
+        _("If this is somebody else, add a reference or a date of birth."),
+    ),
     "unknown_case_manager": (
         _("Nobody of this name works here."),
-        _("The track comes to you. You can pass it on later."),
+        _("A case manager who imports becomes the owner; otherwise there is none yet. That can change later."),
     ),
     "ambiguous_case_manager": (
         _("More people have this name."),
-        _("The track comes to you. You can pass it on later."),
+        _("A case manager who imports becomes the owner; otherwise there is none yet. That can change later."),
     ),
     "no_programme": (_("No programme is filled in."), _("You can choose a programme in the dossier later.")),
     "no_programme_column": (_("No column says which programme people follow."), _("You can choose one later.")),

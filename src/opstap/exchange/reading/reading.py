@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from opstap.core.bsn import mask
-from opstap.exchange.reading.problems import Problem
-from opstap.exchange.reading.values import CellValue, address, as_text, decode, encode
+from opstap.exchange.reading.problems import Problem, problem
+from opstap.exchange.reading.values import CellValue, Row, address, as_text, decode, encode
 
 _LONGEST_SHOWN = 100
 
@@ -109,7 +109,8 @@ class RejectedRow:
 class Reading:
     """A whole sheet read. `rows` go in; `rejected` have errors. `targets` are the columns that the sheet has at all.
 
-    `dropped_columns` are the BSN columns' headings; `unused_columns` the others that were not taken over.
+    `dropped_columns` are the BSN columns' headings; `unused_columns` the others that were not taken over. `columns`
+    (target to column), `headings` and `cells` (by row number) tell where something stood, for what is found out later.
     """
 
     sheet: str
@@ -121,6 +122,30 @@ class Reading:
     warnings: list[Finding] = field(default_factory=list)
     dropped_columns: list[str] = field(default_factory=list)
     unused_columns: list[str] = field(default_factory=list)
+    columns: dict[str, int] = field(default_factory=dict)
+    headings: dict[int, str] = field(default_factory=dict)
+    cells: dict[int, Row] = field(default_factory=dict)
+
+    def found_at(self, number: int, trouble: Problem, *targets: str) -> Finding:
+        """A problem of a row at the first of these targets that the sheet has a column for."""
+        column = next((self.columns[target] for target in targets if target in self.columns), 0)
+        return finding(
+            trouble, sheet=self.sheet, column=self.headings.get(column, ""), row=number, at=column,
+            value=self.cells[number].cells.get(column),
+        )  # fmt: skip
+
+    def reject(self, number: int, errors: list[Finding]) -> RejectedRow:
+        """A row that does not go in, with every mapped cell as it was found; BSNs are masked."""
+        found = self.cells[number].cells
+        cells: list[tuple[str, CellValue]] = []
+        for column in self.columns.values():
+            value = found.get(column, "")
+            cells.append((self.headings.get(column, ""), mask(value) if isinstance(value, str) else value))
+        return RejectedRow(number, cells, errors)
+
+    def mention_sheets(self, others: list[str]) -> None:
+        """Warn of sheets that seem to hold people too."""
+        self.warnings += [finding(problem("other_sheet", soft=True), sheet=sheet, column="") for sheet in others]
 
     @property
     def people(self) -> int:

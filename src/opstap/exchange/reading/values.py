@@ -101,6 +101,8 @@ def address(row: int, column: int) -> str:
 
 def tidy(text: str) -> str:
     """Text without control and direction marks, with single spaces, in composed form."""
+    if text.isascii() and text.isprintable() and "  " not in text:  # nothing of what follows can be in it
+        return text.strip(" ")
     text = unicodedata.normalize("NFC", text).translate(_UNWANTED)
     text = "".join(" " if unicodedata.category(letter) in {"Cc", "Zl", "Zp", "Cs"} else letter for letter in text)
     return _SPACES.sub(" ", text).strip()

@@ -1,0 +1,78 @@
+"""What a row asks for, as values of our own fields. Pure but for the day; an empty cell asks for nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from opstap.core.dates import today
+from opstap.exchange.knowing import Knowledge
+from opstap.exchange.reading.reading import PersonRow
+from opstap.people.models import Participant
+from opstap.tracks.models import Track
+from opstap.tracks.rules import ends_track, outcome_day
+
+FIELDS = {
+    "reference": "reference", "first_name": "given_name", "last_name": "family_name", "birth_date": "birth_date",
+    "sex": "sex", "country_of_origin": "country", "education": "education", "work_disability": "limited_capacity",
+    "postcode": "postcode", "place": "city", "email": "email", "phone": "phone", "mother_tongue": "mother_tongue",
+    "learning_route": "learning_route",
+}  # fmt: skip
+SKILLS = ("listening", "speaking", "reading", "writing")
+
+
+def person_values(row: PersonRow, person: Participant | None = None) -> dict[str, Any]:
+    """The row's values by field of the participant, for somebody new or for `person` as stored."""
+    values = {field: getattr(row, name) for name, field in FIELDS.items() if getattr(row, name) not in ("", None)}
+    if person is not None and person.reference.casefold() == row.reference.casefold():
+        values.pop("reference", None)  # one reference in another case is no change
+    since = row.in_netherlands_since
+    if since is not None:
+        values["in_nl_since_year"] = since.year
+        if row.in_netherlands_precision == "day":
+            values["in_nl_since"] = since
+        elif person is not None and person.in_nl_since is not None and person.in_nl_since.year != since.year:
+            values["in_nl_since"] = None  # the day that was known belongs to another year
+    return values
+
+
+def person_levels(row: PersonRow) -> dict[str, str]:
+    """The row's levels by skill."""
+    return {skill: level for skill in SKILLS if (level := getattr(row, f"level_{skill}"))}
+
+
+def track_values(row: PersonRow, knowledge: Knowledge) -> dict[str, Any]:
+    """The row's values by field of a new track; an outcome that ends a track ends it on its day."""
+    values: dict[str, Any] = {}
+    if row.programme:
+        version = values["version"] = knowledge.versions[row.programme]
+        if row.phase:
+            values["phase"] = knowledge.phases[version.pk, row.phase]
+    if row.track_start:
+        values["started_on"] = row.track_start
+    if row.outflow:
+        values["outcome"] = row.outflow
+        values["outcome_on"] = outcome_day(row.outflow, row.outflow_date, today())
+        values["ended_on"] = values["outcome_on"] if ends_track(row.outflow) else None
+    elif row.outflow_date:
+        values["outcome_on"] = row.outflow_date
+    return values
+
+
+def track_changes(row: PersonRow, track: Track, knowledge: Knowledge) -> dict[str, Any]:
+    """What of it differs from a track as stored.
+
+    A track keeps the version of its programme on which it runs (A3), and an outcome that is known already keeps its day
+    where the file names none.
+    """
+    wanted = track_values(row, knowledge)
+    version = wanted.get("version")
+    if version is not None and track.version is not None and version.programme_id == track.version.programme_id:
+        del wanted["version"]
+        if "phase" in wanted:
+            wanted["phase"] = knowledge.phases.get((track.version.pk, row.phase), track.phase)
+    elif version is not None:
+        wanted.setdefault("phase", None)  # a phase belongs to its programme
+    if row.outflow == track.outcome and not row.outflow_date:
+        for name in ("outcome_on", "ended_on"):
+            wanted.pop(name, None)
+    return {name: value for name, value in wanted.items() if getattr(track, name) != value}

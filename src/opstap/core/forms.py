@@ -33,7 +33,7 @@ class ActionForm(forms.Form):
     def clean(self) -> dict[str, Any] | None:
         """Nobody needs a BSN here, so nobody types one: not as a reference and not in a note either."""
         data = super().clean()
-        for name, value in self.cleaned_data.items():
+        for name, value in list(self.cleaned_data.items()):  # an error takes its field out
             if isinstance(value, str) and holds_bsn(value):
                 self.add_error(name, BSN)
         return data

@@ -14,4 +14,4 @@ register = template.Library()
 @register.simple_tag
 def request_key() -> SafeString:
     """{% request_key %}: a hidden field with a new key, for forms that are not drawn by a form class."""
-    return format_html('<input type="hidden" name="request_key" value="{}">', uuid.uuid4())
+    return format_html('<input type="hidden" name="request_key" value="{}" autocomplete="off">', uuid.uuid4())

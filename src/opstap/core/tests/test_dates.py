@@ -9,7 +9,7 @@ import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opstap.core.dates import AMSTERDAM, day_of, end_of_week, now, start_of, today
+from opstap.core.dates import AMSTERDAM, day_of, end_of_week, now, pretend, start_of, today
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,14 @@ def test_today_changes_at_midnight_in_amsterdam(moment: str, day: date) -> None:
         assert now() == at
         assert now().tzinfo is AMSTERDAM
     assert day_of(at) == day
+
+
+def test_the_demo_may_live_at_another_moment_and_comes_back() -> None:
+    moment = datetime(2024, 2, 29, 23, 30, tzinfo=UTC)
+    real = now()
+    with pretend(moment):
+        assert (now(), today()) == (moment, date(2024, 3, 1))
+    assert now() >= real
 
 
 def test_the_clock_of_the_machine_has_no_say(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,7 @@ from tests.factories import (
     open_track,
 )
 
-from opstap.core.actions import Refused, action
+from opstap.core.actions import Refused, action, answering
 from opstap.core.actors import Actor
 from opstap.core.forms import STALE, ActionForm, sentence_of, violated
 from opstap.core.models import Event
@@ -112,6 +112,22 @@ def test_a_key_used_out_of_sight_is_a_stale_page_and_not_silence() -> None:
     with scoped(organisations=[mine.pk]):
         form = a_form(key)
         assert not form.acts(rename, organisation=mine, name="Anders", by=SYSTEM)
+        assert sentences(form) == [str(STALE)]
+
+
+@pytest.mark.django_db
+def test_a_key_that_somebody_else_took_meanwhile_is_a_stale_page() -> None:
+    dalfsen, key = make_municipality(), uuid4()
+    first, second = (actor_for(make_user(dalfsen)) for _ in range(2))
+
+    def overtaken(*, by: Actor) -> None:
+        with answering(key):
+            rename(organisation=dalfsen.organisation, name="Gemeente Sneller", by=first)
+        refuse(by=by)
+
+    with acting(second):
+        form = a_form(key)
+        assert not form.acts(overtaken, by=second)
         assert sentences(form) == [str(STALE)]
 
 

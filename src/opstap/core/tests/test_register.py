@@ -20,8 +20,8 @@ def shortcomings(model: type[models.Model]) -> list[str]:
     fields = {field.name for field in model._meta.concrete_fields}
     said = [name for names in privacy.readers.values() for name in names] + list(privacy.technical)
     return (
-        [f"{model.__name__}.{name} is in no class" for name in sorted(fields - set(said))]
-        + [f"{model.__name__}.{name} is no field" for name in sorted(set(said) - fields)]
+        [f"{model.__name__}.{name} is in no class" for name in sorted(fields - privacy.names())]
+        + [f"{model.__name__}.{name} is no field" for name in sorted(privacy.names() - fields)]
         + [f"{model.__name__}.{name} is in two classes" for name in sorted({n for n in said if said.count(n) > 1})]
         + [f"{model.__name__} names no {what}" for what in ("purpose", "retention") if not getattr(privacy, what)]
     )

@@ -15,16 +15,17 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
+        from opstap.core.register import CASE_MANAGERS
         from opstap.people.kinds import Kind, groups, kinds
 
         groups.register("facts", gettext_lazy("Facts"), weight=90)
         kinds.register(
             "participant.added",
-            Kind("facts", "user-plus", lambda content: gettext_lazy("Added to Opstap")),
+            Kind("facts", "user-plus", lambda content: gettext_lazy("Added to Opstap"), whole=CASE_MANAGERS),
         )
         kinds.register(
             "participant.changed",
-            Kind("facts", "pencil", lambda content: gettext_lazy("Facts changed"), _changes),
+            Kind("facts", "pencil", lambda content: gettext_lazy("Facts changed"), _changes, whole=CASE_MANAGERS),
         )
 
 

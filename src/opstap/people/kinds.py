@@ -18,7 +18,8 @@ Content = Mapping[str, Any]
 class Kind:
     """One kind of line: the filter it falls under, its icon, a title, a text for a role, and who may read it.
 
-    A line whose content was erased under retention still shows its title.
+    `whole` are the roles that read everything a line holds. Only they find it by its words: to others a search would
+    tell what the text leaves out. A line whose content was erased under retention still shows its title.
     """
 
     group: str
@@ -26,12 +27,17 @@ class Kind:
     title: Callable[[Content], str | Promise]
     text: Callable[[Content, str], str | Promise] = lambda content, role: ""
     roles: frozenset[str] = TEAM
+    whole: frozenset[str] = TEAM
 
 
 kinds: Registry[Kind] = Registry("timeline kind")
 groups: Registry[str | Promise] = Registry("timeline filter")
 
 
-def readable_kinds(role: str, group: str = "") -> list[str]:
-    """The kinds of a group (all groups where it is empty) that a role may read."""
-    return [name for name, kind in kinds.items() if role in kind.roles and group in ("", kind.group)]
+def readable_kinds(role: str, group: str = "", *, searching: bool = False) -> list[str]:
+    """The kinds of a group (all groups where it is empty) that a role may read, or whose words it may search."""
+    return [
+        name
+        for name, kind in kinds.items()
+        if role in kind.roles and group in ("", kind.group) and (not searching or role in kind.whole)
+    ]

@@ -59,11 +59,12 @@ def lines_of(
 ) -> Page[Any]:
     """A page of a participant's timeline for a role, newest day first. One query whatever the length of the stream."""
     name = User.objects.filter(pk=OuterRef("actor_id")).values("name")[:1]
+    words = fold(query).split()
     rows = (
-        Event.objects.filter(stream_id=participant_id, kind__in=readable_kinds(role, group))
+        Event.objects.filter(stream_id=participant_id, kind__in=readable_kinds(role, group, searching=bool(words)))
         .select_related("content")
         .annotate(actor_name=Subquery(name))
     )
-    for word in fold(query).split():
+    for word in words:
         rows = rows.filter(content__folded__contains=word)
     return paginate(rows, order=ORDER, cursor=cursor, size=size, key=lambda event: (event.happened_on, event.number))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -27,13 +28,23 @@ class NothingChanged(Refused):
     sentence = _("Nothing is different from what was there already.")
 
 
+class ChangedMeanwhile(Refused):
+    sentence = _(
+        "Somebody else changed these facts meanwhile. Look at the dossier; save again to keep what stands here."
+    )
+
+
 @dataclass(slots=True)
 class Draft:
-    """A participant as it shall become: `values` by field name, `levels` by skill."""
+    """A participant as it shall become: `values` by field name, `levels` by skill.
+
+    `seen`: the `changed_at` of what the maker of the draft was shown, where a person made it.
+    """
 
     participant: Participant
     values: dict[str, Any] = field(default_factory=dict)
     levels: dict[str, str] = field(default_factory=dict)
+    seen: datetime | None = None
 
 
 def words_of(participant: Participant) -> set[str]:
@@ -42,7 +53,7 @@ def words_of(participant: Participant) -> set[str]:
     if participant.reference:
         words.add(fold(participant.reference).replace(" ", ""))
     if participant.phone:
-        words.add(digits(participant.phone))
+        words.add(digits(fold(participant.phone)))
     return {word[:60] for word in words if word}
 
 
@@ -104,16 +115,18 @@ def changes_of(draft: Draft) -> dict[str, tuple[Any, Any]]:
 def _locked(drafts: Sequence[Draft]) -> list[Draft]:
     """The drafts on people as they are stored now, held until the end: what somebody else changed meanwhile stays.
 
-    Who was taken away meanwhile is left out.
+    Who was taken away meanwhile is left out. Raises ChangedMeanwhile.
     """
     rows = Participant.objects.select_for_update().filter(pk__in=[d.participant.pk for d in drafts]).order_by("pk")
     stored = {person.pk: person for person in rows}
+    if any(d.seen and stored[d.participant.pk].changed_at != d.seen for d in drafts if d.participant.pk in stored):
+        raise ChangedMeanwhile
     return [Draft(stored[d.participant.pk], d.values, d.levels) for d in drafts if d.participant.pk in stored]
 
 
 @action
 def change_participants(*, drafts: Sequence[Draft], by: Actor, found_by: str = "") -> None:
-    """Change participants, each with one line that says what was and what is. Raises NothingChanged where nothing is."""
+    """Change participants, each with one line that says what was and what is. Raises NothingChanged, ChangedMeanwhile."""
     lines: list[Line] = []
     touched: list[Draft] = []
     for draft in _locked(drafts):

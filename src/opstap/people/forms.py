@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -10,13 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from opstap.core.dates import today
-from opstap.core.forms import ActionForm
+from opstap.core.forms import STALE, ActionForm
 from opstap.people.facts import country_choices
 from opstap.people.models import Education, LanguageLevel, LearningRoute, Participant, PermitKind, Sex
 from opstap.ui.forms import DateField
 
 UNKNOWN = ("", pgettext_lazy("choice", "Unknown"))
 OLDEST = date(1920, 1, 1)
+LAST = date(2100, 1, 1)
+YES_NO = [UNKNOWN, ("yes", _("Yes")), ("no", _("No"))]
 
 
 def _choices(options: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
@@ -28,6 +30,7 @@ class ParticipantForm(ActionForm):
 
     all_optional = True
 
+    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
     given_name = forms.CharField(label=_("First name"), max_length=80, required=False)
     family_name = forms.CharField(label=_("Last name"), max_length=120, required=False)
     called = forms.CharField(label=_("Likes to be called"), max_length=80, required=False)
@@ -48,6 +51,10 @@ class ParticipantForm(ActionForm):
         label=_("Learning route"), choices=_choices(LearningRoute.choices), required=False
     )
     sex = forms.ChoiceField(label=_("Sex"), choices=_choices(Sex.choices), required=False)
+    limited_capacity = forms.TypedChoiceField(
+        label=_("Limited capacity for work"), choices=YES_NO, required=False, coerce=lambda value: value == "yes",
+        empty_value=None,
+    )  # fmt: skip
     postcode = forms.RegexField(
         r"^\s*[1-9]\d{3}\s*[A-Za-z]{2}\s*$", label=_("Postcode"), required=False,
         error_messages={"invalid": _("Write a postcode like 1234 AB.")},
@@ -77,7 +84,27 @@ class ParticipantForm(ActionForm):
         since: date | None = self.cleaned_data["in_nl_since"]
         if since is not None and since > today():
             raise forms.ValidationError(_("This date lies in the future."))
+        if since is not None and since < OLDEST:
+            raise forms.ValidationError(_("This date lies too long ago."))
         return since
+
+    def clean_permit_until(self) -> date | None:
+        until: date | None = self.cleaned_data["permit_until"]
+        if until is not None and not OLDEST <= until <= LAST:
+            raise forms.ValidationError(_("Write a date between 1920 and 2100."))
+        return until
+
+    def clean_seen(self) -> datetime | None:
+        """When what was shown had been changed last."""
+        text = str(self.cleaned_data["seen"])
+        try:
+            return datetime.fromisoformat(text) if text else None
+        except ValueError:
+            raise forms.ValidationError(STALE) from None
+
+    def show_again(self, changed_at: datetime) -> None:
+        """Let a next attempt stand for what is stored now: a refusal has told that it differs."""
+        self.data = {**self.data.dict(), "seen": changed_at.isoformat()}  # type: ignore[attr-defined]
 
     def clean_postcode(self) -> str:
         plain = str(self.cleaned_data["postcode"]).replace(" ", "").upper()
@@ -87,6 +114,9 @@ class ParticipantForm(ActionForm):
         data = super().clean() or self.cleaned_data
         if not data.get("given_name") and not data.get("family_name") and not self.errors:
             self.add_error("given_name", _("Fill in at least a first or a last name."))
+        born, since = data.get("birth_date"), data.get("in_nl_since")
+        if born and since and since < born:
+            self.add_error("in_nl_since", _("This lies before the date of birth."))
         return data
 
     def values(self) -> dict[str, Any]:
@@ -115,5 +145,5 @@ SECTIONS = (
     (_("Name and contact"), ("given_name", "family_name", "called", "birth_date", "phone", "email", "reference")),
     (_("Stay"), ("permit_kind", "permit_until", "in_nl_since", "country", "mother_tongue", "learning_route")),
     (_("Dutch"), ("level_listening", "level_speaking", "level_reading", "level_writing")),
-    (pgettext_lazy("section", "Other"), ("education", "sex", "postcode", "city")),
+    (pgettext_lazy("section", "Other"), ("education", "sex", "limited_capacity", "postcode", "city")),
 )

@@ -113,16 +113,19 @@ def change(request: StaffRequest, participant_id: UUID) -> HttpResponse:
         raise PermissionDenied
     form = ParticipantForm(request.POST or None, initial=_initial(participant))
     if form.is_valid():
-        draft = actions.Draft(participant, form.values(), form.levels())
+        draft = actions.Draft(participant, form.values(), form.levels(), form.cleaned_data["seen"])
         if form.acts(actions.change_participants, drafts=[draft], by=request.actor):
             messages.success(request, _("The changes are saved."))
             return redirect("people:dossier", participant.pk)
+        form.show_again(participant.changed_at)
     return _person_page(request, form, participant)
 
 
 def _initial(participant: Any) -> dict[str, Any]:
     found = {name: getattr(participant, name) for name in actions.WRITABLE}
     newest = {row["skill"]: row["level"] for row in participant.level_rows}
+    known = {True: "yes", False: "no"}
+    found |= {"seen": participant.changed_at.isoformat(), "limited_capacity": known.get(found["limited_capacity"], "")}
     return found | {f"level_{skill}": level for skill, level in newest.items()}
 
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
 from opstap.access.looks import SAME_VISIT
-from opstap.access.models import Look
+from opstap.access.models import Involvement, Look
 from opstap.access.requests import StaffRequest
 from opstap.core.actors import Actor
-from opstap.core.dates import now
+from opstap.core.dates import now, today
 from opstap.core.register import GUIDES
 from opstap.core.registries import Registry
 from opstap.people.models import LanguageLevel, Participant, ParticipantQuerySet
@@ -37,12 +37,15 @@ panels: Registry[Panel] = Registry("dossier panel")
 
 
 def for_dossier(actor: Actor) -> ParticipantQuerySet:
-    """Participants with what the head of the dossier needs, in one query: levels, and the actor's last visit."""
+    """Participants with what the head of the dossier needs, in one query: levels, the actor's last visit, and whether
+    the actor may still write (who left the team reads on for a while)."""
     levels = LanguageLevel.objects.filter(participant=OuterRef("pk")).order_by("on", "made_at")
     visits = Look.objects.filter(
         user_id=actor.user_id, participant_id=OuterRef("pk"), at__lt=now() - SAME_VISIT
     ).order_by("-at")
+    running = Involvement.objects.running_on(today()).filter(user_id=actor.user_id, participant_id=OuterRef("pk"))
     return Participant.objects.visible_to(actor).annotate(
+        may_write=Exists(running),
         level_rows=ArraySubquery(levels.values(json=JSONObject(skill="skill", level="level", on="on"))),
         last_visit=Subquery(visits.values("at")[:1]),
     )

@@ -17,12 +17,13 @@ from opstap.core import bulk
 from opstap.core.actions import Refused, action
 from opstap.core.actors import Actor
 from opstap.core.dates import today
+from opstap.core.models import Event
 from opstap.core.timeline import Line, record, record_many
 from opstap.organisations.models import Role, User
 from opstap.people.actions import Draft, add_participants
 from opstap.people.models import Participant
 from opstap.tracks.models import Action, PhaseStay, Track
-from opstap.tracks.rules import ACTION_MOVES
+from opstap.tracks.rules import ACTION_MOVES, LONGEST_AHEAD
 
 
 class NotOnTheTeam(Refused):
@@ -35,6 +36,10 @@ class MovedOn(Refused):
 
 class DayHasPassed(Refused):
     sentence = _("Choose today or a day that is still to come.")
+
+
+class DayTooFar(Refused):
+    sentence = _("Choose a day within five years.")
 
 
 class NeedsReason(Refused):
@@ -101,13 +106,12 @@ def add_action(
 ) -> Action:  # fmt: skip
     """Agree on something to do; without an owner it is the participant who does it.
 
-    Raises NotOnTheTeam, DayHasPassed, OwnerNotOnTeam.
+    Raises NotOnTheTeam, DayHasPassed, DayTooFar, OwnerNotOnTeam.
     """
     day = today()
     if not writes_for(by, track.participant_id, day):
         raise NotOnTheTeam
-    if due_on < day:
-        raise DayHasPassed
+    _check_day(due_on, day)
     if owner is not None and not _on_team(owner, track.participant_id, day):
         raise OwnerNotOnTeam
     added = Action.objects.create(
@@ -118,6 +122,13 @@ def add_action(
     record(track, "action.added", by=by, subject=added, text=text, due_on=due_on, owner=owner.name if owner else "",
            choice=choice, rule=rule)  # fmt: skip
     return added
+
+
+def _check_day(due_on: date, day: date) -> None:
+    if due_on < day:
+        raise DayHasPassed
+    if due_on > day + LONGEST_AHEAD:
+        raise DayTooFar
 
 
 def _on_team(user: User, participant_id: UUID, day: date) -> bool:
@@ -142,11 +153,10 @@ def close_action(*, subject: Action, state: str, by: Actor, reason: str = "") ->
 
 @action
 def move_action(*, subject: Action, due_on: date, by: Actor) -> None:
-    """Give an open action another day. Raises NotOnTheTeam, DayHasPassed, MovedOn."""
+    """Give an open action another day. Raises NotOnTheTeam, DayHasPassed, DayTooFar, MovedOn."""
     if not writes_for(by, subject.participant_id, today()):
         raise NotOnTheTeam
-    if due_on < today():
-        raise DayHasPassed
+    _check_day(due_on, today())
     Action.objects.filter(pk=subject.pk, state=Action.State.OPEN, due_on=subject.due_on).change_one(
         due_on=due_on, otherwise=MovedOn()
     )
@@ -155,14 +165,30 @@ def move_action(*, subject: Action, due_on: date, by: Actor) -> None:
 
 @action
 def reopen_action(*, subject: Action, by: Actor, due_on: date | None = None) -> None:
-    """Undo done, dropped or moved: open again, on its former day where one is given. Raises NotOnTheTeam, MovedOn."""
+    """Undo done or dropped; with a day, undo the move away from that day, if nothing came after it.
+
+    Raises NotOnTheTeam, MovedOn.
+    """
     if not writes_for(by, subject.participant_id, today()):
         raise NotOnTheTeam
+    if due_on is None and not ACTION_MOVES.allows(subject.state, Action.State.OPEN):
+        raise MovedOn
+    if due_on is not None and (subject.state != Action.State.OPEN or due_on != _moved_from(subject)):
+        raise MovedOn
     expected = Action.objects.filter(pk=subject.pk, state=subject.state, due_on=subject.due_on)
     expected.change_one(
         state=Action.State.OPEN, closed_on=None, reason="", due_on=due_on or subject.due_on, otherwise=MovedOn()
     )
     record(subject, "action.reopened", by=by, subject=subject, text=subject.text, due_on=due_on or subject.due_on)
+
+
+def _moved_from(subject: Action) -> date | None:
+    """The day from which an action was moved, if that is the last thing that happened to it."""
+    lines = Event.objects.filter(stream_id=subject.participant_id, subject_id=subject.pk).order_by("-number")
+    last = lines.select_related("content").first()
+    if last is None or last.kind != "action.moved" or not hasattr(last, "content"):
+        return None
+    return date.fromisoformat(last.content.data["before"])
 
 
 @action

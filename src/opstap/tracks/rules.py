@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from opstap.core.dates import end_of_week
 from opstap.core.transitions import Transition, TransitionTable
 from opstap.tracks.models import ENDINGS, Action, Position
 
+LONGEST_AHEAD = timedelta(days=5 * 366)
+"""Nothing is agreed for later than this; a day further away is a slip of the pen."""
 ACTION_MOVES = TransitionTable(
     [
         Transition(Action.State.OPEN, Action.State.DONE),

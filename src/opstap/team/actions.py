@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from opstap.access.models import Involvement, writes_for
@@ -17,7 +18,8 @@ from opstap.core.timeline import record
 from opstap.organisations.models import Membership, User
 from opstap.people.models import Participant
 from opstap.team.models import ContactMoment, Snooze
-from opstap.tracks.actions import NotOnTheTeam, NoTrack, add_action
+from opstap.team.rules import earliest_talk
+from opstap.tracks.actions import NotOnTheTeam, NoTrack, add_action, give_owner
 from opstap.tracks.models import Track
 
 LONGEST_SNOOZE = timedelta(days=31)
@@ -25,6 +27,18 @@ LONGEST_SNOOZE = timedelta(days=31)
 
 class NotYet(Refused):
     sentence = _("A talk cannot lie in the future. Plan it as an action instead.")
+
+
+class TooLongAgo(Refused):
+    sentence = _("A talk cannot lie before 1990 or before the person was born.")
+
+
+class NotTheOwner(Refused):
+    sentence = _("Only the owner of a track hands it over.")
+
+
+class OwnerAlready(Refused):
+    sentence = _("Choose a colleague: you own this track already.")
 
 
 class OwnerStays(Refused):
@@ -47,13 +61,15 @@ def log_contact(
 ) -> ContactMoment:  # fmt: skip
     """Write down a talk, and in the same stroke the next step that came out of it.
 
-    Raises NotOnTheTeam, NotYet, NoTrack (a next step needs one), and what `add_action` raises.
+    Raises NotOnTheTeam, NotYet, TooLongAgo, NoTrack (a next step needs one), and what `add_action` raises.
     """
     day = today()
     if by.id is None or not writes_for(by, participant.pk, day):
         raise NotOnTheTeam
     if on is not None and on > day:
         raise NotYet
+    if on is not None and on < earliest_talk(participant.birth_date):
+        raise TooLongAgo
     track = Track.objects.filter(participant=participant, ended_on__isnull=True).first()
     if next_step and track is None:
         raise NoTrack
@@ -112,6 +128,25 @@ def leave_team(
     )
     record(involvement.participant, "team.left", by=by, subject=involvement, name=involvement.user.name,
            role=involvement.role, successor=successor.user.name if successor else "", why_none=why_none)  # fmt: skip
+
+
+@action
+def hand_over(*, track: Track, membership: Membership, next_step: str, by: Actor) -> Involvement:
+    """The owner gives a track to a colleague with one line on what comes next, which stands on that colleague's Today
+    until it is ticked off. The former owner stays on the team until taken off (peers.md, lesson 2).
+
+    Raises NotTheOwner, OwnerAlready, and what `give_owner` and `add_action` raise.
+    """
+    day = today()
+    mine = Involvement.objects.running_on(day).filter(track=track, owner=True)
+    if by.id is None or not mine.filter(user_id=by.id).exists():
+        raise NotTheOwner
+    if membership.user_id == by.id:
+        raise OwnerAlready
+    given = give_owner(track=track, user=membership.user, organisation_id=membership.organisation_id, by=by)
+    told = gettext("Handed over: %(text)s") % {"text": next_step}
+    add_action(track=track, text=told, due_on=day, owner=membership.user, by=by)
+    return given
 
 
 def snooze(*, actor: Actor, source: str, subject_id: UUID, municipality_id: UUID, until: date) -> None:

@@ -15,13 +15,21 @@ from opstap.core.dates import today
 from opstap.core.forms import ActionForm
 from opstap.organisations.models import Membership, Role
 from opstap.team.models import ContactMoment
+from opstap.team.rules import earliest_talk
 from opstap.ui.forms import DateField
+
+
+class NoteField(forms.CharField):
+    """Lines end in one character, as a browser counts them: what fits in the box fits in the field."""
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value) or "").replace("\r\n", "\n")
 
 
 class TalkForm(ActionForm):
     """One line is enough; the rest has a sensible value already."""
 
-    note = forms.CharField(
+    note = NoteField(
         label=_("What was it about?"), max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3, "autofocus": True}),
         help_text=_("Write it so that the person may read it too."),
@@ -35,20 +43,25 @@ class TalkForm(ActionForm):
     next_on = DateField(label=_("Before"), required=False)
     next_by_participant = forms.BooleanField(label=_("The participant does this"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, born: date | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["on"].initial = today()
+        self.earliest = earliest_talk(born)
 
     def clean_on(self) -> date:
         day: date = self.cleaned_data["on"]
         if day > today():
             raise forms.ValidationError(_("A talk cannot lie in the future. Plan it as an action instead."))
+        if day < self.earliest:
+            raise forms.ValidationError(_("A talk cannot lie before 1990 or before the person was born."))
         return day
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if data.get("next_step") and not data.get("next_on"):
             data["next_on"] = today() + timedelta(days=7)
+        elif data.get("next_on") and not data.get("next_step") and "next_step" not in self.errors:
+            self.add_error("next_step", _("Say what will happen before that day."))
         if data.get("next_on") and data["next_on"] < today():
             self.add_error("next_on", _("Choose today or a day that is still to come."))
         return data
@@ -100,8 +113,21 @@ class OwnerForm(ActionForm):
         field.label_from_instance = _membership_label  # type: ignore[attr-defined]
 
 
+class HandOverForm(OwnerForm):
+    """To whom, and in one line what comes next."""
+
+    next_step = forms.CharField(
+        label=_("What comes next?"), max_length=250,
+        help_text=_("One line. The new owner finds it on Today."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, municipality_id: UUID, me: UUID, **kwargs: Any) -> None:
+        super().__init__(*args, municipality_id=municipality_id, **kwargs)
+        field = self.fields["membership"]
+        field.queryset = field.queryset.exclude(user_id=me)  # type: ignore[attr-defined]
+
+
 class SnoozeForm(forms.Form):
     source = forms.SlugField(max_length=40)
     subject = forms.UUIDField()
-    municipality = forms.UUIDField()
     days = forms.IntegerField(min_value=1, max_value=31)

@@ -24,5 +24,7 @@ def _team(request: StaffRequest, participant: Participant) -> dict[str, Any]:
         .select_related("user", "organisation")
         .order_by("-owner", "starts_on", "pk")
     )
-    mine = any(row.user_id == request.actor.user_id for row in rows)
-    return {"rows": rows, "participant": participant, "may_change": mine and request.actor.role == Role.CASE_MANAGER}
+    mine = [row for row in rows if row.user_id == request.actor.user_id]
+    may_change = bool(mine) and request.actor.role == Role.CASE_MANAGER
+    owns = may_change and any(row.owner for row in mine)
+    return {"rows": rows, "participant": participant, "may_change": may_change, "owns": owns}

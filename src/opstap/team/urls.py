@@ -16,6 +16,7 @@ urlpatterns = [
     path("today/snooze/", lists.snooze, name="snooze"),
     path("people/<uuid:participant_id>/talk/", talks.talk, name="talk"),
     path("people/<uuid:participant_id>/team/join/", members.join, name="join"),
+    path("people/<uuid:participant_id>/team/hand-over/", members.hand_over, name="hand_over"),
     path("people/<uuid:participant_id>/team/<uuid:involvement_id>/leave/", members.leave, name="leave"),
     path("tracks/<uuid:track_id>/owner/", members.assign, name="assign"),
 ]

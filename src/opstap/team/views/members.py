@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,12 +17,14 @@ from opstap.access.models import Involvement, writes_for
 from opstap.access.requests import StaffRequest, for_roles
 from opstap.core.dates import today
 from opstap.core.forms import ActionForm
+from opstap.core.timeline import answer_to
 from opstap.organisations.models import Role
 from opstap.people.models import Participant
 from opstap.team import actions
-from opstap.team.forms import JoinForm, LeaveForm, OwnerForm
+from opstap.team.forms import HandOverForm, JoinForm, LeaveForm, OwnerForm
 from opstap.team.sources import ownerless
 from opstap.tracks.actions import give_owner
+from opstap.tracks.models import Track
 
 
 def _own(request: StaffRequest, participant_id: UUID) -> Participant:
@@ -31,6 +33,22 @@ def _own(request: StaffRequest, participant_id: UUID) -> Participant:
     if request.actor.role != Role.CASE_MANAGER or not writes_for(request.actor, participant.pk, today()):
         raise PermissionDenied
     return participant
+
+
+def _team_of(participant: Participant) -> str:
+    return reverse("people:dossier", args=[participant.pk]) + "#team"
+
+
+def _answer_again(request: StaffRequest, address: str) -> HttpResponse:
+    """What was to change is not there any more: a second click of who changed it goes where the first one went.
+
+    Raises Http404 for anything else.
+    """
+    form = ActionForm(request.POST)
+    earlier = answer_to(form.cleaned_data["request_key"]) if form.is_valid() else None
+    if earlier is None or earlier.actor_id != request.actor.id:
+        raise Http404
+    return redirect(address)
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,7 +63,7 @@ def join(request: StaffRequest, participant_id: UUID) -> HttpResponse:
             actions.join_team, participant=participant, membership=chosen, hours_a_week=hours, by=request.actor
         ):
             messages.success(request, _("%(name)s is on the team now.") % {"name": chosen.user.name})
-            return redirect(reverse("people:dossier", args=[participant.pk]) + "#team")
+            return redirect(_team_of(participant))
     return _page(request, form, participant, _("Add somebody to the team"))
 
 
@@ -56,28 +74,59 @@ def leave(request: StaffRequest, participant_id: UUID, involvement_id: UUID) -> 
     running = (
         Involvement.objects.running_on(today()).filter(participant=participant).select_related("user", "participant")
     )
-    involvement = get_object_or_404(running, pk=involvement_id)
+    involvement = running.filter(pk=involvement_id).first()
+    if involvement is None:
+        return _answer_again(request, _team_of(participant))
     form = LeaveForm(request.POST or None, involvement=involvement)
     if form.is_valid() and form.acts(
         actions.leave_team, involvement=involvement, successor=form.cleaned_data["successor"],
         why_none=form.cleaned_data["why_none"], by=request.actor,
     ):  # fmt: skip
         messages.success(request, _("%(name)s has left the team.") % {"name": involvement.user.name})
-        return redirect(reverse("people:dossier", args=[participant.pk]) + "#team")
+        return redirect(_team_of(participant))
     return _page(request, form, participant, _("%(name)s leaves the team") % {"name": involvement.user.name})
 
 
 def _page(request: StaffRequest, form: ActionForm, participant: Participant, heading: str) -> HttpResponse:
-    back = reverse("people:dossier", args=[participant.pk]) + "#team"
-    context = {"form": form, "participant": participant, "heading": heading, "back": back}
+    context = {"form": form, "participant": participant, "heading": heading, "back": _team_of(participant)}
     return render(request, "team/member.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def hand_over(request: StaffRequest, participant_id: UUID) -> HttpResponse:
+    """The owner gives the track to a colleague, who finds on Today what comes next."""
+    participant = _own(request, participant_id)
+    mine = Involvement.objects.running_on(today()).filter(user_id=request.actor.user_id, owner=True)
+    track = Track.objects.filter(participant=participant, ended_on__isnull=True, pk__in=mine.values("track_id")).first()
+    if track is None:
+        return _no_owner_any_more(request, participant)
+    form = HandOverForm(
+        request.POST or None, municipality_id=participant.municipality_id, me=request.actor.user_id
+    )  # fmt: skip
+    if form.is_valid():
+        chosen, next_step = form.cleaned_data["membership"], form.cleaned_data["next_step"]
+        if form.acts(actions.hand_over, track=track, membership=chosen, next_step=next_step, by=request.actor):
+            told = {"name": participant.name, "owner": chosen.user.name}
+            messages.success(request, _("%(owner)s now owns the track of %(name)s.") % told)
+            return redirect(_team_of(participant))
+    return _page(request, form, participant, _("Hand the track over"))
+
+
+def _no_owner_any_more(request: StaffRequest, participant: Participant) -> HttpResponse:
+    """403 for a colleague who does not own the track; a second click by who just gave it away is answered again."""
+    try:
+        return _answer_again(request, _team_of(participant))
+    except Http404:
+        raise PermissionDenied from None
 
 
 @require_http_methods(["GET", "POST"])
 @for_roles(Role.COORDINATOR)
 def assign(request: StaffRequest, track_id: UUID) -> HttpResponse:
     """The coordinator gives a track that nobody owns to a case manager."""
-    track = get_object_or_404(ownerless(request.actor, today()).select_related("participant"), pk=track_id)
+    track = ownerless(request.actor, today()).select_related("participant").filter(pk=track_id).first()
+    if track is None:
+        return _answer_again(request, reverse("team:nobody_yet"))
     participant = track.participant
     log_look(request.actor, "assign", participant=(participant.pk, participant.municipality_id))
     form = OwnerForm(request.POST or None, municipality_id=participant.municipality_id)

@@ -30,7 +30,7 @@ def talk(request: StaffRequest, participant_id: UUID) -> HttpResponse:
     participant = get_object_or_404(Participant.objects.visible_to(request.actor), pk=participant_id)
     if not writes_for(request.actor, participant.pk, today()):
         raise PermissionDenied
-    form = TalkForm(request.POST or None)
+    form = TalkForm(request.POST or None, born=participant.birth_date)
     has_dossier = request.actor.role in MAY_OPEN
     home = reverse("people:dossier", args=[participant.pk]) if has_dossier else reverse("team:today")
     back = way_back(request, home)

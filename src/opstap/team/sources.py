@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -14,7 +16,7 @@ from django.utils.translation import ngettext, pgettext
 from opstap.access.models import Involvement, TeamVisibleQuerySet
 from opstap.core.actors import Actor
 from opstap.core.dates import end_of_week
-from opstap.organisations.models import Role
+from opstap.organisations.models import Membership, Role
 from opstap.team.today import Item, awake, sources
 from opstap.tracks.models import Action, Track
 from opstap.tracks.rules import urgency
@@ -32,29 +34,42 @@ def register() -> None:
     sources.register("nobody_yet", nobody_yet, weight=30)
 
 
-def _owned(actor: Actor, day: date, path: str = "participant_id") -> Exists:
+def _owned(actor: Actor, day: date, path: str) -> Exists:
+    """Do I own the track to which `path` leads?"""
     return Exists(
-        Involvement.objects.running_on(day).filter(user_id=actor.user_id, participant_id=OuterRef(path), owner=True)
+        Involvement.objects.running_on(day).filter(user_id=actor.user_id, track_id=OuterRef(path), owner=True)
     )
 
 
+def _on_team(user: Any, day: date) -> Exists:
+    return Exists(
+        Involvement.objects.running_on(day).filter(user_id=user, participant_id=OuterRef("participant_id"))
+    )  # fmt: skip
+
+
 def actions_due(actor: Actor, day: date) -> Iterator[Item]:
-    """My own open actions until Sunday, and those of others for whom I own the track."""
+    """My own open actions until Sunday, and those of others for whom I own the track.
+
+    What somebody who left the team still had to do is for the owner to settle.
+    """
     rows = (
         Action.objects.visible_to(actor)
         .filter(state=Action.State.OPEN, due_on__lte=end_of_week(day))
-        .filter(Q(owner_id=actor.user_id) | _owned(actor, day))
+        .filter(Q(owner_id=actor.user_id) & _on_team(actor.user_id, day) | Q(_owned(actor, day, "track_id")))
         .filter(awake("actions", actor, day))
+        .annotate(helps=_on_team(OuterRef("owner_id"), day))
         .order_by("due_on", "pk")
         .values_list(
             "pk", "municipality_id", "participant_id", "participant__given_name", "participant__family_name", "text",
-            "due_on", "owner_id", "owner__name", "by_participant",
+            "due_on", "owner_id", "owner__name", "by_participant", "helps",
         )[:MOST]
     )  # fmt: skip
-    for key, municipality, person, given, family, text, due, owner, owner_name, by_participant in rows:
+    for key, municipality, person, given, family, text, due, owner, owner_name, by_participant, helps in rows:
         mine = owner == actor.user_id
-        section = urgency(due, day) if mine else "waiting"
+        gone = not by_participant and not helps
+        section = urgency(due, day) if mine or gone else "waiting"
         who = _("the participant") if by_participant else owner_name
+        who = _("%(who)s has left the team") % {"who": who} if gone else who
         yield Item(
             section=section, source="actions", subject_id=key, municipality_id=municipality, participant_id=person,
             person=f"{given} {family}".strip(), title=text, why=_why_due(due, day, "" if mine else who), day=due,
@@ -75,20 +90,21 @@ def _why_due(due: date, day: date, who: str) -> str:
 
 def attention(actor: Actor, day: date) -> Iterator[Item]:
     """People whose track I own: nobody spoke with them for long, or their permit is about to end."""
-    silent = Q(last_contact_on__lt=day - SILENCE) | Q(last_contact_on__isnull=True, started_on__lt=day - SILENCE)
+    heard_on = Coalesce("last_contact_on", "started_on", TruncDate("participant__made_at"))
     permit = Q(participant__permit_until__lte=day + PERMIT_NOTICE)
     rows = (
         Track.objects.visible_to(actor)
-        .filter(_owned(actor, day), silent | permit, ended_on__isnull=True)
+        .annotate(heard_on=heard_on)
+        .filter(_owned(actor, day, "pk"), Q(heard_on__lt=day - SILENCE) | permit, ended_on__isnull=True)
         .filter(awake("attention", actor, day))
         .order_by(F("last_contact_on").asc(nulls_first=True), "pk")
         .values_list(
             "pk", "municipality_id", "participant_id", "participant__given_name", "participant__family_name",
-            "last_contact_on", "participant__permit_until", "started_on",
+            "last_contact_on", "participant__permit_until", "heard_on",
         )[:MOST]
     )  # fmt: skip
-    for key, municipality, person, given, family, last, until, started in rows:
-        quiet = (last or started or day) < day - SILENCE
+    for key, municipality, person, given, family, last, until, heard in rows:
+        quiet = heard < day - SILENCE
         yield Item(
             section="week", source="attention", subject_id=key, municipality_id=municipality, participant_id=person,
             person=f"{given} {family}".strip(),
@@ -133,8 +149,14 @@ def nobody_yet(actor: Actor, day: date) -> Iterator[Item]:
 
 
 def ownerless(actor: Actor, day: date) -> TeamVisibleQuerySet[Track]:
-    """Open tracks without an owner, of the municipality where the actor coordinates: the one list that needs no team."""
+    """Open tracks without an owner, of the municipality where the actor coordinates: the one list that needs no team.
+
+    An owner who no longer works where they did is none: nobody would see what the track needs.
+    """
     if actor.role != Role.COORDINATOR or actor.organisation_id not in actor.municipalities:
         return Track.objects.none()
-    owner = Involvement.objects.running_on(day).filter(track=OuterRef("pk"), owner=True)
+    works = Membership.objects.running_on(day).filter(
+        user_id=OuterRef("user_id"), organisation_id=OuterRef("organisation_id"), user__is_active=True
+    )
+    owner = Involvement.objects.running_on(day).filter(Exists(works), track=OuterRef("pk"), owner=True)
     return Track.objects.filter(~Exists(owner), municipality_id=actor.organisation_id, ended_on__isnull=True)

@@ -53,6 +53,18 @@ def awake(source: str, actor: Actor, day: date, *, path: str = "pk") -> Q:
     return ~Q(Exists(asleep))
 
 
+def find(actor: Actor, day: date, source: str, subject_id: UUID) -> Item | None:
+    """A line of the actor's own Today; None where it does not stand there (any more)."""
+    lines = sources.get(source)
+    return next((item for item in lines(actor, day) if item.subject_id == subject_id), None) if lines else None
+
+
+def put_off_already(actor: Actor, day: date, source: str, subject_id: UUID) -> bool:
+    """Has the actor put this line off before, as a second click does?"""
+    mine = Snooze.objects.filter(user_id=actor.user_id, source=source, subject_id=subject_id)
+    return mine.filter(until__gt=day).exists()
+
+
 def gather(actor: Actor, day: date) -> dict[str, list[Item]]:
     """Every source's items by section, the longest overdue first."""
     found: dict[str, list[Item]] = {section: [] for section in SECTIONS}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -23,7 +23,7 @@ from opstap.team.forms import SnoozeForm
 from opstap.team.listing import export_rows, filter_chips, people_table, table_links
 from opstap.team.people import Filters, page_of, whole
 from opstap.team.sources import ownerless
-from opstap.team.today import HEADINGS, SECTIONS, gather
+from opstap.team.today import HEADINGS, SECTIONS, find, gather, put_off_already
 from opstap.team.todays_work import done_today
 
 EXPORT_MOST = 5000
@@ -56,14 +56,18 @@ def today_page(request: StaffRequest) -> HttpResponse:
 def snooze(request: StaffRequest) -> HttpResponse:
     """Let one line of one's own Today wait."""
     form = SnoozeForm(request.POST)
-    if not form.is_valid() or form.cleaned_data["municipality"] not in request.actor.municipalities:
+    if not form.is_valid():
         return HttpResponseBadRequest()
-    data = form.cleaned_data
-    until = today() + timedelta(days=data["days"])
-    actions.snooze(
-        actor=request.actor, source=data["source"], subject_id=data["subject"], municipality_id=data["municipality"],
-        until=until,
-    )  # fmt: skip
+    data, day = form.cleaned_data, today()
+    item = find(request.actor, day, data["source"], data["subject"])
+    if item is not None:
+        until = day + timedelta(days=data["days"])
+        actions.snooze(
+            actor=request.actor, source=item.source, subject_id=item.subject_id, municipality_id=item.municipality_id,
+            until=until,
+        )  # fmt: skip
+    elif not put_off_already(request.actor, day, data["source"], data["subject"]):
+        raise Http404
     return redirect(way_back(request, "/"))
 
 
@@ -71,7 +75,7 @@ def snooze(request: StaffRequest) -> HttpResponse:
 @for_roles(*ON_A_TEAM)
 def people(request: StaffRequest) -> HttpResponse:
     """Everybody on whose team I am."""
-    filters = Filters.read(request.GET.dict())
+    filters = Filters.read(request.GET.dict(), request.actor.role)
     page = page_of(request.actor, filters, today())
     log_look(request.actor, "people", shown={(r["participant_id"], r["municipality_id"]) for r in page.rows})
     context: dict[str, Any] = {
@@ -87,7 +91,7 @@ def people(request: StaffRequest) -> HttpResponse:
 @for_roles(*ON_A_TEAM)
 def export(request: StaffRequest) -> HttpResponse:
     """The same list, with the same filters, as a spreadsheet."""
-    filters = Filters.read(request.GET.dict())
+    filters = Filters.read(request.GET.dict(), request.actor.role)
     rows = whole(request.actor, filters, today(), EXPORT_MOST)
     log_look(request.actor, "people export", shown={(r["participant_id"], r["municipality_id"]) for r in rows})
     headings, cells = export_rows(rows, request.actor.role)

@@ -33,18 +33,27 @@ class Found:
     score: float
 
 
+def _starts(word: str) -> Q:
+    return Q(word__gte=word, word__lt=word + "\x7f")
+
+
 def _ranges(query: str) -> list[Q]:
-    """One condition a word that was typed: an index range over folded words, or over their consonants."""
+    """One condition a word that was typed: an index range over folded words, or over their consonants.
+
+    A phone number or reference is found however it is grouped: "06 12 34 56 78", "D-2024/7".
+    """
+    folded = fold(query)
+    whole = _starts(folded.replace(" ", ""))
+    phone = digits(folded)
+    if len(phone) >= 6 and not any(letter.isalpha() for letter in folded):
+        return [whole | _starts(phone) | _starts(phone.lstrip("0") or phone)]
     found = []
-    for word in fold(query).split()[:6]:
-        starts = Q(word__gte=word, word__lt=word + "\x7f")
+    for word in folded.split()[:6]:
+        starts = _starts(word) | whole
         bones = skeleton(word)
         if len(bones) >= 2 and not word.isdigit():
-            starts |= Q(word__gte=f"~{bones}", word__lt=f"~{bones}\x7f")
+            starts |= _starts(f"~{bones}")
         found.append(starts)
-    phone = digits(query)
-    if len(phone) >= 6 and not any(letter.isalpha() for letter in query):
-        return [Q(word__gte=phone, word__lt=phone + "\x7f")]
     return found
 
 
@@ -80,6 +89,12 @@ def _score(wanted: str, given: str, family: str, called: str) -> float:
     return max(fuzz.token_set_ratio(wanted, name), fuzz.partial_ratio(wanted, name))
 
 
+def _says(data: dict[str, Any], wanted: str) -> bool:
+    """Do the words stand in what somebody wrote, and not only in a code beside it, such as "phone"?"""
+    told = fold(" ".join(str(data.get(name, "")) for name in ("note", "text", "rule")))
+    return all(word in told for word in wanted.split())
+
+
 def _by_note(actor: Actor, wanted: str, already: set[UUID], day: date) -> list[Found]:
     """People in whose talks and actions the words stand."""
     if len(wanted) < 4 or actor.role not in MAY_OPEN:
@@ -90,11 +105,8 @@ def _by_note(actor: Actor, wanted: str, already: set[UUID], day: date) -> list[F
     )
     for word in wanted.split():
         contents = contents.filter(folded__contains=word)
-    ids = [
-        key
-        for key in contents.order_by("-event_id").values_list("event__stream_id", flat=True)[:50]
-        if key not in already
-    ]
+    newest = contents.order_by("-event_id").values_list("event__stream_id", "data")[:CANDIDATES]
+    ids = list(dict.fromkeys(key for key, data in newest if key not in already and _says(data, wanted)))
     rows = Participant.objects.visible_to(actor).filter(pk__in=ids[:MOST])
     return [
         Found(key, place, f"{given} {family}".strip(), born, True, 0.0)

@@ -114,7 +114,7 @@ def filter_chips(actor: Actor, filters: Filters) -> list[Row]:
             "url": address(**filters.written(owned=not filters.owned)),
         }
     ]
-    for weeks in SILENCES:
+    for weeks in SILENCES if actor.role in MAY_OPEN else ():
         current = filters.silent == weeks
         label = ngettext("No talk for %(weeks)s week", "No talk for %(weeks)s weeks", weeks) % {"weeks": weeks}
         chips.append(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,6 +14,7 @@ from django.db.models.functions import Coalesce
 from opstap.access.models import Involvement
 from opstap.core.actors import Actor
 from opstap.core.pages import Page, paginate
+from opstap.people.dossier import MAY_OPEN
 from opstap.tracks.models import Action, Track
 
 PAGE_SIZE = 50
@@ -28,7 +30,13 @@ ORDERS: dict[str, tuple[str, ...]] = {
     "next": ("next_on", "pk"),
     "-next": ("-next_on", "-pk"),
 }
+OPEN_ORDERS = frozenset({"name", "next"})
 SILENCES = (2, 4, 8)
+
+
+def _key(text: str) -> str:
+    """The key of a programme or phase, empty where the text cannot be one."""
+    return text if re.fullmatch(r"[-\w]{1,60}", text, re.ASCII) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +52,15 @@ class Filters:
     page: str = ""
 
     @classmethod
-    def read(cls, given: Mapping[str, str]) -> Filters:
-        weeks = given.get("silent", "")
+    def read(cls, given: Mapping[str, str], role: str) -> Filters:
+        """What a role may ask. Who has no dossier does not learn by filter or order what the list leaves out."""
+        whole = role in MAY_OPEN
+        sort, weeks = given.get("sort", ""), given.get("silent", "")
         return cls(
-            sort=given.get("sort", "") if given.get("sort", "") in ORDERS else "name",
-            programme=given.get("programme", "")[:60],
-            phase=given.get("phase", "")[:60],
-            silent=int(weeks) if weeks.isdecimal() and int(weeks) in SILENCES else 0,
+            sort=sort if sort in ORDERS and (whole or sort.lstrip("-") in OPEN_ORDERS) else "name",
+            programme=_key(given.get("programme", "")) if whole else "",
+            phase=_key(given.get("phase", "")) if whole else "",
+            silent=int(weeks) if whole and weeks in map(str, SILENCES) else 0,
             owned=given.get("owned") == "1",
             ended=given.get("ended") == "1",
             page=given.get("page", ""),

@@ -11,7 +11,7 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from procrastinate import RetryStrategy
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from opstap.core.scope import scoped
@@ -37,3 +37,19 @@ def job(name: str, *, retry: RetryStrategy | bool = RETRY) -> Callable[[Callable
 def defer(name: str, *, municipalities: Iterable[UUID], lock: str | None = None, **kwargs: str) -> None:
     """Queue a job with the transaction that runs now. `lock`: jobs with the same one never run side by side."""
     app.configure_task(name, lock=lock).defer(municipalities=[*map(str, municipalities)], **kwargs)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="core.retry_stalled", queueing_lock="core.retry_stalled", pass_context=True)
+async def retry_stalled(context: JobContext, timestamp: int) -> None:
+    """Give the jobs of a worker that was killed (no heartbeat for half a minute) back to those that live."""
+    manager = context.app.job_manager
+    for stalled in await manager.get_stalled_jobs():
+        await manager.retry_job(stalled)
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="core.forget_old_jobs", queueing_lock="core.forget_old_jobs", pass_context=True)
+async def forget_old_jobs(context: JobContext, timestamp: int) -> None:
+    """Jobs that were done stay a week, so that somebody can look what happened; failed ones stay until they are seen to."""
+    await context.app.job_manager.delete_old_jobs(nb_hours=7 * 24)

@@ -25,9 +25,14 @@ class UploadForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
     )
 
+    def __init__(self, *args: Any, stopped: bool = False, **kwargs: Any) -> None:
+        """`stopped`: the file was too large, and was not kept."""
+        super().__init__(*args, **kwargs)
+        self.stopped = stopped
+
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
-        if file.size > settings.UPLOAD_LIMIT:
+        if self.stopped or file.size > settings.UPLOAD_LIMIT:
             raise forms.ValidationError(TOO_LARGE)
         return file
 
@@ -63,36 +68,71 @@ class MappingForm(forms.Form):
         return data
 
 
+SAME, NEW, SKIP = "same", "new", "skip"
+MOST_ROWS = 50
+MANY_ROWS = 3
+
+
 class ConfirmForm(ActionForm):
-    """Bring it in; `good_rows` although others are rejected, and what possible doubles are."""
+    """Bring it in; `good_rows` although others are rejected, and what possible doubles are.
+
+    Many doubles can be decided at once; beyond MOST_ROWS the others must be. Nothing is chosen beforehand.
+    """
 
     good_rows = forms.BooleanField(label=_("Import the good rows, and give me the others as a file"), required=False)
 
     def __init__(self, *args: Any, rejected: int, doubles: list[ImportRow], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rejected = rejected
+        self.doubles = doubles
         if not rejected:
             del self.fields["good_rows"]
-        for row in doubles:
-            values = row.values
-            name = f"{values.get('first_name', '')} {values.get('last_name', '')}".strip()
-            choices = [("new", _("Somebody else: make a new dossier")), ("skip", _("Leave this row out"))]
-            if row.participant_id:
-                choices.insert(0, ("same", _("The same person: update the dossier")))
-            self.fields[f"double_{row.number}"] = forms.ChoiceField(
-                label=_("Row %(number)s: %(name)s") % {"number": row.number, "name": name},
-                choices=choices, widget=forms.RadioSelect,
-                error_messages={"required": _("Choose what this row is.")},
-            )  # fmt: skip
+        if len(doubles) > MANY_ROWS:
+            self.fields["all_doubles"] = self._all_at_once()
+        for row in doubles[:MOST_ROWS]:
+            self.fields[f"double_{row.number}"] = self._one(row)
+
+    def _all_at_once(self) -> forms.ChoiceField:
+        each = [("", _("I choose for each row"))] if len(self.doubles) <= MOST_ROWS else []
+        return forms.ChoiceField(
+            label=_("All %(number)s possible doubles at once") % {"number": len(self.doubles)},
+            help_text=_("What you choose for a row itself counts first."),
+            choices=[
+                *each,
+                (SAME, _("The same people: update the dossiers. Rows about people whom you do not see are left out.")),
+                (NEW, _("Others: make new dossiers")),
+                (SKIP, _("Leave these rows out")),
+            ],
+            widget=forms.RadioSelect, required=not each, initial="" if each else None,
+            error_messages={"required": _("Choose what these rows are.")},
+        )  # fmt: skip
+
+    def _one(self, row: ImportRow) -> forms.ChoiceField:
+        name = f"{row.values.get('first_name', '')} {row.values.get('last_name', '')}".strip()
+        choices = [(NEW, _("Somebody else: make a new dossier")), (SKIP, _("Leave this row out"))]
+        if row.participant_id:
+            choices.insert(0, (SAME, _("The same person: update the dossier")))
+        return forms.ChoiceField(
+            label=_("Row %(number)s: %(name)s") % {"number": row.number, "name": name},
+            choices=choices, widget=forms.RadioSelect, required=False,
+        )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if self.rejected and not data.get("good_rows"):
-            raise forms.ValidationError(
-                _("Some rows are rejected. Mend the file, or choose to import the good rows only.")
+            self.add_error(
+                "good_rows", _("Some rows are rejected. Mend the file, or choose to import the good rows only.")
             )
+        for row in self.doubles[:MOST_ROWS]:
+            if not data.get(f"double_{row.number}") and not data.get("all_doubles"):
+                self.add_error(f"double_{row.number}", _("Choose what this row is."))
         return data
 
     def choices_made(self) -> dict[int, str]:
-        """Row number to choice."""
-        return {int(n.removeprefix("double_")): v for n, v in self.cleaned_data.items() if n.startswith("double_")}
+        """Row number to "same", "new" or "skip"."""
+        rest = self.cleaned_data.get("all_doubles") or SKIP
+        made = {}
+        for row in self.doubles:
+            own = self.cleaned_data.get(f"double_{row.number}")
+            made[row.number] = own or (SKIP if rest == SAME and not row.participant_id else rest)
+        return made

@@ -1,20 +1,24 @@
-"""What the preview shows: numbers, findings grouped by how to mend them, and the rows by their fate."""
+"""What preview and result show: numbers, findings grouped by how to mend them, and the rows by their fate."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from typing import Any
 
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
 from opstap.access.looks import log_look
 from opstap.core.actors import Actor
+from opstap.exchange.changes import Changes
 from opstap.exchange.models import Import, ImportRow
 from opstap.exchange.reading.reading import PersonRow
-from opstap.exchange.wishes import person_values
-from opstap.people.facts import display, label
+from opstap.exchange.undoing import worked_on
 from opstap.people.models import Participant
 
 SHOWN_ROWS = 50
 SHOWN_CELLS = 12
+SHOWN_PEOPLE = 12
 Fate = ImportRow.Fate
 
 
@@ -39,6 +43,7 @@ def grouped(batch: Import, kind: str) -> list[dict[str, Any]]:
 def preview_context(actor: Actor, batch: Import) -> dict[str, Any]:
     """Everything on the preview but its form."""
     new = list(ImportRow.objects.filter(batch=batch, fate=Fate.NEW).order_by("number")[:SHOWN_ROWS])
+    changes_shown = Changes()
     changed = list(ImportRow.objects.filter(batch=batch, fate=Fate.CHANGED).order_by("number")[:SHOWN_ROWS])
     people = Participant.objects.visible_to(actor).in_bulk([row.participant_id for row in changed])
     log_look(actor, "import preview", shown={(p.pk, p.municipality_id) for p in people.values()})
@@ -50,19 +55,28 @@ def preview_context(actor: Actor, batch: Import) -> dict[str, Any]:
         "new": [PersonRow.from_data(row.values) for row in new],
         "new_more": max(0, batch.counts["new"] - len(new)),
         "changed": [
-            (people[row.participant_id], _changes(row, people[row.participant_id]))
+            (people[row.participant_id], changes_shown(row, people[row.participant_id]))
             for row in changed
             if row.participant_id in people
         ],
+        "unknown": _("unknown"),
         "changed_more": max(0, batch.counts["changed"] - len(changed)),
     }
 
 
-def _changes(row: ImportRow, person: Participant) -> list[tuple[str, str, str]]:
-    """(label, was, becomes) of each fact that differs; a change of levels or track alone gives none."""
-    values = person_values(PersonRow.from_data(row.values), person)
-    return [
-        (label(name), display(name, getattr(person, name)), display(name, value))
-        for name, value in values.items()
-        if getattr(person, name) != value
-    ]
+def result_context(actor: Actor, batch: Import) -> dict[str, Any]:
+    """Everything on the page of an import that is over. People stand there as far as the actor may see them."""
+    counts = dict.fromkeys(Fate.values, 0)
+    counts |= dict(batch.rows.values_list("fate").annotate(number=Count("pk")).order_by())
+    touched = batch.rows.filter(fate__in=[Fate.NEW, Fate.CHANGED]).values("participant_id")
+    mine = Participant.objects.visible_to(actor).filter(pk__in=touched)
+    people = list(mine.order_by("sort_name")[:SHOWN_PEOPLE])
+    log_look(actor, "import result", shown={(p.pk, p.municipality_id) for p in people})
+    return {
+        "batch": batch,
+        "counts": counts,
+        "late": worked_on(batch) if batch.state == Import.State.DONE else 0,
+        "people": people,
+        "with_others": counts[Fate.NEW] + counts[Fate.CHANGED] - mine.count(),
+        "warnings": grouped(batch, "warnings"),
+    }

@@ -5,19 +5,23 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from opstap.access.looks import log_look
 from opstap.access.requests import StaffRequest, for_roles
 from opstap.core.forms import ActionForm
 from opstap.core.sheets import XLSX
+from opstap.core.uploads import too_large
 from opstap.exchange import actions
-from opstap.exchange.forms import TOO_LARGE, ConfirmForm, MappingForm, UploadForm
+from opstap.exchange.forms import ConfirmForm, MappingForm, UploadForm
 from opstap.exchange.models import Import, ImportRow
 from opstap.exchange.reading import headings
 from opstap.exchange.reading.reading import RejectedRow
@@ -25,12 +29,10 @@ from opstap.exchange.reading.template import write_rejected, write_template
 from opstap.exchange.reading.unreadable import UnreadableError
 from opstap.exchange.reading.values import Table, as_text
 from opstap.exchange.sealing import KeyLost, unseal
-from opstap.exchange.showing import grouped, preview_context
+from opstap.exchange.showing import preview_context, result_context
 from opstap.exchange.staging import map_columns, receive
 from opstap.exchange.undoing import undo as undo_import
-from opstap.exchange.undoing import worked_on
 from opstap.organisations.models import Municipality, Role
-from opstap.people.models import Participant
 from opstap.tracks.blueprint import load_builtin
 
 IMPORTERS = (Role.CASE_MANAGER, Role.COORDINATOR)
@@ -55,13 +57,8 @@ def _load(request: StaffRequest, import_id: UUID) -> Import:
 def imports(request: StaffRequest) -> HttpResponse:
     """Send a spreadsheet, and see one's earlier imports."""
     municipality = _own_municipality(request)
-    form = UploadForm(request.POST or None, request.FILES or None) if request.method == "POST" else UploadForm()
-    if request.META.get("OPSTAP_UPLOAD_TOO_LARGE"):
-        form = UploadForm({}, None)
-        form.full_clean()
-        form.errors.clear()
-        form.add_error("file", TOO_LARGE)
-    elif form.is_valid():
+    form = _uploaded(request)
+    if form.is_valid():
         file = form.cleaned_data["file"]
         try:
             batch, key = receive(file.read(), file.name, municipality, request.actor)
@@ -70,15 +67,28 @@ def imports(request: StaffRequest) -> HttpResponse:
         else:
             return _with_key(redirect("exchange:columns" if key else "exchange:import", batch.pk), batch, key)
     earlier = Import.objects.visible_to(request.actor).exclude(state=State.DISCARDED).order_by("-made_at")[:20]
-    context = {"form": form, "earlier": earlier, "municipality": municipality}
-    return render(request, "exchange/imports.html", context, status=422 if form.is_bound else 200)
+    return render(request, "exchange/imports.html", {"form": form, "earlier": earlier}, status=_status(form))
+
+
+def _uploaded(request: StaffRequest) -> UploadForm:
+    """The form with the file that was sent, if one was, or with a sentence about one that was stopped on its way."""
+    if request.method != "POST":
+        return UploadForm()
+    if too_large(request):
+        return UploadForm({}, {"file": SimpleUploadedFile("-", b"")}, stopped=True)
+    return UploadForm(request.POST, request.FILES)
+
+
+def _status(form: Form) -> int:
+    return 422 if form.is_bound else 200
 
 
 def _with_key(response: HttpResponse, batch: Import, key: str) -> HttpResponse:
     """Give the browser the key of the sealed sheet; the server keeps none."""
     if key:
         response.set_cookie(
-            COOKIE, key, max_age=KEY_LASTS, path=f"/import/{batch.pk}/", httponly=True, samesite="Strict",
+            COOKIE, key, max_age=KEY_LASTS, path=reverse("exchange:columns", args=[batch.pk]), httponly=True,
+            samesite="Strict", secure=settings.SESSION_COOKIE_SECURE,
         )  # fmt: skip
     return response
 
@@ -116,10 +126,10 @@ def columns(request: StaffRequest, import_id: UUID) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             response = redirect("exchange:import", batch.pk)
-            response.delete_cookie(COOKIE, path=f"/import/{batch.pk}/")
+            response.delete_cookie(COOKIE, path=request.path)
             return response
     context = {"form": form, "batch": batch, "dropped": [drop.heading for drop in table.dropped]}
-    return render(request, "exchange/columns.html", context, status=422 if form.is_bound else 200)
+    return render(request, "exchange/columns.html", context, status=_status(form))
 
 
 def _choices(batch: Import, table: Table) -> list[tuple[int, str, list[str], str]]:
@@ -156,6 +166,8 @@ def detail(request: StaffRequest, import_id: UUID) -> HttpResponse:
         return _preview(request, batch)
     if batch.state in (State.QUEUED, State.RUNNING):
         return render(request, "exchange/progress.html", {"batch": batch})
+    if request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Refresh": "true"})  # the progress page asked; this is another page
     return _result(request, batch)
 
 
@@ -167,27 +179,13 @@ def _preview(request: StaffRequest, batch: Import) -> HttpResponse:
         if form.acts(actions.confirm, batch=batch, by=request.actor, **chosen):
             return redirect("exchange:import", batch.pk)
     context = preview_context(request.actor, batch) | {"form": form, "doubles": doubles}
-    return render(request, "exchange/preview.html", context, status=422 if form.is_bound else 200)
+    return render(request, "exchange/preview.html", context, status=_status(form))
 
 
 def _result(request: StaffRequest, batch: Import) -> HttpResponse:
-    late = worked_on(batch) if batch.state == State.DONE else 0
-    counts = {fate: batch.rows.filter(fate=fate).count() for fate in ImportRow.Fate.values}
-    people = _people_of(request, batch)
-    context = {"batch": batch, "late": late, "counts": counts, "people": people, "warnings": grouped(batch, "warnings")}
+    context = result_context(request.actor, batch)
+    context["nobody_yet"] = request.actor.role == Role.COORDINATOR
     return render(request, "exchange/result.html", context)
-
-
-def _people_of(request: StaffRequest, batch: Import) -> list[Any]:
-    """The first people of this import whom the actor may see, to go on with."""
-    rows = batch.rows.filter(fate__in=[ImportRow.Fate.NEW, ImportRow.Fate.CHANGED], participant_id__isnull=False)
-    people = list(
-        Participant.objects.visible_to(request.actor)
-        .filter(pk__in=rows.values("participant_id"))
-        .order_by("sort_name")[:12]
-    )
-    log_look(request.actor, "import result", shown={(p.pk, p.municipality_id) for p in people})
-    return people
 
 
 @require_GET

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -34,7 +34,7 @@ from opstap.people.actions import remove_participants
 from opstap.people.models import Participant
 from opstap.tracks import actions
 from opstap.tracks.models import Action, Phase, PhaseStay, Position, Track
-from opstap.tracks.rules import ends_track, outcome_day
+from opstap.tracks.rules import ends_track, outcome_day, urgency
 
 pytestmark = pytest.mark.django_db
 TOMORROW = timedelta(days=1)
@@ -282,3 +282,10 @@ def test_supplementary_benefit_keeps_a_track_open() -> None:
     assert outcome_day(Position.JOB, None, day) == day
     assert outcome_day(Position.JOB, earlier, day) == earlier
     assert outcome_day("", None, day) is outcome_day(Position.IN_TRACK, None, day) is None
+
+
+def test_how_near_a_day_is() -> None:
+    wednesday = date(2026, 8, 5)
+    days = {wednesday - TOMORROW: "overdue", wednesday: "today", wednesday + TOMORROW: "week",
+            date(2026, 8, 9): "week", date(2026, 8, 10): "info"}  # fmt: skip
+    assert {day: urgency(day, wednesday) for day in days} == days

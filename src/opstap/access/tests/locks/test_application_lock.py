@@ -24,6 +24,7 @@ from tests.factories import (
 )
 
 from opstap.access.models import LINGER, Involvement, writes_for
+from opstap.access.reach import memberships_reaching
 from opstap.access.tests.locks.rows import LOCKED, Model, Place
 from opstap.core.actors import Actor, ActorKind
 from opstap.core.dates import today
@@ -253,3 +254,14 @@ def test_the_system_sees_the_municipalities_it_names(no_second_lock: World) -> N
     assert all(people == {w.elsewhere.pk} for people in found.values())
     assert all(people == set() for people in seen(Actor.system("nowhere")).values())
     assert writes_for(system(w.there), w.elsewhere.pk, today())
+
+
+def test_a_team_is_chosen_from_who_reaches_the_municipality(no_second_lock: World) -> None:
+    w = no_second_lock
+    coach, _outsider = (make_user(o, Role.COACH) for o in (w.school, w.firm))
+    make_user(w.here, Role.PRIVACY_OFFICER)
+    gone = make_user(w.here, Role.COACH)
+    User.objects.filter(pk=gone.pk).update(is_active=False)
+    assert {m.user for m in memberships_reaching(w.here.pk, today())} == {w.manager, w.colleague, coach}
+    assert {m.user for m in memberships_reaching(w.there.pk, today())} == {w.stranger}
+    assert str(Involvement.objects.get(participant=w.own)).startswith(f"{w.manager.pk} case_manager")

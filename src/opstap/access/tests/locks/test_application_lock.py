@@ -60,6 +60,10 @@ WITHOUT_DOOR = {
 }
 
 
+NO_DOSSIER: dict[str, dict[str, set[UUID]]] = {Role.VOLUNTEER: {"Action": set()}}
+"""What a role on the team does not see of its people: a volunteer only what they do or agreed on themselves."""
+
+
 @dataclass
 class World:
     """Two municipalities, a partner with an agreement with the first and one without, and people on teams."""
@@ -150,7 +154,7 @@ def test_every_role_sees_its_own_people_or_nobody(no_second_lock: World, role: s
     user = make_user(w.here, Role.COACH)
     add_to_team(w.own, user)
     actor = as_role(actor_for(user), role)
-    assert seen(actor) == (everywhere(w.own) if role in TEAM else everywhere())
+    assert seen(actor) == (everywhere(w.own) if role in TEAM else everywhere()) | NO_DOSSIER.get(role, {})
     assert writes_for(actor, w.own.pk, today()) is (role in TEAM)
     assert not writes_for(actor, w.of_colleague.pk, today())
 
@@ -236,9 +240,10 @@ def test_another_hat_does_not_reach_what_this_one_may(no_second_lock: World) -> 
 @pytest.mark.parametrize("kind", [ActorKind.GUEST, ActorKind.PARTICIPANT])
 def test_who_is_no_user_comes_through_no_door(no_second_lock: World, kind: ActorKind) -> None:
     w = no_second_lock
-    actor = Actor(kind, w.manager.pk, "gast", Role.CASE_MANAGER, w.here.pk, None, frozenset({w.here.pk, w.there.pk}))
-    for model in WITH_DOOR:
-        assert list(model.objects.visible_to(actor)) == [], model
+    for role in ("", Role.CASE_MANAGER, Role.VOLUNTEER):
+        actor = Actor(kind, w.manager.pk, "gast", role, w.here.pk, None, frozenset({w.here.pk, w.there.pk}))
+        for model in WITH_DOOR:
+            assert list(model.objects.visible_to(actor)) == [], model
     assert not writes_for(actor, w.own.pk, today())
 
 

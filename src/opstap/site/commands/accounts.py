@@ -59,7 +59,10 @@ def user() -> None:
 @click.option("--role", type=click.Choice(ROLES), required=True, help="Role at that organisation.")
 @click.option("--password-stdin", is_flag=True, help="Read a password from standard input.")
 def add_user(email: str, name: str, organisation_name: str, role: str, password_stdin: bool) -> None:
-    """Add an account for EMAIL. Without a password the person sets one through "Wachtwoord vergeten"."""
+    """Add an account for EMAIL and print its id.
+
+    Without --password-stdin the person asks for a password on the sign-in page ("Wachtwoord vergeten?"), by mail.
+    """
     password = sys.stdin.readline().rstrip("\n") if password_stdin else None
     from opstap.site.opening import opened
 

@@ -21,7 +21,7 @@ def bring_in() -> None:
 @bring_in.command("template")
 @click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
 def template(out: Path) -> None:
-    """Write Opstap's own spreadsheet, ready to be filled in, to OUT.xlsx."""
+    """Write an empty spreadsheet to OUT (xlsx)."""
     from opstap.site.opening import opened
 
     with opened(database=False):

@@ -24,8 +24,9 @@ def register(main: click.Group) -> None:
               help="Port to listen on.  [default: 8000, or the next one that is free]")  # fmt: skip
 @click.option("--no-serve", is_flag=True, help="Only load; start no server.")
 def demo(again: bool, host: str, port: int | None, no_serve: bool) -> None:
-    """Start Opstap with five municipalities and about 160 invented people.
+    """Start Opstap with invented people, until Ctrl-C.
 
+    Five municipalities, about 160 people, and an account for each role; address and password are printed.
     What you do in the demo is kept until `--again`. A database with municipalities of your own is left alone.
     """
     from opstap.site.opening import opened

@@ -21,9 +21,10 @@ def register(main: click.Group) -> None:
     "--processes", type=click.IntRange(1, 64), help="Processes that work on it.  [default: one per processor]"
 )
 def generate(tracks: int, municipalities: int | None, lines_per_track: int, processes: int | None) -> None:
-    """Fill an empty (or demo) database with invented municipalities, accounts and tracks.
+    """Generate invented data of any size, for measuring.
 
-    The same numbers on the same day give the same data. It comes in whole or not at all.
+    Municipalities, accounts and tracks come into an empty database, or beside the demo. The same
+    numbers on the same day give the same data. It comes in whole or not at all.
     """
     from opstap.site.opening import opened
 

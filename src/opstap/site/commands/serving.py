@@ -32,7 +32,11 @@ def register(main: click.Group) -> None:
 @click.option("--processes", default=1, show_default=True, type=click.IntRange(1, 64), help="Web processes.")
 @click.option("--with-worker", is_flag=True, help="Also run the background work, for a small installation.")
 def serve(host: str, port: int, processes: int, with_worker: bool) -> None:
-    """Serve Opstap until Ctrl-C."""
+    """Serve the web pages until Ctrl-C.
+
+    Plain HTTP, for a proxy in front; run `opstap init` first on a server of your own. Imports and mail also need
+    `opstap worker`, or --with-worker.
+    """
     from opstap.site.opening import opened
 
     with opened():

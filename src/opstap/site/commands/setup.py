@@ -15,7 +15,11 @@ def register(main: click.Group) -> None:
 
 @click.command()
 def init() -> None:
-    """Make roles, tables, rights and the built-in programmes. No people. Safe to repeat after an update."""
+    """Prepare the database, at first and after an update.
+
+    Makes roles, tables, rights and the built-in programmes; no people. Safe to repeat. On a server of your own it uses
+    OPSTAP_OWNER_URL where that is set, else DATABASE_URL.
+    """
     from opstap.site.opening import opened
 
     with opened(prepared=False, admin=True):
@@ -44,7 +48,10 @@ def check() -> None:
 @click.option("--role", type=click.Choice(["admin", "owner", "app"]), default="admin", show_default=True,
               help="admin sees everything; owner makes tables; app is what the web pages use.")  # fmt: skip
 def database_url(role: str) -> None:
-    """Print the address of the database, for psql or pg_dump. The embedded one answers while Opstap runs."""
+    """Print the address of the database, for psql or pg_dump. The embedded one answers while Opstap runs.
+
+    With DATABASE_URL set that is printed as it is, whatever the role.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "opstap.site.settings")
     from django.conf import settings
 

@@ -36,8 +36,8 @@ def _changes(content: Any, role: str) -> str | Promise:
     from opstap.people.models import Participant
 
     allowed = privacy_of(Participant).readable_by(role)
-    parts = []
+    parts, unknown = [], _("unknown")
     for name, value in content.get("after", {}).items():
         if name in allowed or name.startswith("level_"):
-            parts.append(f"{label(name)}: {display(name, value) or _('unknown')}")
+            parts.append(f"{label(name)}: {display(name, value) or unknown}")
     return "; ".join(parts)

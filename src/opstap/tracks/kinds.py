@@ -54,11 +54,11 @@ LABELS = {
 
 
 def _changed(content: Any, role: str) -> str:
-    parts = []
+    parts, unknown = [], _("unknown")
     for name, value in content.get("after", {}).items():
         if name in LABELS:
             shown = outcome_label(value) if name == "outcome" else _day(value) or value
-            parts.append(f"{LABELS[name]}: {shown or _('unknown')}")
+            parts.append(f"{LABELS[name]}: {shown or unknown}")
     return "; ".join(parts)
 
 

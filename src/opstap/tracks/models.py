@@ -8,7 +8,9 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from opstap.access.models import TeamVisibleQuerySet
+from opstap.access.models import TeamVisibleQuerySet, team_filter
+from opstap.core.actors import Actor
+from opstap.core.dates import today
 from opstap.core.fields import uuid_key
 from opstap.core.models import TRACK_RETENTION, StreamKind
 from opstap.core.querysets import ChangeQuerySet
@@ -190,6 +192,16 @@ class PhaseStay(models.Model):
         return f"{self.track_id} in {self.phase_id}"
 
 
+class ActionQuerySet(TeamVisibleQuerySet["Action"]):
+    def visible_to(self, actor: Actor) -> ActionQuerySet:
+        """What there is to do for those on whose team the actor is. A volunteer has no dossier (product.md): only what
+        they do themselves, or agreed on themselves."""
+        rows = self.filter(team_filter(actor, today(), path="participant_id"))
+        if actor.is_system or actor.role in COORDINATES:
+            return rows
+        return rows.filter(Q(owner_id=actor.user_id) | Q(made_by_id=actor.user_id))
+
+
 class Action(models.Model):
     """Something to do, by somebody, before a day; own choice or an obligation, always said which (W 4.5)."""
 
@@ -223,7 +235,7 @@ class Action(models.Model):
     reason = models.CharField(max_length=300, blank=True)
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
-    objects: TeamVisibleQuerySet[Action] = TeamVisibleQuerySet.as_manager()  # type: ignore[assignment]
+    objects = ActionQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from opstap.access.models import Involvement
 from opstap.access.reach import memberships_reaching
@@ -70,7 +71,9 @@ class TalkForm(ActionForm):
 class JoinForm(ActionForm):
     """Somebody of one's own municipality, or of a partner with an agreement."""
 
-    membership = forms.ModelChoiceField(label=_("Who"), queryset=Membership.objects.none(), empty_label=_("Choose"))
+    membership = forms.ModelChoiceField(
+        label=_("Who"), queryset=Membership.objects.none(), empty_label=pgettext_lazy("empty choice", "Choose")
+    )
     hours_a_week = forms.IntegerField(label=_("Hours a week"), min_value=0, max_value=60, required=False)
 
     def __init__(self, *args: Any, municipality_id: UUID, **kwargs: Any) -> None:
@@ -104,7 +107,7 @@ class OwnerForm(ActionForm):
     """A case manager who becomes the owner."""
 
     membership = forms.ModelChoiceField(label=_("Who becomes the owner?"), queryset=Membership.objects.none(),
-                                        empty_label=_("Choose"))  # fmt: skip
+                                        empty_label=pgettext_lazy("empty choice", "Choose"))  # fmt: skip
 
     def __init__(self, *args: Any, municipality_id: UUID, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from opstap.core.actors import Actor
 from opstap.core.dates import today
@@ -83,7 +83,7 @@ def _whole_row(row: Row) -> list[object]:
         _short(row["participant__birth_date"]),
         stand,
         _next(row),
-        _short(row["last_contact_on"]) or _("never"),
+        _short(row["last_contact_on"]) or pgettext("last talk", "never"),
         _talk(row),
     ]
 

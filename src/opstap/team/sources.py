@@ -144,7 +144,7 @@ def nobody_yet(actor: Actor, day: date) -> Iterator[Item]:
         yield Item(
             section="today", source="nobody_yet", subject_id=key, municipality_id=municipality, participant_id=person,
             person=f"{given} {family}".strip(), title=_("Give %(name)s an owner") % {"name": f"{given} {family}".strip()},
-            why=_("nobody owns this track yet"), act=(_("Choose"), reverse("team:assign", args=[key])),
+            why=_("nobody owns this track yet"), act=(pgettext("button", "Choose"), reverse("team:assign", args=[key])),
         )  # fmt: skip
 
 

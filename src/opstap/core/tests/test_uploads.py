@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory, override_settings
 from django.urls import path
 
-from opstap.core.uploads import MemoryOnlyHandler, too_large
+from opstap.core.uploads import DRAINED, MemoryOnlyHandler, too_large
 
 MEGABYTE = 1024 * 1024
 
@@ -83,6 +83,15 @@ def test_a_stopped_file_is_dropped_before_it_is_kept() -> None:
     kept = handler.file_complete(3)
     assert isinstance(kept, InMemoryUploadedFile)
     assert kept.read() == b"abc"
-    alone = MemoryOnlyHandler()
-    with override_settings(UPLOAD_LIMIT=2), pytest.raises(StopUpload):
-        alone.receive_data_chunk(b"abc", 0)
+
+
+def test_what_is_too_large_is_read_to_its_end_but_not_without_end() -> None:
+    handler = MemoryOnlyHandler()
+    handler.file = BytesIO()
+    with override_settings(UPLOAD_LIMIT=2):
+        for start in range(0, 2 * DRAINED - 3, 3):
+            assert handler.receive_data_chunk(b"abc", start) is None
+        assert handler.file.getvalue() == b""
+        with pytest.raises(StopUpload):
+            handler.receive_data_chunk(b"abc", 60)
+        assert handler.file_complete(60) is None

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from opstap.core.forms import ActionForm
 from opstap.exchange.models import ImportRow
-from opstap.exchange.reading.vocabulary import TARGETS
+from opstap.exchange.reading.vocabulary import NAME_TARGETS, TARGETS
 
-NOT_TAKEN = ("", _("Leave out"))
+LEFT_OUT = "-"
 
 
 class UploadForm(forms.Form):
@@ -45,30 +45,32 @@ class MappingForm(forms.Form):
 
     def __init__(self, *args: Any, columns: list[tuple[int, str, list[str], str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [NOT_TAKEN, *((target.key, target.heading) for target in TARGETS.values())]
+        choices = [(LEFT_OUT, _("Leave out")), *((target.key, target.heading) for target in TARGETS.values())]
         for number, heading, samples, suggestion in columns:
             self.fields[f"column_{number}"] = forms.ChoiceField(
-                label=heading, choices=choices, required=False, initial=suggestion, help_text=" · ".join(samples)
+                label=heading, choices=choices, initial=suggestion or LEFT_OUT, help_text=" · ".join(samples)
             )
 
     def columns(self) -> dict[int, str]:
         """Column number to target, of the columns that are taken."""
-        return {
-            int(n.removeprefix("column_")): v for n, v in self.cleaned_data.items() if n.startswith("column_") and v
-        }
+        return {int(name.removeprefix("column_")): value for name, value in self._taken().items()}
+
+    def _taken(self) -> dict[str, str]:
+        return {name: value for name, value in self.cleaned_data.items() if value != LEFT_OUT}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        chosen = [value for value in data.values() if value]
-        for name, value in data.items():
-            if value and chosen.count(value) > 1:
+        taken = self._taken()
+        chosen = list(taken.values())
+        for name, value in taken.items():
+            if chosen.count(value) > 1:
                 self.add_error(name, _("Two columns cannot become the same fact."))
-        if not {"first_name", "last_name", "full_name"} & set(chosen):
+        if not set(NAME_TARGETS) & set(chosen):
             raise forms.ValidationError(_("Choose which column holds the name."))
         return data
 
 
-SAME, NEW, SKIP = "same", "new", "skip"
+SAME, NEW, SKIP, EACH = "same", "new", "skip", "each"
 MOST_ROWS = 50
 MANY_ROWS = 3
 
@@ -93,7 +95,7 @@ class ConfirmForm(ActionForm):
             self.fields[f"double_{row.number}"] = self._one(row)
 
     def _all_at_once(self) -> forms.ChoiceField:
-        each = [("", _("I choose for each row"))] if len(self.doubles) <= MOST_ROWS else []
+        each = [(EACH, _("I choose for each row"))] if len(self.doubles) <= MOST_ROWS else []
         return forms.ChoiceField(
             label=_("All %(number)s possible doubles at once") % {"number": len(self.doubles)},
             help_text=_("What you choose for a row itself counts first."),
@@ -103,7 +105,7 @@ class ConfirmForm(ActionForm):
                 (NEW, _("Others: make new dossiers")),
                 (SKIP, _("Leave these rows out")),
             ],
-            widget=forms.RadioSelect, required=not each, initial="" if each else None,
+            widget=forms.RadioSelect, initial=EACH if each else None,
             error_messages={"required": _("Choose what these rows are.")},
         )  # fmt: skip
 
@@ -114,7 +116,8 @@ class ConfirmForm(ActionForm):
             choices.insert(0, (SAME, _("The same person: update the dossier")))
         return forms.ChoiceField(
             label=_("Row %(number)s: %(name)s") % {"number": row.number, "name": name},
-            choices=choices, widget=forms.RadioSelect, required=False,
+            choices=choices, widget=forms.RadioSelect, required=self.data.get("all_doubles", EACH) == EACH,
+            error_messages={"required": _("Choose what this row is.")},
         )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
@@ -123,14 +126,11 @@ class ConfirmForm(ActionForm):
             self.add_error(
                 "good_rows", _("Some rows are rejected. Mend the file, or choose to import the good rows only.")
             )
-        for row in self.doubles[:MOST_ROWS]:
-            if not data.get(f"double_{row.number}") and not data.get("all_doubles"):
-                self.add_error(f"double_{row.number}", _("Choose what this row is."))
         return data
 
     def choices_made(self) -> dict[int, str]:
         """Row number to "same", "new" or "skip"."""
-        rest = self.cleaned_data.get("all_doubles") or SKIP
+        rest = self.cleaned_data.get("all_doubles", EACH)
         made = {}
         for row in self.doubles:
             own = self.cleaned_data.get(f"double_{row.number}")

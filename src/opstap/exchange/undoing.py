@@ -97,7 +97,7 @@ def _forget_levels(levels: dict[UUID, dict[str, str]], people: dict[UUID, Partic
     record_many(
         [
             Line(people[key].stream, "participant.changed", people[key],
-                 content={"after": {f"level_{skill}": level for skill, level in skills.items()}})
+                 content={"before": {}, "after": {f"level_{skill}": level for skill, level in skills.items()}})
             for key, skills in levels.items()
         ],
         by=by,

@@ -30,6 +30,13 @@ class InvolvementQuerySet(ChangeQuerySet["Involvement"]):
     def running_on(self, day: date) -> InvolvementQuerySet:
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day), starts_on__lte=day)
 
+    def of(self, actor: Actor) -> InvolvementQuerySet:
+        """Those under the hat that the actor wears now: a volunteer who is also a coach elsewhere does not read as one."""
+        return self.filter(
+            user_id=actor.user_id, organisation_id=actor.organisation_id, role=actor.role,
+            municipality_id__in=list(actor.municipalities),
+        )  # fmt: skip
+
     def lets_read_on(self, day: date) -> InvolvementQuerySet:
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day - LINGER), starts_on__lte=day)
 
@@ -133,11 +140,7 @@ def team_filter(actor: Actor, day: date, *, path: str = "pk") -> Q:
         return inside
     if not actor.is_user or actor.role not in TEAM:
         return Q(pk__in=[])
-    teams: models.QuerySet[Any, Any] = (
-        Involvement.objects.lets_read_on(day)
-        .filter(user_id=actor.user_id, municipality_id__in=list(actor.municipalities))
-        .values("participant_id")
-    )
+    teams: models.QuerySet[Any, Any] = Involvement.objects.lets_read_on(day).of(actor).values("participant_id")
     return inside & Q(**{f"{path}__in": teams})
 
 
@@ -157,5 +160,4 @@ def writes_for(actor: Actor, participant_id: UUID, day: date) -> bool:
         return True
     if not actor.is_user or actor.role not in TEAM:
         return False
-    mine = Involvement.objects.running_on(day).filter(user_id=actor.user_id, participant_id=participant_id)
-    return mine.filter(municipality_id__in=list(actor.municipalities)).exists()
+    return Involvement.objects.running_on(day).of(actor).filter(participant_id=participant_id).exists()

@@ -10,7 +10,11 @@ from django.db.models import Q, QuerySet
 from opstap.core.actors import Actor, ActorKind
 from opstap.core.register import TEAM
 from opstap.core.scope import scoped
-from opstap.organisations.models import DataAgreement, Membership, OrganisationKind, User
+from opstap.organisations.models import DataAgreement, Membership, OrganisationKind, Role, User
+
+
+PLANS_ONLY = (OrganisationKind.EMPLOYER, OrganisationKind.LANGUAGE_SCHOOL)
+"""Where a coordinator plans groups and sees no dossiers (product.md, "Who uses it")."""
 
 
 def memberships_of(user: User, day: date) -> list[Membership]:
@@ -56,6 +60,7 @@ def memberships_reaching(municipality_id: UUID, day: date) -> QuerySet[Membershi
         Membership.objects.running_on(day)
         .filter(Q(organisation_id=municipality_id) | Q(organisation_id__in=partners))
         .filter(role__in=TEAM, user__is_active=True, organisation__active=True)
+        .exclude(role=Role.COORDINATOR, organisation__kind__in=PLANS_ONLY)
         .select_related("user", "organisation")
         .order_by("user__name", "pk")
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 from email.utils import make_msgid
+from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 from django.conf import settings
@@ -50,6 +51,12 @@ def send_mail(*, mail_id: str) -> None:
         message.attach(part["name"], part["text"], part["media_type"])
     try:
         get_connection(settings.DELIVERY_EMAIL_BACKEND).send_messages([message])
+    except SMTPRecipientsRefused as error:
+        # The address does not exist: trying again would change nothing, so somebody must see it in the outbox.
+        OutboxMail.objects.filter(pk=mail.pk).update(
+            state=OutboxMail.State.FAILED, tries=F("tries") + 1, error=type(error).__name__
+        )
+        return
     except OSError as error:
         OutboxMail.objects.filter(pk=mail.pk).update(tries=F("tries") + 1, error=type(error).__name__)
         raise
@@ -63,5 +70,5 @@ class OutboxBackend(BaseEmailBackend):
 
     def send_messages(self, email_messages: Sequence[Any]) -> int:
         for message in email_messages:
-            queue(to=message.to, subject=message.subject, body=message.body, sender=message.from_email)
+            queue(to=message.recipients(), subject=message.subject, body=message.body, sender=message.from_email)
         return len(email_messages)

@@ -6,6 +6,7 @@ import argparse
 
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from opstap.core.processes import end_with_parent
 from opstap.site.opening import opened
@@ -28,7 +29,7 @@ def main() -> None:
             blocking_threads=4,
             backpressure=64,
             log_access=False,
-            log_enabled=False,
+            log_level=LogLevels.warning,
             respawn_failed_workers=True,
         ).serve()
 

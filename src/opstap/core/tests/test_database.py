@@ -48,7 +48,7 @@ FORBIDDEN = {
 @pytest.mark.django_db
 @pytest.mark.parametrize("statement", FORBIDDEN.values(), ids=FORBIDDEN.keys())
 def test_the_application_may_not(statement: str) -> None:
-    with pytest.raises(DatabaseError, match=r"permission denied|must be owner|must be able|must have"), \
+    with pytest.raises(DatabaseError, match=r"permission denied|must be|must have"), \
          transaction.atomic(), connection.cursor() as cursor:  # fmt: skip
         cursor.execute(statement)
 

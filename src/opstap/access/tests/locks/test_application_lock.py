@@ -151,12 +151,20 @@ def test_one_sees_those_on_whose_team_one_is(no_second_lock: World) -> None:
 @pytest.mark.parametrize("role", Role.values)
 def test_every_role_sees_its_own_people_or_nobody(no_second_lock: World, role: str) -> None:
     w = no_second_lock
-    user = make_user(w.here, Role.COACH)
+    user = make_user(w.here, role if role in TEAM else Role.COACH)
     add_to_team(w.own, user)
     actor = as_role(actor_for(user), role)
     assert seen(actor) == (everywhere(w.own) if role in TEAM else everywhere()) | NO_DOSSIER.get(role, {})
     assert writes_for(actor, w.own.pk, today()) is (role in TEAM)
     assert not writes_for(actor, w.of_colleague.pk, today())
+
+
+def test_another_hat_does_not_open_what_the_first_one_opens(no_second_lock: World) -> None:
+    w = no_second_lock
+    user = make_user(w.here, Role.VOLUNTEER)
+    add_to_team(w.own, user)
+    assert seen(as_role(actor_for(user), Role.COACH)) == everywhere()
+    assert not writes_for(as_role(actor_for(user), Role.COACH), w.own.pk, today())
 
 
 def as_role(actor: Actor, role: str) -> Actor:

@@ -72,10 +72,7 @@ def run(
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stop)
     for command in commands:
-        # A session of its own: Ctrl-C in the terminal reaches us alone, and we tell the children.
-        children.append(subprocess.Popen(  # noqa: S603 (ourselves)
-            command, start_new_session=True, env={**os.environ, **(environment or {}), "OPSTAP_CHILD": "1"}
-        ))  # fmt: skip
+        children.append(_start(command, environment or {}))
     if stopping.is_set():
         stop()
     ended = _watch(children, stopping, f"http://{_named(host)}:{port}", announce)
@@ -85,6 +82,12 @@ def run(
     if ended is not None and not asked:
         what = "web server" if ended is children[0] else "worker"
         raise click.ClickException(f"The {what} ended by itself (exit code {ended.returncode}); see the lines above.")
+
+
+def _start(command: list[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    """Start a child in a session of its own: Ctrl-C in the terminal reaches us alone, and we tell the children."""
+    environment = {**os.environ, **environment, "OPSTAP_CHILD": "1"}
+    return subprocess.Popen(command, start_new_session=True, env=environment)  # noqa: S603 (ourselves)
 
 
 def _watch(

@@ -197,7 +197,7 @@ class ActionQuerySet(TeamVisibleQuerySet["Action"]):
         """What there is to do for those on whose team the actor is. A volunteer has no dossier (product.md): only what
         they do themselves, or agreed on themselves."""
         rows = self.filter(team_filter(actor, today(), path="participant_id"))
-        if actor.is_system or actor.role in COORDINATES:
+        if not actor.is_user or actor.role in COORDINATES:
             return rows
         return rows.filter(Q(owner_id=actor.user_id) | Q(made_by_id=actor.user_id))
 

@@ -42,7 +42,8 @@ def _make_role(connection: psycopg.Connection[tuple[object, ...]], role: str, *,
     try:
         if not exists:
             may_sign_in = sql.SQL("LOGIN" if login else "NOLOGIN")
-            with suppress(psycopg.errors.DuplicateObject):
+            # Somebody else may make it at this moment: PostgreSQL then complains of the index, not of the role.
+            with suppress(psycopg.errors.DuplicateObject, psycopg.errors.UniqueViolation):
                 connection.execute(sql.SQL("CREATE ROLE {} {} NOBYPASSRLS NOSUPERUSER").format(name, may_sign_in))
         if not login:
             _join(connection, role)

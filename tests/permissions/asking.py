@@ -1,0 +1,222 @@
+"""Asks the application for real and says what is wrong with the answer; each request is taken back afterwards."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from http.cookies import SimpleCookie
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from opstap.core.dates import today
+from opstap.core.models import StreamHead
+from opstap.core.register import own_models
+from opstap.core.scope import GENERAL, scoped
+from opstap.exchange.tests.reading.sheets import template
+from opstap.organisations.models import Organisation, Role
+from tests.permissions.table import ANY, TABLE, Route, expected
+from tests.permissions.world import Persona, World, canary
+
+IMPORT_STATES = {"exchange:columns": "mapping", "exchange:undo": "done", "exchange:rejected": "preview"}
+ALWAYS, LOOKS = {"django_session", "core_cache"}, {"access_look"}
+"""Tables that any request may touch (a session notes its use, the cache counts attempts), and those that reading may."""
+WRITTEN = """SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables
+  WHERE n_tup_ins + n_tup_upd + n_tup_del > 0"""
+
+
+def routes() -> dict[str, URLPattern]:
+    """Every named address of the URLconf. Raises LookupError for one without a name: nobody could put it on the list."""
+    return dict(_routes(get_resolver(), ""))
+
+
+def _routes(resolver: URLResolver, space: str) -> Iterator[tuple[str, URLPattern]]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from _routes(entry, f"{space}{entry.namespace}:" if entry.namespace else space)
+        elif not entry.name:
+            raise LookupError(f"{entry.pattern} has no name")
+        else:
+            yield f"{space}{entry.name}", entry
+
+
+@dataclass
+class Asker:
+    """One persona in front of the application, with whatever it keeps in its browser."""
+
+    world: World
+    persona: Persona
+    client: Client = field(
+        default_factory=lambda: Client(headers={"accept-language": "nl"}, raise_request_exception=False)
+    )
+
+    def __post_init__(self) -> None:
+        if self.persona.user is not None:
+            self.client.force_login(self.persona.user)
+        self.kept = dict(self.client.cookies)
+        self.patterns = routes()
+        self.others = {word: canary(word) for word in self.world.canaries() - self.persona.reads}
+
+    def ask(self, name: str, target: str, method: str, invented: bool = False) -> Any:
+        """Send one request, with a form that would do if it were allowed. `invented`: for an object that never was."""
+        self.client.cookies = SimpleCookie()
+        for key, morsel in self.kept.items():
+            self.client.cookies[key] = morsel.value
+        parts = self.address_parts(name, target)
+        if invented:
+            parts = {part: uuid4() if isinstance(value, UUID) else value for part, value in parts.items()}
+        sheet = self.world.keys.get(parts.get("import_id"))  # type: ignore[arg-type]
+        if sheet:
+            self.client.cookies["opstap-sheet"] = sheet
+        url = reverse(name, kwargs=parts)
+        data = form_of(self, name, target) if method == "POST" else None
+        return self.client.generic(method, url) if data is None else self.client.post(url, data)
+
+    def address_parts(self, name: str, target: str) -> dict[str, Any]:
+        """The variable parts of an address, filled with the objects of the target."""
+        wanted = self.patterns[name].pattern.regex.groupindex
+        team, place = self.world.teams[target], self.world.places[target]
+        found: dict[str, Any] = {
+            "participant_id": team.participant.pk,
+            "action_id": (team.done_action if name == "tracks:undo" else team.open_action).pk,
+            "involvement_id": team.leaver.pk,
+            "file_id": team.file.pk,
+            "track_id": self.world.nobody["elsewhere" if target == "elsewhere" else "here"].pk,
+            "organisation_id": place.organisation.pk,
+            "agreement_id": place.agreement.pk,
+            "user_id": place.member.user_id,
+            "membership_id": place.member.pk,
+            "mail_id": place.mail.pk,
+            "key": "none-such" if name.startswith("account") else "dalfsen",
+            "uidb36": "abc",
+            "import_id": self.import_of(name, target),
+        }
+        return {part: found[part] for part in wanted}
+
+    def import_of(self, name: str, target: str) -> UUID:
+        """One's own where it is a case manager's or coordinator's of the place, else that of the team's owner."""
+        state = IMPORT_STATES.get(name, "preview")
+        me = self.persona.user.pk if self.persona.user and self.persona.standing == "member" else None
+        if target == "own" and (me, state) in self.world.imports:
+            return self.world.imports[me, state].pk  # type: ignore[index]
+        return self.world.imports[self.world.teams[target].owner.pk, state].pk
+
+    def faults(self, name: str, route: Route, target: str, method: str) -> Iterator[str]:
+        """What is wrong with one answer, in lines that say where to look."""
+        line = f"{method} {name} of {target} by {self.persona.name}"
+        with taken_back():
+            before = written()
+            answer = self.ask(name, target, method)
+            wanted = expected(route, self.persona.role, self.persona.standing, target, method)
+            if (wanted != ANY and answer.status_code != wanted) or answer.status_code >= 500:
+                yield f"{line}: {answer.status_code} instead of {wanted}"
+            yield from (f"{line}: reads {word}" for word in self.seen(answer))
+            changed = {table for table, rows in written().items() if rows != before.get(table)}
+            changed -= ALWAYS | (LOOKS if wanted == 200 else set())
+            if changed and not (method == "POST" and wanted < 400 and self._may_act(route)):
+                yield f"{line}: answered {answer.status_code}, and yet it wrote in {sorted(changed)}"
+
+    def _may_act(self, route: Route) -> bool:
+        """Is a POST that was not refused more than the way to the sign-in page?"""
+        return self.persona.user is not None or route.door in ("public", "account")
+
+    def seen(self, answer: Any) -> list[str]:
+        """The canaries in an answer that this persona must not read."""
+        text = text_of(answer).lower()
+        return sorted(word for word, bird in self.others.items() if bird in text)
+
+
+def check(world: World, role: str, standing: str, targets: Iterable[str], methods: Iterable[str]) -> None:
+    """Ask for every address as one persona. Raises AssertionError with everything that is wrong, a line each."""
+    asker = Asker(world, world.persona(role, standing))
+    chosen = list(targets)
+    faults = [
+        fault
+        for name, route in TABLE.items()
+        for target in (chosen if route.about_something else ("own",))
+        for method in methods
+        for fault in asker.faults(name, route, target, method)
+    ]
+    assert not faults, "\n" + "\n".join(faults)
+
+
+def text_of(answer: Any) -> str:
+    """Body and headers as text; the parts of a spreadsheet are unpacked."""
+    body = b"".join(answer.streaming_content) if getattr(answer, "streaming", False) else answer.content
+    if body[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(body)) as book:
+            body = b"\n".join(book.read(part) for part in book.namelist())
+    return body.decode("utf-8", "replace") + str(dict(answer.headers))
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """Undo what a request did, so that the next one finds the same world. A test's own block, for scope and savepoints."""
+    block = transaction.atomic()
+    block._from_testcase = True  # type: ignore[attr-defined]
+    with block:
+        yield
+        transaction.set_rollback(True)
+
+
+def written() -> dict[str, int]:
+    """Rows that this transaction wrote so far, by table; PostgreSQL counts them whatever row-level security shows."""
+    with connection.cursor() as cursor:
+        cursor.execute(WRITTEN)
+        return dict(cursor.fetchall())
+
+
+def fingerprint(world: World) -> list[Any]:
+    """How many rows there are of everything, and the head of every timeline."""
+    organisations = [GENERAL, *Organisation.objects.values_list("pk", flat=True)]
+    with scoped(world.municipalities, organisations=organisations):
+        heads = sorted(StreamHead.objects.values_list("stream_id", "number", "hash"), key=str)
+        return [(model.__name__, model._base_manager.count()) for model in own_models()] + heads
+
+
+def form_of(asker: Asker, name: str, target: str) -> dict[str, Any]:
+    """A form that the application would accept from who may send it."""
+    world = asker.world
+    team, place = world.teams[target], world.places[target]
+    tomorrow = (today() + timedelta(days=1)).strftime("%d-%m-%Y")
+    forms: dict[str, Callable[[], dict[str, Any]]] = {
+        "set_language": lambda: {"language": "nl"},
+        "access:switch": lambda: {"membership": _own_membership(asker)},
+        "team:snooze": lambda: {"source": "actions", "subject": team.open_action.pk, "days": 1,
+                                "municipality": world.here.pk},
+        "people:add": lambda: {"given_name": "Nieuw"},
+        "people:change": lambda: {"given_name": "Anders"},
+        "team:talk": lambda: {"note": "Kort gesproken", "how": "talk", "with_whom": "participant",
+                              "on": today().strftime("%d-%m-%Y")},
+        "team:join": lambda: {"membership": world.places["neighbour"].member.pk},
+        "team:leave": lambda: {"why_none": "klaar"},
+        "team:assign": lambda: {"membership": world.teams["own"].owner.memberships.all()[0].pk},
+        "team:hand_over": lambda: {"membership": world.teams["neighbour"].owner.memberships.all()[0].pk,
+                                   "next_step": "Kennismaken"},
+        "tracks:add_action": lambda: {"text": "Bellen", "owner": "participant", "due_on": tomorrow, "choice": "own_choice"},
+        "tracks:drop": lambda: {"reason": "niet nodig"},
+        "tracks:move": lambda: {"due_on": tomorrow},
+        "exchange:imports": lambda: {"file": SimpleUploadedFile("lijst.xlsx", template({"Voornaam": "Abel"}))},
+        "exchange:import": lambda: {"good_rows": "on"},
+        "exchange:columns": lambda: {"column_1": "full_name"},
+        "organisations:add_organisation": lambda: {"name": "Nieuwe partij", "kind": "partner"},
+        "organisations:make_agreement": lambda: {"partner": "Partner zonder overeenkomst", "purpose": "samen"},
+        "organisations:change_organisation": lambda: {"city": "Ommen"},
+        "organisations:invite": lambda: {"name": "Nieuw Lid", "email": "nieuw@example.org", "role": Role.VOLUNTEER},
+        "organisations:add_membership": lambda: {"place": f"{place.organisation.pk} {Role.VOLUNTEER}"},
+    }  # fmt: skip
+    return {"request_key": str(uuid4()), **forms.get(name, dict)()}
+
+
+def _own_membership(asker: Asker) -> Any:
+    user = asker.persona.user
+    mine = user.memberships.first() if user else None
+    return mine.pk if mine else uuid4()

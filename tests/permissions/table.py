@@ -1,0 +1,226 @@
+"""Who gets what at which address: the one list to read. A new route fails the tests until it stands here.
+
+A line names the methods that an address knows and its *door*; `expected` below says in thirty lines what a door answers.
+Whoever is not signed in is sent to the sign-in page, a method that is not named gets 405, both before any door.
+A valid POST that is let through answers with `posts` (302 in most cases: it acts and leads back).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from opstap.core.register import GUIDES, TEAM
+from opstap.organisations.models import Role
+
+STANDINGS = ("member", "left 29 days ago", "left 30 days ago", "partner", "partner without agreement",
+             "no membership", "not signed in")  # fmt: skip
+"""Where an asker stands towards the own team: on it (or beside it, in a role without a team), or gone, or a partner's."""
+TARGETS = ("own", "neighbour", "elsewhere")
+"""Whose object is asked for: of the own team, of another team (or desk) of the same municipality, of another one."""
+
+CASE_MANAGER, COORDINATOR, ADMINISTRATOR = {Role.CASE_MANAGER}, {Role.COORDINATOR}, {Role.ADMINISTRATOR}
+PRIVACY = {Role.PRIVACY_OFFICER}
+IMPORTERS = CASE_MANAGER | COORDINATOR
+DOSSIER = GUIDES | COORDINATOR
+"""A volunteer is on the team and has no dossier."""
+PROGRAMMES = DOSSIER | {Role.POLICY_OFFICER, Role.ADMINISTRATOR}
+EVERYBODY = frozenset(Role) | {""}
+READ, WRITE, FORM = ("GET",), ("POST",), ("GET", "POST")
+OTHER_METHODS = ("HEAD", "PUT", "PATCH", "DELETE", "OPTIONS")
+ANY = 0
+
+
+@dataclass(frozen=True)
+class Route:
+    door: str
+    methods: tuple[str, ...]
+    roles: Collection[str] = EVERYBODY
+    posts: int = 302
+    writes: bool = False
+    owner: bool = False
+    exact: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def about_something(self) -> bool:
+        return self.door in {"team", "action", "file", "own import", "nobody yet", "office", "programme"}
+
+
+def public(methods: tuple[str, ...], posts: int = 302) -> Route:
+    """Open to everybody, signed in or not."""
+    return Route("public", methods, posts=posts)
+
+
+def role(methods: tuple[str, ...], roles: Collection[str] = EVERYBODY) -> Route:
+    """About nobody in particular; other roles get 403."""
+    return Route("role", methods, roles)
+
+
+def own_municipality(methods: tuple[str, ...], roles: Collection[str]) -> Route:
+    """As `role`, and only for a municipality's own people; a partner's get 403."""
+    return Route("own municipality", methods, roles)
+
+
+def team(methods: tuple[str, ...], roles: Collection[str], *, writes: bool = False, owner: bool = False) -> Route:
+    """About one participant: 404 to who is not on the team, 403 to who is and has no right to this page.
+    `writes`: who has left the team gets 403 while reading goes on for 30 days. `owner`: only who owns the track, which
+    is the case manager among the members."""
+    return Route("team", methods, roles, writes=writes, owner=owner)
+
+
+def action(methods: tuple[str, ...]) -> Route:
+    """One action of a participant, for who works on the dossier; a volunteer only sees and closes their own (404)."""
+    return Route("action", methods, DOSSIER, writes=True)
+
+
+def own_import(methods: tuple[str, ...]) -> Route:
+    """One import: 404 to everybody but who brought it in, a colleague included."""
+    return Route("own import", methods, IMPORTERS)
+
+
+def office(methods: tuple[str, ...]) -> Route:
+    """What the administrator of a municipality looks after; 404 for that of another municipality."""
+    return Route("office", methods, ADMINISTRATOR)
+
+
+def account(known: str, stranger: str) -> Route:
+    """allauth's own pages: what somebody who is signed in gets, and who is not, as "GET 200 POST 302". How it answers
+    other methods is its own affair, as long as it writes and shows nothing."""
+    told: dict[str, int] = {}
+    for who, text in (("known", known), ("stranger", stranger)):
+        words = text.split()
+        told |= {f"{who} {method}": int(status) for method, status in zip(words[::2], words[1::2], strict=True)}
+    return Route("account", FORM, exact=told)
+
+
+GONE = account("GET 404 POST 404", "GET 404 POST 404")
+
+TABLE: dict[str, Route] = {
+    # pages of nobody
+    "health": public(READ),
+    "set_language": public(WRITE),
+    "ui:gallery": public(READ),
+    "site:start": role(READ),
+    "access:switch": Route("hat", FORM),
+    # signing in: allauth's pages, for who has not switched on two steps
+    "account_login": account("GET 302 POST 302", "GET 200 POST 200"),
+    "account_logout": account("GET 200 POST 302", "GET 302 POST 302"),
+    "account_inactive": account("GET 200 POST 405", "GET 200 POST 405"),
+    "account_reauthenticate": account("GET 200 POST 200", "GET 302 POST 302"),
+    "account_change_password": account("GET 200 POST 200", "GET 302 POST 302"),
+    "account_reset_password": account("GET 200 POST 200", "GET 200 POST 200"),
+    "account_reset_password_done": account("GET 200 POST 405", "GET 200 POST 405"),
+    "account_reset_password_from_key": account("GET 200 POST 200", "GET 200 POST 200"),
+    "account_reset_password_from_key_done": account("GET 200 POST 405", "GET 200 POST 405"),
+    "mfa_index": account("GET 200 POST 405", "GET 302 POST 302"),
+    "mfa_authenticate": account("GET 302 POST 302", "GET 302 POST 302"),
+    "mfa_reauthenticate": account("GET 302 POST 302", "GET 302 POST 302"),
+    "mfa_activate_totp": account("GET 302 POST 302", "GET 302 POST 302"),
+    "mfa_deactivate_totp": account("GET 404 POST 404", "GET 302 POST 302"),
+    "mfa_view_recovery_codes": account("GET 404 POST 405", "GET 302 POST 302"),
+    "mfa_generate_recovery_codes": account("GET 302 POST 302", "GET 302 POST 302"),
+    "mfa_download_recovery_codes": account("GET 404 POST 404", "GET 302 POST 302"),
+    "account_signup": GONE,
+    "account_email": GONE,
+    "account_set_password": GONE,
+    # my day
+    "team:today": Route("today", READ),
+    "team:people": role(READ, TEAM),
+    "team:export": role(READ, TEAM),
+    "team:search": role(READ, TEAM),
+    "team:snooze": Route("line of Today", WRITE, TEAM),
+    # one participant
+    "people:add": Route("own municipality or one agreement", FORM, CASE_MANAGER),
+    "people:dossier": team(READ, DOSSIER),
+    "people:timeline": team(READ, DOSSIER),
+    "people:change": team(FORM, CASE_MANAGER, writes=True),
+    "team:talk": team(FORM, TEAM, writes=True),
+    "team:join": team(FORM, CASE_MANAGER, writes=True),
+    "team:leave": team(FORM, CASE_MANAGER, writes=True),
+    "team:hand_over": team(FORM, CASE_MANAGER, writes=True, owner=True),
+    "tracks:add_action": team(FORM, TEAM, writes=True),
+    "tracks:done": action(WRITE),
+    "tracks:drop": action(FORM),
+    "tracks:move": action(FORM),
+    "tracks:undo": action(WRITE),
+    "site:file": Route("file", READ, DOSSIER),
+    # the coordinator's list of tracks without an owner
+    "team:nobody_yet": role(READ, COORDINATOR),
+    "team:assign": Route("nobody yet", FORM, COORDINATOR),
+    # programmes: the same for every municipality
+    "tracks:programmes": role(READ, PROGRAMMES),
+    "tracks:programme": Route("programme", READ, PROGRAMMES),
+    # bringing in a caseload
+    "exchange:imports": own_municipality(FORM, IMPORTERS),
+    "exchange:template": role(READ, IMPORTERS),
+    "exchange:import": own_import(FORM),
+    "exchange:columns": own_import(FORM),
+    "exchange:rejected": own_import(READ),
+    "exchange:undo": own_import(WRITE),
+    "exchange:discard": own_import(WRITE),
+    # parties, accounts, mail
+    "organisations:organisations": role(READ, ADMINISTRATOR),
+    "organisations:add_organisation": own_municipality(FORM, ADMINISTRATOR),
+    "organisations:make_agreement": own_municipality(FORM, ADMINISTRATOR),
+    "organisations:organisation": office(READ),
+    "organisations:change_organisation": office(FORM),
+    "organisations:invite": office(FORM),
+    "organisations:end_agreement": office(FORM),
+    "organisations:users": role(READ, ADMINISTRATOR),
+    "organisations:user": office(READ),
+    "organisations:add_membership": office(FORM),
+    "organisations:end_membership": office(FORM),
+    "organisations:invite_again": office(FORM),
+    "site:outbox": role(READ, ADMINISTRATOR),
+    "site:mail": office(READ),
+    # privacy
+    "access:looks": role(READ, PRIVACY),
+    "access:register": role(READ, PRIVACY),
+}
+
+
+def expected(route: Route, role: str, standing: str, target: str, method: str) -> int:
+    """The status of one request; ANY where it does not matter."""
+    stranger = standing == "not signed in"
+    if route.door == "account":
+        return route.exact.get(f"{'stranger' if stranger else 'known'} {method}", ANY)
+    if stranger and route.door != "public":
+        return 302
+    if method not in route.methods:
+        return 405
+    if route.door == "hat" and method == "POST" and standing == "no membership":
+        return 404
+    return _refusal(route, role, standing, target) or (200 if method == "GET" else route.posts)
+
+
+def _refusal(route: Route, role: str, standing: str, target: str) -> int:
+    """403 or 404, or 0 where the door opens."""
+    partner = standing.startswith("partner")
+    if route.door == "today":
+        return 0 if role in TEAM else 302
+    if route.door in ("team", "action", "file"):
+        return _refused_by_team(route, role, standing, target)
+    if role not in route.roles:
+        return 403
+    if route.door == "own municipality" and partner:
+        return 403
+    if route.door == "own municipality or one agreement" and standing == "partner without agreement":
+        return 403
+    if route.door == "line of Today" and (role not in CASE_MANAGER or standing != "member"):
+        return 404  # the line that is asked for stands on the owner's Today and on nobody else's
+    if route.door in ("own import", "nobody yet", "office") and (target == "elsewhere" or partner):
+        return 404
+    if route.door == "own import" and (target == "neighbour" or standing != "member"):
+        return 404
+    return 0
+
+
+def _refused_by_team(route: Route, role: str, standing: str, target: str) -> int:
+    reads = role in TEAM and standing in ("member", "left 29 days ago", "partner")
+    if target != "own" or not reads or (route.door in ("action", "file") and role not in route.roles):
+        return 404
+    if role not in route.roles or (route.writes and standing.startswith("left")):
+        return 403
+    if route.owner and standing != "member":
+        return 403
+    return 0

@@ -1,0 +1,294 @@
+"""The real objects behind the permission matrix: two municipalities, teams, partners, and somebody in every role.
+
+Each text that may only be read by some holds a *canary*: a word that occurs nowhere else. `team:own:name` is the name
+of the participant of the asker's own team, `team:own:text` everything else that is written about that person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.hashers import make_password
+
+from opstap.access.models import Involvement
+from opstap.core import files
+from opstap.core.actors import Actor
+from opstap.core.dates import now, today
+from opstap.core.models import OutboxMail, StoredFile
+from opstap.core.register import TEAM
+from opstap.core.scope import scoped
+from opstap.exchange.models import Import, ImportRow
+from opstap.exchange.staging import receive
+from opstap.exchange.tests.reading.sheets import template, xlsx
+from opstap.organisations.models import (
+    DataAgreement,
+    Membership,
+    Municipality,
+    Organisation,
+    OrganisationKind,
+    Role,
+    User,
+)
+from opstap.organisations.rules import roles_at
+from opstap.people.dossier import MAY_OPEN
+from opstap.people.models import Participant
+from opstap.tracks.actions import close_action
+from opstap.tracks.models import Action, Track
+from tests import factories as make
+
+LINGER_DAYS = 30
+IN_A_NOTE = "zilvervossen"
+"""A word of a talk with everybody who has a team."""
+
+
+def canary(whose: str) -> str:
+    """The word that stands for one thing that only some may read: letters only, so that no page takes it apart."""
+    return "kanarie" + "".join(letter for letter in whose.lower() if letter.isalpha())
+
+
+@dataclass
+class Team:
+    """A participant, the people around them, and one of everything that is written about them."""
+
+    key: str
+    owner: User
+    participant: Participant
+    track: Track
+    open_action: Action
+    done_action: Action
+    leaver: Involvement
+    file: Any
+
+
+@dataclass
+class Place:
+    """What an administrator looks after: a party, somebody with a place there, an agreement, a mail."""
+
+    organisation: Organisation
+    member: Membership
+    agreement: DataAgreement
+    mail: OutboxMail
+
+
+@dataclass
+class Persona:
+    """Somebody who asks: a role and where it stands towards the own team. `standing` is a word of table.STANDINGS."""
+
+    standing: str
+    role: str
+    user: User | None
+    reads: frozenset[str]
+
+    @property
+    def name(self) -> str:
+        return f"{self.role or 'nobody'}, {self.standing}"
+
+
+@dataclass
+class World:
+    here: Municipality
+    teams: dict[str, Team]
+    places: dict[str, Place]
+    nobody: dict[str, Track]
+    personas: list[Persona] = field(default_factory=list)
+    imports: dict[tuple[UUID, str], Import] = field(default_factory=dict)
+    keys: dict[UUID, str] = field(default_factory=dict)
+
+    @property
+    def municipalities(self) -> list[UUID]:
+        return [self.here.pk, self.teams["elsewhere"].participant.municipality_id]
+
+    def persona(self, role: str, standing: str) -> Persona:
+        return next(one for one in self.personas if (one.role, one.standing) == (role, standing))
+
+    def canaries(self) -> set[str]:
+        """Every canary that was put out."""
+        kinds = [f"team:{key}:{what}" for key in self.teams for what in ("name", "text")]
+        kinds += [f"nobody:{key}" for key in self.nobody]
+        kinds += [f"place:{key}" for key in ("here", "elsewhere")] + [f"mail:{key}" for key in self.places]
+        kinds += [f"import:{key}" for key in ("coordinator", *self.teams)]
+        return set(kinds)
+
+
+def make_world() -> World:
+    """Everything, stored for good: whoever asks for it throws it away again."""
+    here, elsewhere = (make.make_municipality(f"Gemeente {canary(f'place:{key}')}") for key in ("here", "elsewhere"))
+    teams = {
+        "own": _team("own", here),
+        "neighbour": _team("neighbour", here),
+        "elsewhere": _team("elsewhere", elsewhere),
+    }
+    places = {
+        "own": _place("own", here),
+        "neighbour": _place("neighbour", here, party=here.organisation),
+        "elsewhere": _place("elsewhere", elsewhere),
+    }
+    nobody = {key: _ownerless(key, place) for key, place in (("here", here), ("elsewhere", elsewhere))}
+    world = World(here, teams, places, nobody)
+    world.personas = list(_personas(world))
+    for key, team in teams.items():
+        _imports(world, team.owner, f"import:{key}")
+    coordinator = world.persona(Role.COORDINATOR, "member")
+    assert coordinator.user is not None
+    _give_passwords(world)
+    _imports(world, coordinator.user, "import:coordinator")
+    return world
+
+
+def _give_passwords(world: World) -> None:
+    """Who is signed in has a password, as everybody who could sign in; one for all, because making it is slow."""
+    made = make_password("een wachtwoord van vier woorden")
+    User.objects.update(password=made)
+    for persona in world.personas:
+        if persona.user is not None:
+            persona.user.password = made
+
+
+def _team(key: str, municipality: Municipality) -> Team:
+    name, text = canary(f"team:{key}:name"), canary(f"team:{key}:text")
+    owner = make.make_user(municipality, Role.CASE_MANAGER, name=f"Eigenaar {key}")
+    coach = make.make_user(municipality, Role.COACH, name=f"Coach {key}")
+    person = make.make_participant(
+        municipality, "Yusuf", name, levels={"speaking": "A2"}, called=name, email=f"{text}@example.org",
+        reference=text[:40], mother_tongue=text, city=text, permit_until=today() + timedelta(days=20),
+    )  # fmt: skip
+    track = make.open_track(person, owner=owner, programme="dalfsen")
+    leaver = make.add_to_team(person, coach)
+    make.make_contact(person, owner, note=f"{text} gesproken over {IN_A_NOTE}")
+    make.make_action(track, owner, text=f"{text} bellen", due_in=0)
+    make.make_action(track, owner, text=f"{text} samen bekijken", due_in=3)
+    opened = make.make_action(track, owner, text=f"{text} cv", due_in=0)
+    done = make.make_action(track, owner, text=f"{text} klaar", due_in=1)
+    actor = make.actor_for(owner)
+    with scoped([municipality.pk]):
+        close_action(subject=done, state=Action.State.DONE, by=actor)
+        done.refresh_from_db()
+        file = files.put(
+            text.encode(), name=f"{text}.txt", media_type="text/plain", kind="permission-matrix", by=actor,
+            municipality_id=municipality.pk, about_id=person.pk,
+        )  # fmt: skip
+    return Team(key, owner, person, track, opened, done, leaver, file)
+
+
+def _ownerless(key: str, municipality: Municipality) -> Track:
+    """Somebody whom only a coordinator of the municipality sees, by name."""
+    return make.open_track(make.make_participant(municipality, "Selam", canary(f"nobody:{key}")))
+
+
+def _place(key: str, municipality: Municipality, party: Organisation | None = None) -> Place:
+    word = canary(f"place:{'elsewhere' if key == 'elsewhere' else 'here'}")
+    partner = make.make_partner(f"{word} {key} partner")
+    agreement = make.make_agreement(municipality, partner)
+    party = party or partner
+    member = make.make_user(party, Role.COACH, name=f"{word} {key} lid", email=f"{word}.{key}@example.org")
+    with scoped([municipality.pk]):
+        mail = OutboxMail.objects.create(
+            municipality_id=municipality.pk, message_id=f"<{key}@example.org>", sender="opstap@example.org",
+            to=[member.email], subject=f"{canary(f'mail:{key}')} post", body=f"{canary(f'mail:{key}')} tekst",
+            made_at=now(),
+        )  # fmt: skip
+    party.refresh_from_db()
+    return Place(party, member.memberships.get(), agreement, mail)
+
+
+def _imports(world: World, user: User, whose: str) -> None:
+    """Of one user: an import that waits for its columns, one that can be confirmed, and one that is done."""
+    word = canary(whose)
+    municipality = user.memberships.all()[0].organisation.municipality
+    actor = make.actor_for(user)
+    with scoped([municipality.pk]):
+        sheets = {
+            "mapping": xlsx(("Blad", [["Naam klant", "Iets"], [f"{word} een", "x"], [f"{word} twee", "y"]])),
+            "preview": template({"Voornaam": "Abel", "Achternaam": word}, {"Geboortedatum": "31-2-1990"}),
+            "done": template({"Voornaam": "Klaar", "Achternaam": word}),
+        }
+        for state, sheet in sheets.items():
+            batch, key = receive(sheet, f"{word}-{state}.xlsx", municipality, actor)
+            world.imports[user.pk, state] = batch
+            world.keys[batch.pk] = key
+        done = world.imports[user.pk, "done"]
+        Import.objects.filter(pk=done.pk).update(state=Import.State.DONE, finished_at=now())
+        ImportRow.objects.filter(batch=done).update(fate=ImportRow.Fate.UNCHANGED)
+
+
+def _personas(world: World) -> Iterator[Persona]:
+    here, own = world.here, world.teams["own"]
+    employer = make.make_partner("Werkgever hier", kind=OrganisationKind.EMPLOYER)
+    make.make_agreement(here, employer)
+    partner, stranger = make.make_partner("Partner met overeenkomst"), make.make_partner("Partner zonder overeenkomst")
+    make.make_agreement(here, partner)
+    ended = make.make_agreement(here, stranger)
+    for role in Role:
+        place = here if role in roles_at(OrganisationKind.MUNICIPALITY) else employer
+        yield _member(world, role, place)
+    for helper in sorted(TEAM):
+        yield _on_own_team(world, "left 29 days ago", helper, here, left=LINGER_DAYS - 1)
+        yield _on_own_team(world, "left 30 days ago", helper, here, left=LINGER_DAYS)
+        yield _on_own_team(world, "partner", helper, partner)
+        yield _on_own_team(world, "partner without agreement", helper, stranger)
+    with scoped([here.pk]):
+        DataAgreement.objects.filter(pk=ended.pk).update(ends_on=today())
+    without = make.make_user(own.owner.memberships.all()[0].organisation, Role.COACH, name="Zonder rol")
+    Membership.objects.filter(user=without).update(ends_on=today())
+    yield Persona("no membership", "", without, frozenset())
+    yield Persona("not signed in", "", None, frozenset())
+
+
+def _member(world: World, role: str, place: Municipality | Organisation) -> Persona:
+    """Somebody of the municipality itself: on the own team in a team role, beside it in the others."""
+    reads = {"place:here"}
+    if role == Role.CASE_MANAGER:
+        return Persona("member", role, world.teams["own"].owner, frozenset(reads | _of_team(role) | {"import:own"}))
+    user = make.make_user(place, role, name=f"Lid {role}")
+    if role in TEAM:
+        make.add_to_team(world.teams["own"].participant, user)
+        reads |= _of_team(role)
+    if role == Role.COORDINATOR:
+        reads |= {"nobody:here", "import:coordinator"}
+    if role == Role.ADMINISTRATOR:
+        reads |= {"mail:own", "mail:neighbour"}
+    return Persona("member", role, user, frozenset(reads))
+
+
+def _on_own_team(
+    world: World, standing: str, role: str, place: Municipality | Organisation, *, left: int | None = None
+) -> Persona:
+    user = make.make_user(place, role, name=f"{standing} {role}")
+    involvement = make.add_to_team(world.teams["own"].participant, user)
+    reads = {"place:here"}
+    if left is not None:
+        dates = {"starts_on": today() - timedelta(days=90), "ends_on": today() - timedelta(days=left)}
+        with scoped([world.here.pk]):
+            Involvement.objects.filter(pk=involvement.pk).update(**dates)
+        if role == Role.COORDINATOR:
+            reads |= {"nobody:here"}
+    if standing == "partner without agreement":
+        reads = set()
+    elif standing != "left 30 days ago":
+        reads |= _of_team(role)
+    return Persona(standing, role, user, frozenset(reads))
+
+
+def _of_team(role: str) -> set[str]:
+    """A volunteer knows with whom the appointment is, and reads no dossier (product.md, "Who uses it")."""
+    return {"team:own:name"} if role == Role.VOLUNTEER else {"team:own:name", "team:own:text"}
+
+
+def _may_read(actor: Actor, file: StoredFile) -> bool:
+    return actor.role in MAY_OPEN and Participant.objects.visible_to(actor).filter(pk=str(file.about_id)).exists()
+
+
+@contextmanager
+def file_rule() -> Iterator[None]:
+    """Files of the matrix are for who sees the participant, as a room above would say it."""
+    rules: Any = files.access_rules
+    rules.register("permission-matrix", _may_read)
+    try:
+        yield
+    finally:
+        del rules._entries["permission-matrix"]

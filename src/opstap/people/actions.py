@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from opstap.core import bulk
@@ -58,15 +59,19 @@ def words_of(participant: Participant) -> set[str]:
 
 
 def index(participants: Sequence[Participant]) -> None:
-    """Write the search words of these participants anew."""
+    """Write the search words of these participants anew. Some ten words a person, so no object is made for each."""
     SearchWord.objects.filter(participant__in=participants).delete()
-    bulk.insert(
-        [
-            SearchWord(municipality_id=p.municipality_id, participant_id=p.pk, word=word)
-            for p in participants
-            for word in sorted(words_of(p))
-        ]
-    )
+    rows = [
+        {"municipality": p.municipality_id, "participant": p.pk, "words": sorted(words_of(p))} for p in participants
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO people_searchword (municipality_id, participant_id, word)"
+            " SELECT municipality, participant, word FROM"
+            " json_to_recordset(%s) AS given(municipality uuid, participant uuid, words json),"
+            " json_array_elements_text(words) AS word",
+            [bulk.as_json(rows)],
+        )
 
 
 def _new_levels(drafts: Iterable[Draft], found_by: str) -> list[LanguageLevel]:

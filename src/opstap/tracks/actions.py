@@ -22,7 +22,7 @@ from opstap.core.timeline import Line, record, record_many
 from opstap.organisations.models import Role, User
 from opstap.people.actions import Draft, add_participants
 from opstap.people.models import Participant
-from opstap.tracks.models import Action, PhaseStay, Track
+from opstap.tracks.models import Action, Phase, PhaseStay, Track
 from opstap.tracks.rules import ACTION_MOVES, LONGEST_AHEAD
 
 
@@ -44,6 +44,10 @@ class DayTooFar(Refused):
 
 class NeedsReason(Refused):
     sentence = _("Say in a few words why.")
+
+
+class SamePhase(Refused):
+    sentence = _("The track is in this phase already.")
 
 
 class OwnerNotOnTeam(Refused):
@@ -211,6 +215,25 @@ def change_tracks(*, changes: Sequence[tuple[Track, dict[str, Any]]], by: Actor)
     fields = ["version", "phase", "started_on", "ended_on", "outcome", "outcome_on"]
     bulk.update(list(changed.values()), fields)
     record_many(lines, by=by)
+
+
+@action
+def choose_phase(*, track: Track, phase: Phase, reason: str, by: Actor) -> Track:
+    """Put a track under a programme, in one of its phases, with the words why. Raises NotOnTheTeam, NeedsReason, SamePhase.
+
+    Between two phases of one programme a reason is due; at the first choice there is nothing to explain.
+    """
+    if not writes_for(by, track.participant_id, today()):
+        raise NotOnTheTeam
+    if track.phase_id == phase.pk:
+        raise SamePhase
+    if track.phase_id is not None and not reason.strip():
+        raise NeedsReason
+    change_tracks(changes=[(track, {"version": phase.version, "phase": phase})], by=by)
+    if reason:
+        track.stays.filter(ended_on__isnull=True).update(reason=reason)
+        record(track, "track.phase_reason", by=by, subject=track, phase=phase.name_nl, reason=reason)
+    return track
 
 
 def _locked(tracks: Sequence[Track]) -> dict[UUID, Track]:

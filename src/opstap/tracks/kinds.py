@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from opstap.core.register import COORDINATES
+from opstap.core.register import COORDINATES, GUIDES
 from opstap.people.kinds import Kind, groups, kinds
 from opstap.tracks.models import Position
 
@@ -22,6 +22,12 @@ def register() -> None:
     kinds.register("track.opened", Kind("track", "route", lambda c: gettext_lazy("Track opened"), _opened, COORDINATES))
     kinds.register(
         "track.changed", Kind("track", "stairs-up", lambda c: gettext_lazy("Track changed"), _changed, COORDINATES)
+    )
+    kinds.register(
+        "track.phase_reason",
+        Kind(
+            "track", "flag", lambda c: gettext_lazy("Why this phase"), lambda c, role: str(c.get("reason", "")), GUIDES
+        ),
     )
     kinds.register("action.added", Kind("actions", "list-check", lambda c: gettext_lazy("Agreed"), _added))
     kinds.register("action.done", Kind("actions", "check", lambda c: pgettext_lazy("timeline", "Done"), _what))

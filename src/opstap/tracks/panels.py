@@ -11,6 +11,7 @@ from django.db.models import F
 
 from opstap.access.requests import StaffRequest
 from opstap.core.dates import today
+from opstap.organisations.models import Role
 from opstap.people.dossier import Panel, panels
 from opstap.people.models import Participant
 from opstap.tracks.models import Action, Phase, Track
@@ -47,7 +48,12 @@ def _track(request: StaffRequest, participant: Participant) -> dict[str, Any]:
             }
             for phase in phases_of(track.version_id)
         ]
-    return {"track": track, "steps": steps, "weeks": weeks_since(track.started_on, today()) if track else None}
+    return {
+        "track": track,
+        "steps": steps,
+        "weeks": weeks_since(track.started_on, today()) if track else None,
+        "may_choose": request.actor.role == Role.CASE_MANAGER,
+    }
 
 
 def weeks_since(start: date | None, day: date) -> int | None:

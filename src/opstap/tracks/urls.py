@@ -11,6 +11,7 @@ urlpatterns = [
     path("programmes/", views.programmes, name="programmes"),
     path("programmes/<slug:key>/", views.programme, name="programme"),
     path("people/<uuid:participant_id>/actions/new/", views.add_action, name="add_action"),
+    path("people/<uuid:participant_id>/phase/", views.choose_phase, name="choose_phase"),
     path("actions/<uuid:action_id>/done/", views.done, name="done"),
     path("actions/<uuid:action_id>/drop/", views.drop, name="drop"),
     path("actions/<uuid:action_id>/move/", views.move, name="move"),

@@ -25,7 +25,7 @@ from opstap.organisations.models import Role
 from opstap.people.models import Participant
 from opstap.tracks import actions
 from opstap.tracks.blueprint import Blueprint
-from opstap.tracks.forms import DropForm, MoveForm, NewActionForm, UndoForm
+from opstap.tracks.forms import DropForm, MoveForm, NewActionForm, PhaseForm, UndoForm
 from opstap.tracks.models import Action, Programme
 from opstap.ui.messages import with_undo
 
@@ -85,6 +85,35 @@ def _adds(form: NewActionForm, participant: Participant, request: StaffRequest) 
         actions.add_action, track=track, text=data["text"], due_on=data["due_on"], owner=form.owner_user(),
         choice=data["choice"], rule=data["rule"], by=request.actor,
     )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def choose_phase(request: StaffRequest, participant_id: UUID) -> HttpResponse:
+    """Which programme a track follows, and in which phase it is."""
+    participant = get_object_or_404(Participant.objects.visible_to(request.actor), pk=participant_id)
+    if request.actor.role != Role.CASE_MANAGER or not writes_for(request.actor, participant.pk, today()):
+        raise PermissionDenied
+    try:
+        track = actions.open_track_of(participant)
+    except actions.NoTrack as refusal:
+        messages.error(request, str(refusal.sentence))
+        return redirect("people:dossier", participant.pk)
+    form = PhaseForm(request.POST or None, version=track.version)
+    if form.is_valid() and form.acts(
+        actions.choose_phase, track=track, phase=form.cleaned_data["phase"], reason=form.cleaned_data["reason"],
+        by=request.actor,
+    ):  # fmt: skip
+        messages.success(
+            request, _("The track is in phase %(phase)s now.") % {"phase": form.cleaned_data["phase"].name}
+        )
+        return redirect("people:dossier", participant.pk)
+    context = {
+        "form": form,
+        "participant": participant,
+        "track": track,
+        "back": reverse("people:dossier", args=[participant.pk]),
+    }
+    return render(request, "tracks/choose_phase.html", context, status=422 if form.is_bound else 200)
 
 
 def _home(request: StaffRequest, participant_id: UUID) -> str:

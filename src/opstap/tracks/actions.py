@@ -201,7 +201,7 @@ def change_tracks(*, changes: Sequence[tuple[Track, dict[str, Any]]], by: Actor)
 
     What is not in the values stays as it is stored now, also where the given track was loaded before somebody changed it.
     """
-    lines, changed = [], _locked([track for track, _values in changes])
+    lines, moved, changed = [], [], _locked([track for track, _values in changes])
     for given, values in changes:
         track = changed[given.pk]
         before = {name: _shown(getattr(track, name)) for name in values}
@@ -211,9 +211,10 @@ def change_tracks(*, changes: Sequence[tuple[Track, dict[str, Any]]], by: Actor)
         after = {name: _shown(value) for name, value in values.items()}
         lines.append(Line(track.stream, "track.changed", track, content={"before": before, "after": after}))
         if {"phase", "ended_on"} & set(values):
-            _move_stay(track)
+            moved.append(track)
     fields = ["version", "phase", "started_on", "ended_on", "outcome", "outcome_on"]
     bulk.update(list(changed.values()), fields)
+    _move_stays(moved)
     record_many(lines, by=by)
 
 
@@ -249,17 +250,19 @@ def _shown(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _move_stay(track: Track) -> None:
+def _move_stays(tracks: Sequence[Track]) -> None:
     """End the present stay where the phase or the track is over, and begin the one of the track's phase."""
     day = today()
-    running = track.stays.filter(ended_on__isnull=True)
-    if track.ended_on is None and running.filter(phase=track.phase).exists():
-        return
-    running.update(ended_on=Greatest(F("started_on"), Value(day)))
-    if track.phase_id is not None and track.ended_on is None:
-        PhaseStay.objects.create(
-            municipality_id=track.municipality_id, track=track, phase_id=track.phase_id, started_on=day
-        )  # fmt: skip
+    running = PhaseStay.objects.filter(track__in=tracks, ended_on__isnull=True)
+    present = set(running.values_list("track_id", "phase_id"))
+    moved = [t for t in tracks if t.ended_on is not None or (t.pk, t.phase_id) not in present]
+    running.filter(track__in=moved).update(ended_on=Greatest(F("started_on"), Value(day)))
+    bulk.insert(
+        [
+            PhaseStay(municipality_id=t.municipality_id, track_id=t.pk, phase_id=t.phase_id, started_on=day)
+            for t in moved if t.phase_id is not None and t.ended_on is None
+        ]
+    )  # fmt: skip
 
 
 @action

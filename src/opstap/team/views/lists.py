@@ -22,6 +22,7 @@ from opstap.team.finding import search
 from opstap.team.forms import SnoozeForm
 from opstap.team.listing import export_rows, filter_chips, people_table, table_links
 from opstap.team.people import Filters, page_of, whole
+from opstap.team.rows import SHOWN, RowWriter
 from opstap.team.sources import ownerless
 from opstap.team.today import HEADINGS, SECTIONS, find, gather, put_off_already
 from opstap.team.todays_work import done_today
@@ -40,7 +41,12 @@ def today_page(request: StaffRequest) -> HttpResponse:
     finished = done_today(request.actor, day)
     items = [item for section in SECTIONS for item in found[section]]
     log_look(request.actor, "today", shown={(item.participant_id, item.municipality_id) for item in items})
-    sections = [(section, HEADINGS[section], found[section]) for section in SECTIONS]
+    writer = RowWriter(request)
+    sections = [
+        (section, HEADINGS[section], writer.list(rows[:SHOWN]), writer.list(rows[SHOWN:]), max(0, len(rows) - SHOWN))
+        for section in SECTIONS
+        if (rows := found[section])
+    ]
     context = {
         "day": day,
         "sections": sections,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -298,3 +299,25 @@ def test_the_action_itself_refuses(here: Municipality, person: Participant, trac
             actions.hand_over(membership=place_of(owner), by=make.actor_for(colleague), **give)
         assert not Action.objects.exists()
         assert not EventContent.objects.filter(event__kind="team.owner").exists()
+
+
+@pytest.mark.parametrize("name", ["assign", "hand_over"])
+def test_somebody_who_is_only_on_the_team_from_tomorrow(
+    client: Client, here: Municipality, owner: User, lead: User, name: str
+) -> None:
+    person = make.make_participant(here)
+    track = make.open_track(person, owner=owner if name == "hand_over" else None)
+    chosen = make.make_user(here)
+    with scoped([here.pk]):
+        Involvement.objects.create(
+            municipality=here, participant=person, user=chosen, organisation_id=here.pk, role=Role.CASE_MANAGER,
+            starts_on=today() + timedelta(days=1),
+        )  # fmt: skip
+    client.force_login(owner if name == "hand_over" else lead)
+    url = reverse(f"team:{name}", args=[person.pk if name == "hand_over" else track.pk])
+    answer = post(client, url, membership=place_of(chosen).pk, next_step="Bellen")
+    assert answer.status_code == 422
+    assert "al in deze rol" in answer.content.decode()
+    with scoped([here.pk]):
+        assert not Action.objects.exists()
+        assert Involvement.objects.filter(owner=True).count() == (name == "hand_over"), "all or nothing"

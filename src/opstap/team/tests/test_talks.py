@@ -13,9 +13,10 @@ from tests import factories as make
 
 from opstap.access.models import Involvement
 from opstap.core.dates import today
-from opstap.core.scope import scoped
+from opstap.core.scope import acting, scoped
 from opstap.organisations.models import Municipality, Role, User
 from opstap.people.models import Participant
+from opstap.team import actions
 from opstap.team.models import ContactMoment
 from opstap.team.rules import EARLIEST, earliest_talk
 from opstap.tracks.models import Action, Track
@@ -179,6 +180,12 @@ def test_who_may(client: Client, here: Municipality, person: Participant) -> Non
     assert client.put(at(person)).status_code in (404, 405)
     client.force_login(volunteer)
     assert client.post(at(person), typed()).headers["Location"] == reverse("team:today")
+
+
+def test_the_action_refuses_what_the_form_did_not_see(person: Participant, owner: User) -> None:
+    with acting(by := make.actor_for(owner)), pytest.raises(actions.TooLongAgo):
+        actions.log_contact(participant=person, note="Over werk", by=by, on=date(1995, 4, 30))
+    assert talks(person) == []
 
 
 def test_the_earliest_talk() -> None:

@@ -138,6 +138,11 @@ def test_the_page_says_what_why_and_offers_one_thing_to_do(
     assert list(HEADINGS) == list(SECTIONS)
 
 
+def test_who_is_on_no_team_starts_elsewhere(client: Client, here: Municipality) -> None:
+    client.force_login(make.make_user(here, Role.POLICY_OFFICER))
+    assert client.get("/").headers["Location"] == reverse("site:start")
+
+
 def test_an_empty_day(client: Client, owner: User) -> None:
     client.force_login(owner)
     assert "Klaar voor vandaag" in client.get("/").content.decode()

@@ -48,7 +48,8 @@ def test_sentences(kind: str, content: dict[str, Any], english: str, dutch: str,
 
 def test_a_volunteer_reads_nothing_of_the_track() -> None:
     tracks = [kind for name, kind in kinds.items() if name.startswith("track.")]
-    assert [kind.roles for kind in tracks] == [COORDINATES] * len(tracks)
+    assert tracks
+    assert all(kind.roles <= COORDINATES for kind in tracks)
     assert all(kind.roles == TEAM for name, kind in kinds.items() if name.startswith("action."))
 
 

@@ -279,3 +279,9 @@ def test_programmes_are_read_by_staff_and_not_by_volunteers(client: Client, here
     assert client.post(reverse("tracks:programmes")).status_code == 405
     client.force_login(make.make_user(here, Role.VOLUNTEER))
     assert client.get(reverse("tracks:programmes")).status_code == 403
+
+
+def test_no_phase_is_chosen_without_a_running_track(client: Client, person: Participant, owner: User) -> None:
+    make.add_to_team(person, owner)
+    answer = client.get(reverse("tracks:choose_phase", args=[person.pk]))
+    assert answer.headers["Location"] == reverse("people:dossier", args=[person.pk])

@@ -1,0 +1,44 @@
+"""Texts of a programme file in the language of the screen."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import translation
+
+from opstap.tracks.blueprint import load_builtin
+from opstap.tracks.programmes.pieces import Length, Text
+from opstap.tracks.templatetags.own import around, own, parts, role_names, weeks
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "dutch", "english"),
+    [
+        (26, 26, "26 weken", "26 weeks"),
+        (None, 1, "1 week", "1 week"),
+        (13, 26, "13 tot 26 weken", "13 to 26 weeks"),
+        (13, None, "ten minste 13 weken", "at least 13 weeks"),
+    ],
+)
+def test_a_length_in_words(low: int | None, high: int | None, dutch: str, english: str) -> None:
+    length = Length.model_construct(min_weeks=low, max_weeks=high)
+    for language, told in (("nl", dutch), ("en", english)):
+        with translation.override(language):
+            assert weeks(length) == told
+
+
+def test_a_text_in_the_language_of_the_screen() -> None:
+    text = Text.model_construct(nl="Zorg", en="Care")
+    for language, told in (("nl", "Zorg"), ("en", "Care"), ("en-gb", "Care")):
+        with translation.override(language):
+            assert own(text) == told
+
+
+@pytest.mark.parametrize("blueprint", load_builtin(), ids=lambda blueprint: blueprint.key)
+def test_only_what_the_source_says_gets_a_heading(blueprint) -> None:  # type: ignore[no-untyped-def]
+    with translation.override("en"):
+        assert all(items for _title, items in around(blueprint))
+        assert all(items for phase in blueprint.phases for _title, items in parts(phase))
+        assert role_names(("all",), blueprint) == "everybody"
+        assert role_names(("nobody-knows",), blueprint) == "nobody-knows"
+        known = blueprint.roles[:1]
+        assert role_names(tuple(role.key for role in known), blueprint) == ", ".join(role.name.en for role in known)

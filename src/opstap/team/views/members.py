@@ -97,12 +97,11 @@ def hand_over(request: StaffRequest, participant_id: UUID) -> HttpResponse:
     """The owner gives the track to a colleague, who finds on Today what comes next."""
     participant = _own(request, participant_id)
     mine = Involvement.objects.running_on(today()).filter(user_id=request.actor.user_id, owner=True)
-    track = Track.objects.filter(participant=participant, ended_on__isnull=True, pk__in=mine.values("track_id")).first()
+    running = Track.objects.visible_to(request.actor).filter(participant=participant, ended_on__isnull=True)
+    track = running.filter(pk__in=mine.values("track_id")).first()
     if track is None:
         return _no_owner_any_more(request, participant)
-    form = HandOverForm(
-        request.POST or None, municipality_id=participant.municipality_id, me=request.actor.user_id
-    )  # fmt: skip
+    form = HandOverForm(request.POST or None, municipality_id=participant.municipality_id, me=request.actor.user_id)
     if form.is_valid():
         chosen, next_step = form.cleaned_data["membership"], form.cleaned_data["next_step"]
         if form.acts(actions.hand_over, track=track, membership=chosen, next_step=next_step, by=request.actor):

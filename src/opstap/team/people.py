@@ -72,7 +72,7 @@ class Filters:
             "sort": "" if self.sort == "name" else self.sort, "programme": self.programme, "phase": self.phase,
             "silent": str(self.silent or ""), "owned": "1" if self.owned else "", "ended": "1" if self.ended else "",
         }  # fmt: skip
-        return now | {name: str(value) if value else "" for name, value in changes.items()}
+        return now | {name: str(int(value) if value is True else value or "") for name, value in changes.items()}
 
 
 def tracks_for(actor: Actor, filters: Filters, day: date) -> QuerySet[Track, Any]:

@@ -164,6 +164,8 @@ def detail(request: StaffRequest, import_id: UUID) -> HttpResponse:
         return redirect("exchange:columns", batch.pk)
     if batch.state == State.PREVIEW:
         return _preview(request, batch)
+    if request.method == "POST":
+        return redirect("exchange:import", batch.pk)  # Import was pressed twice
     if batch.state in (State.QUEUED, State.RUNNING):
         return render(request, "exchange/progress.html", {"batch": batch})
     if request.headers.get("HX-Request"):

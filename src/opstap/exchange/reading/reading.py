@@ -127,8 +127,10 @@ class Reading:
     cells: dict[int, Row] = field(default_factory=dict)
 
     def found_at(self, number: int, trouble: Problem, *targets: str) -> Finding:
-        """A problem of a row at the first of these targets that the sheet has a column for."""
-        column = next((self.columns[target] for target in targets if target in self.columns), 0)
+        """A problem of a row at the first of these targets that is filled in, else that the sheet has a column for."""
+        columns = [self.columns[target] for target in targets if target in self.columns]
+        filled = [column for column in columns if column in self.cells[number].cells]
+        column = next(iter(filled or columns), 0)
         return finding(
             trouble, sheet=self.sheet, column=self.headings.get(column, ""), row=number, at=column,
             value=self.cells[number].cells.get(column),

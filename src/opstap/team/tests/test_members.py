@@ -145,6 +145,19 @@ def test_a_role_of_somebody_elses_team_is_not_there(
     assert client.get(reverse("team:leave", args=[other.pk, role.pk])).status_code == 404
 
 
+def test_the_key_of_a_colleague_answers_nobody_else(
+    client: Client, here: Municipality, person: Participant, track: Track
+) -> None:
+    colleague = make.make_user(here)
+    make.add_to_team(person, colleague)
+    role = make.add_to_team(person, make.make_user(here, Role.COACH))
+    url = reverse("team:leave", args=[person.pk, role.pk])
+    sent = {"request_key": str(uuid4()), "why_none": "Klaar"}
+    assert [client.post(url, sent).status_code for _click in range(2)] == [302, 302]
+    client.force_login(colleague)
+    assert client.post(url, sent).status_code == 404
+
+
 # Who may change a team
 
 

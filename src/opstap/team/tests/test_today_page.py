@@ -225,6 +225,8 @@ def test_the_day_turns_at_midnight_in_amsterdam(midnight: datetime) -> None:
         assert [item.title for item in mine(owner)["overdue"]] == ["Vandaag"]
         assert [item.title for item in mine(owner)["today"]] == ["Morgen"]
         assert did(owner) == []
+        make.make_contact(person_of(track), owner, note="Vlak na twaalven")
+        assert [one.text for one in did(owner)] == ["Vlak na twaalven"]
 
 
 def test_a_week_ends_on_sunday_night() -> None:

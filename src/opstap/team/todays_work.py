@@ -15,7 +15,7 @@ from opstap.core.models import Event
 from opstap.people.kinds import kinds
 from opstap.people.models import Participant
 
-SHOWN = ("contact.logged", "action.added", "action.done", "action.dropped", "action.moved", "participant.added")
+SHOWN = ("contact.logged", "action.added", "action.done", "action.dropped", "action.moved")
 MOST = 40
 
 

@@ -21,6 +21,7 @@ from opstap.core.dates import today
 from opstap.core.models import StreamHead
 from opstap.core.register import own_models
 from opstap.core.scope import GENERAL, scoped
+from opstap.exchange.forms import LEFT_OUT
 from opstap.exchange.tests.reading.sheets import template
 from opstap.organisations.models import Organisation, Role
 from tests.permissions.table import ANY, TABLE, Route, expected
@@ -206,7 +207,7 @@ def form_of(asker: Asker, name: str, target: str) -> dict[str, Any]:
         "tracks:move": lambda: {"due_on": tomorrow},
         "exchange:imports": lambda: {"file": SimpleUploadedFile("lijst.xlsx", template({"Voornaam": "Abel"}))},
         "exchange:import": lambda: {"good_rows": "on"},
-        "exchange:columns": lambda: {"column_1": "full_name"},
+        "exchange:columns": lambda: {"column_1": "full_name", "column_2": LEFT_OUT},
         "organisations:add_organisation": lambda: {"name": "Nieuwe partij", "kind": "partner"},
         "organisations:make_agreement": lambda: {"partner": "Partner zonder overeenkomst", "purpose": "samen"},
         "organisations:change_organisation": lambda: {"city": "Ommen"},

@@ -12,7 +12,6 @@ from opstap.core.register import TEAM
 from opstap.core.scope import scoped
 from opstap.organisations.models import DataAgreement, Membership, OrganisationKind, Role, User
 
-
 PLANS_ONLY = (OrganisationKind.EMPLOYER, OrganisationKind.LANGUAGE_SCHOOL)
 """Where a coordinator plans groups and sees no dossiers (product.md, "Who uses it")."""
 

@@ -139,6 +139,7 @@ TABLE: dict[str, Route] = {
     "team:leave": team(FORM, CASE_MANAGER, writes=True),
     "team:hand_over": team(FORM, CASE_MANAGER, writes=True, owner=True),
     "tracks:add_action": team(FORM, TEAM, writes=True),
+    "tracks:choose_phase": team(FORM, CASE_MANAGER, writes=True),
     "tracks:done": action(WRITE),
     "tracks:drop": action(FORM),
     "tracks:move": action(FORM),

@@ -32,6 +32,8 @@ class InvolvementQuerySet(ChangeQuerySet["Involvement"]):
 
     def of(self, actor: Actor) -> InvolvementQuerySet:
         """Those under the hat that the actor wears now: a volunteer who is also a coach elsewhere does not read as one."""
+        if actor.organisation_id is None:
+            return self.none()
         return self.filter(
             user_id=actor.user_id, organisation_id=actor.organisation_id, role=actor.role,
             municipality_id__in=list(actor.municipalities),

@@ -219,7 +219,7 @@ class Membership(models.Model):
     objects = MembershipQuerySet.as_manager()
 
     class Meta:
-        ordering = ("starts_on", "id")
+        ordering = ("starts_on", "role", "id")
         constraints = [
             models.CheckConstraint(
                 name="membership_ends_after_start", condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),

@@ -136,8 +136,8 @@ def all_charts() -> dict[str, Any]:
     }
 
 
-def context() -> dict[str, Any]:
-    """Everything the gallery shows."""
+def header() -> dict[str, Any]:
+    """What stands in the header: navigation, search, account."""
     return {
         "navigation": [
             {"label": "Vandaag", "url": "#vandaag", "icon": "home", "current": True},
@@ -159,6 +159,13 @@ def context() -> dict[str, Any]:
                 {"label": "Coördinator, Voorbeeldstad", "value": "2", "current": False},
             ],
         },
+    }
+
+
+def context() -> dict[str, Any]:
+    """Everything the gallery shows."""
+    return {
+        **header(),
         "crumbs": [{"label": "Deelnemers", "url": "#deelnemers"}, {"label": "Yonas Tekle", "url": "#yonas"}],
         "filters": [
             {"label": "Alle", "url": "?", "count": 50, "current": False},

@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ('starts_on', 'id'),
+                'ordering': ('starts_on', 'role', 'id'),
             },
         ),
         migrations.CreateModel(

@@ -24,6 +24,7 @@ from opstap.core.scope import GENERAL, scoped
 from opstap.exchange.forms import LEFT_OUT
 from opstap.exchange.tests.reading.sheets import template
 from opstap.organisations.models import Organisation, Role
+from opstap.tracks.models import Phase
 from tests.permissions.table import ANY, TABLE, Route, expected
 from tests.permissions.world import Persona, World, canary
 
@@ -203,6 +204,8 @@ def form_of(asker: Asker, name: str, target: str) -> dict[str, Any]:
         "team:hand_over": lambda: {"membership": world.teams["neighbour"].owner.memberships.all()[0].pk,
                                    "next_step": "Kennismaken"},
         "tracks:add_action": lambda: {"text": "Bellen", "owner": "participant", "due_on": tomorrow, "choice": "own_choice"},
+        "tracks:choose_phase": lambda: {"phase": Phase.objects.get(version__programme__key="zwolle", position=1).pk,
+                                        "reason": "klaar voor"},
         "tracks:drop": lambda: {"reason": "niet nodig"},
         "tracks:move": lambda: {"due_on": tomorrow},
         "exchange:imports": lambda: {"file": SimpleUploadedFile("lijst.xlsx", template({"Voornaam": "Abel"}))},

@@ -30,7 +30,7 @@ lint: install  ## style, templates, imports between rooms, types
 	$(BIN)/mypy
 
 check: lint  ## the quick part: lint and the tests without a browser (3 minutes)
-	$(PYTEST) -m "not slow and not browser" </dev/null
+	$(PYTEST) -m "not slow and not browser and not thorough" </dev/null
 
 test: lint  ## everything that must hold for a change (25 minutes)
 	@OPSTAP_CHROMIUM="$$(tools/browser.sh)"; export OPSTAP_CHROMIUM; set -x; $(PYTEST) $(COVERED) -m "not slow $(NOT_BROWSER)" </dev/null

@@ -10,6 +10,24 @@ from pytest_django.plugin import DjangoDbBlocker
 from opstap.site.testing import own_database
 
 
+THOROUGH = (
+    "tests/permissions/",
+    "tests/test_faults.py",
+    "src/opstap/core/embedded/tests/",
+    "src/opstap/demo/tests/",
+    "src/opstap/exchange/tests/reading/test_files.py",
+    "src/opstap/exchange/tests/reading/test_interpret.py",
+    "src/opstap/exchange/tests/test_kill.py",
+)
+"""What `make check` leaves to `make test`, because it takes minutes: every address, kills, servers, large files."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.nodeid.startswith(THOROUGH):
+            item.add_marker(pytest.mark.thorough)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: DjangoDbBlocker, request: pytest.FixtureRequest) -> Iterator[None]:
     worker = getattr(request.config, "workerinput", {}).get("workerid", "main")

@@ -38,6 +38,7 @@ MADE_HERE = _give_own_folder()
 def pytest_configure(config: pytest.Config) -> None:
     """Hold the embedded database as long as this process runs; its maker throws the folder away at the end."""
     folder = Path(os.environ["OPSTAP_TEST_DATA"])
+    (folder / "static").mkdir(exist_ok=True)  # whitenoise warns in every client where it is missing
     if MADE_HERE:
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
     if OWN_SERVER:

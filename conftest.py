@@ -9,7 +9,6 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from opstap.site.testing import own_database
 
-
 THOROUGH = (
     "tests/permissions/",
     "tests/test_faults.py",

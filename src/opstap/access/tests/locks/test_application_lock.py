@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -157,6 +157,13 @@ def test_every_role_sees_its_own_people_or_nobody(no_second_lock: World, role: s
     assert seen(actor) == (everywhere(w.own) if role in TEAM else everywhere()) | NO_DOSSIER.get(role, {})
     assert writes_for(actor, w.own.pk, today()) is (role in TEAM)
     assert not writes_for(actor, w.of_colleague.pk, today())
+
+
+def test_who_wears_no_hat_is_on_no_team(no_second_lock: World) -> None:
+    w = no_second_lock
+    bare = replace(actor_for(w.manager), organisation_id=None)
+    assert seen(bare) == everywhere()
+    assert not writes_for(bare, w.own.pk, today())
 
 
 def test_another_hat_does_not_open_what_the_first_one_opens(no_second_lock: World) -> None:

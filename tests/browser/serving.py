@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from opstap.core.processes import end_with_parent
 from tests.project import SOURCE
 
 PATIENCE = 120.0  # seconds until the demo must answer; a free machine takes about fifteen
@@ -29,7 +30,9 @@ def served(folder: Path) -> Iterator[str]:
     environment |= {"OPSTAP_DATA": str(folder / "data"), "PYTHONPATH": str(SOURCE.parent)}
     with (folder / "log").open("wb") as log:
         command = [sys.executable, "-m", "opstap.site.cli", "demo", "--port", str(port)]
-        server = subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True)
+        server = subprocess.Popen(
+            command, env=environment, stdout=log, stderr=log, start_new_session=True, preexec_fn=end_with_parent
+        )
         try:
             _wait(server, address, folder / "log")
             yield address

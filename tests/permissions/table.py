@@ -130,7 +130,7 @@ TABLE: dict[str, Route] = {
     "team:search": role(READ, TEAM),
     "team:snooze": Route("line of Today", WRITE, TEAM),
     # one participant
-    "people:add": Route("own municipality or one agreement", FORM, CASE_MANAGER),
+    "people:add": own_municipality(FORM, CASE_MANAGER),
     "people:dossier": team(READ, DOSSIER),
     "people:timeline": team(READ, DOSSIER),
     "people:change": team(FORM, CASE_MANAGER, writes=True),
@@ -204,8 +204,6 @@ def _refusal(route: Route, role: str, standing: str, target: str) -> int:
     if role not in route.roles:
         return 403
     if route.door == "own municipality" and partner:
-        return 403
-    if route.door == "own municipality or one agreement" and standing == "partner without agreement":
         return 403
     if route.door == "line of Today" and (role not in CASE_MANAGER or standing != "member"):
         return 404  # the line that is asked for stands on the owner's Today and on nobody else's

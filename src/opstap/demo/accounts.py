@@ -8,16 +8,16 @@ from opstap.demo.reading import data
 
 PASSWORD = "samen-aan-het-werk"  # noqa: S105 (the demo's own, and printed)
 LABELS = {
-    "case_manager": "Consulent",
+    "case_manager": "Klantmanager",
     "coordinator": "Regisseur",
     "job_hunter": "Jobhunter",
-    "coach": "Taalcoach of jobcoach",
+    "coach": "Coach",
     "volunteer": "Vrijwilliger",
     "employer": "Werkgever",
     "workplace_buddy": "Buddy op de werkvloer",
     "participant": "Deelnemer",
     "policy_officer": "Beleidsmedewerker",
-    "privacy_officer": "Privacyfunctionaris",
+    "privacy_officer": "Privacy officer",
     "administrator": "Functioneel beheerder",
 }
 

@@ -95,8 +95,8 @@ def timeline(request: StaffRequest, participant_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @for_roles(Role.CASE_MANAGER)
 def add(request: StaffRequest) -> HttpResponse:
-    """A person by hand; the case manager who adds is the owner of the track."""
-    if len(request.actor.municipalities) != 1:
+    """A person by hand, for a municipality's own people only; the case manager who adds is the owner of the track."""
+    if request.actor.organisation_id not in request.actor.municipalities:
         raise PermissionDenied
     form = ParticipantForm(request.POST or None)
     if form.is_valid() and form.acts(opening.open_person, values=form.values(), levels=form.levels(), by=request.actor):

@@ -119,6 +119,8 @@ PAGES: dict[str, str | Promise] = {
     "nobody yet": _("People without an owner"),
     "search": _("Search"),
     "assign": _("Give somebody an owner"),
+    "change": _("Change these facts"),
+    "talk": _("Log a talk"),
 }
 
 

@@ -130,6 +130,8 @@ def _initial(participant: Any) -> dict[str, Any]:
 
 
 def _person_page(request: StaffRequest, form: ParticipantForm, participant: Participant | None) -> HttpResponse:
+    if participant is not None:
+        log_look(request.actor, "change", participant=(participant.pk, participant.municipality_id))
     sections = [(title, [form[name] for name in names]) for title, names in SECTIONS]
     context = {"form": form, "sections": sections, "participant": participant}
     return render(request, "people/person.html", context, status=422 if form.is_bound else 200)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from opstap.access.looks import log_look
 from opstap.access.models import writes_for
 from opstap.access.requests import StaffRequest
 from opstap.core.dates import today
@@ -39,5 +40,6 @@ def talk(request: StaffRequest, participant_id: UUID) -> HttpResponse:
         if form.acts(actions.log_contact, participant=participant, by=request.actor, **values):
             messages.success(request, _("The talk with %(name)s is logged.") % {"name": participant.name})
             return redirect(back)
+    log_look(request.actor, "talk", participant=(participant.pk, participant.municipality_id))
     context = {"form": form, "participant": participant, "back": back}
     return render(request, "team/talk.html", context, status=422 if form.is_bound else 200)

@@ -1,0 +1,32 @@
+"""numba where it is installed (the extra `fast`); without it, the same functions as they stand.
+
+Compiled code is kept beside the source, or in NUMBA_CACHE_DIR. Kernels let go of the interpreter's lock and keep no
+state, so threads may run them side by side.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+CAN_COMPILE = importlib.util.find_spec("numba") is not None
+"""Whether numba is there; finding out does not load it, which would take half a second."""
+
+
+def compiled(function: Function) -> Function:
+    """Compile a function that works on arrays and numbers only, when it is first called."""
+    if not CAN_COMPILE:
+        return function
+    import numba
+
+    made: Function = numba.njit(cache=True, nogil=True)(function)
+    return made
+
+
+def threads() -> int:
+    """How many threads to use: one for each core that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,190 @@
+"""The fast path that numba compiles: the rules and terms once more, one pair at a time, only where the index leaves a pair.
+
+Numbers are widened (`np.int64(...)`) before they are added, since numba lets narrow ones wrap around in silence.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from opstap.matching.engine.compiling import compiled
+from opstap.matching.engine.packing import Array, Places, Scores
+from opstap.matching.engine.people import People
+
+Int = int | np.int64
+CAUTIOUS, FAVOURABLE = 0, 1
+LANGUAGE, LICENCES, LIMITS, REFUSALS = 3, 8, 9, 10
+SIGNS = 32
+"""A key is the score times 2**SIGNS, plus what ranks equal scores: the lower id first."""
+
+
+@compiled
+def ones_below(word: np.uint64) -> Int:
+    """How many bits of a word are set; of a single bit less one: which bit it was."""
+    x = word - ((word >> np.uint64(1)) & np.uint64(0x5555555555555555))
+    x = (x & np.uint64(0x3333333333333333)) + ((x >> np.uint64(2)) & np.uint64(0x3333333333333333))
+    x = (x + (x >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
+    return np.int64((x * np.uint64(0x0101010101010101)) >> np.uint64(56))
+
+
+@compiled
+def task_fails(places: Places, people: People, reading: int, i: int, task: int, lifted: int) -> bool:
+    """Whether a task fails language, licences, limits or refusals on this reading; `lifted` is not looked at."""
+    if lifted != LANGUAGE:
+        for skill in range(4):
+            if places.levels[task, skill] > people.levels[reading, i, skill]:
+                return True
+    for word in range(places.asks.shape[1]):
+        if places.asks[task, word] & people.lacks[reading, i, word] != 0:
+            rule = LICENCES if word < places.words[0] else LIMITS if word < places.words[1] else REFUSALS
+            if rule != lifted:
+                return True
+    return False
+
+
+@compiled
+def leave_out(places: Places, people: People, i: int, j: int, lifted: int) -> Int:
+    """The tasks that are left out, as bits; -1 where tasks fail that cannot be missed."""
+    begin, end = np.int64(places.tasks_from[j]), np.int64(places.tasks_from[j + 1])
+    out, share, number = np.int64(0), np.int64(0), 0
+    for task in range(begin, end):
+        if task_fails(places, people, FAVOURABLE, i, task, lifted):
+            out |= np.int64(1) << (task - begin)
+            share += np.int64(places.share[task])
+            number += 1
+    if number and (share > np.int64(places.carvable[j]) or number == end - begin):
+        return np.int64(-1)
+    return out
+
+
+@compiled
+def all_known(places: Places, people: People, i: int, j: int, out: int, lifted: int) -> bool:
+    """Whether every task that stays holds on the cautious reading too."""
+    if people.unknown[i] == 0:
+        return True
+    begin = np.int64(places.tasks_from[j])
+    for task in range(begin, np.int64(places.tasks_from[j + 1])):
+        if (out >> (task - begin)) & 1 == 0 and task_fails(places, people, CAUTIOUS, i, task, lifted):
+            return False
+    return True
+
+
+@compiled
+def squared(places: Places, people: People, i: int, j: int) -> Int:
+    """The squared line between the two in cm2; nothing where the candidate's place is unknown."""
+    if people.located[i] == 0:
+        return np.int64(0)
+    x = np.int64(places.xyz[j, 0]) - np.int64(people.xyz[i, 0])
+    y = np.int64(places.xyz[j, 1]) - np.int64(people.xyz[i, 1])
+    z = np.int64(places.xyz[j, 2]) - np.int64(people.xyz[i, 2])
+    return x * x + y * y + z * z
+
+
+@compiled
+def alike(codes: Array, a: int, other: Array) -> Int:
+    """With how many signs two codes begin together."""
+    for signs in range(4):
+        if codes[a, signs] != other[signs]:
+            return signs
+    return 4
+
+
+@compiled
+def skill_points(places: Places, held: Array, j: int, out: int, points: int) -> Int:
+    """Points for the held skills (`held` is rarity by skill, 0 where not held) that staying tasks ask."""
+    part = np.int64(0)
+    first = np.int64(places.tasks_from[j])
+    staying = np.int64(0)
+    if out:
+        staying = ((np.int64(1) << (np.int64(places.tasks_from[j + 1]) - first)) - 1) & ~out
+    for at in range(places.skills_from[j], places.skills_from[j + 1]):
+        if out == 0 or np.int64(places.skill_tasks[at]) & staying != 0:
+            part += np.int64(held[places.skills[at]])
+    whole = np.int64(places.skill_total[j])
+    return (2 * points * part + whole) // (2 * whole) if whole else np.int64(0)
+
+
+@compiled
+def career_points(places: Places, people: People, i: int, j: int, weights: Scores) -> Int:
+    """Points for experience, a wished occupation, and a step towards the goal."""
+    isco, points, digits = np.int64(places.isco[j]), np.int64(0), 0
+    for at in range(people.codes_from[i], people.codes_from[i + 1]):
+        digits = max(digits, alike(places.codes, isco, people.codes[at]))
+    points += np.int64(weights.experience[digits])
+    for at in range(people.isco_from[i], people.isco_from[i + 1]):
+        if people.isco[at] == isco:
+            points += weights.occupation
+            break
+    if people.goal[i, 0] >= 0:
+        digits = alike(places.codes, isco, people.goal[i])
+        for at in range(places.growth_from[j], places.growth_from[j + 1]):
+            digits = max(digits, alike(places.codes, np.int64(places.growth[at]), people.goal[i]))
+        points += np.int64(weights.goal[digits])
+    else:
+        points += np.int64(weights.goal[0])
+    return points
+
+
+@compiled
+def task_points(places: Places, people: People, i: int, j: int, out: int, weights: Scores) -> Int:
+    """Points for the share of tasks that stays, and for wished tasks."""
+    begin, stays, wished = np.int64(places.tasks_from[j]), np.int64(0), np.int64(0)
+    for task in range(begin, np.int64(places.tasks_from[j + 1])):
+        if (out >> (task - begin)) & 1:
+            continue
+        stays += np.int64(places.share[task])
+        for word in range(people.tags.shape[1]):
+            if places.asks[task, places.words[1] + word] & people.tags[i, word] != 0:
+                wished += np.int64(places.share[task])
+                break
+    return np.int64(weights.share[stays]) + np.int64(weights.task_wishes[wished])
+
+
+@compiled
+def rest_points(places: Places, people: People, i: int, j: int, line: int, weights: Scores) -> Int:
+    """Points for sector, hours, nearness, guidance and schooling."""
+    points = np.int64(0)
+    for at in range(people.sectors_from[i], people.sectors_from[i + 1]):
+        if people.sectors[at] == places.sector[j]:
+            points += weights.sector
+            break
+    hours = min(np.int64(people.hours[CAUTIOUS, i, 1]), np.int64(places.hours[j, 1]))
+    points += weights.each_hour * min(hours, weights.most_hours)
+    for band in range(len(weights.near_lines)):
+        if line <= weights.near_lines[band]:
+            points += np.int64(weights.near_points[band])
+            break
+    if people.need[i] >= 0:
+        short = np.int64(people.need[i]) - np.int64(places.guidance[j])
+        points += weights.guidance_short * short if short > 0 else weights.guidance_enough
+    asked = np.int64(places.schooling[j])
+    if asked > 0 and people.own_schooling[i] >= 0:
+        short = asked - np.int64(people.own_schooling[i])
+        points += weights.schooling_short * short if short > 0 else weights.schooling_reached
+    return points
+
+
+@compiled
+def score(places: Places, people: People, i: int, j: int, out: int, line: int, held: Array, weights: Scores) -> Int:
+    """The points of a pair that fits."""
+    return (
+        np.int64(places.constant[j])
+        + skill_points(places, held, j, out, weights.skills)
+        + career_points(places, people, i, j, weights)
+        + task_points(places, people, i, j, out, weights)
+        + rest_points(places, people, i, j, line, weights)
+    )
+
+
+@compiled
+def push(top: Array, outs: Array, key: int, out: int) -> None:
+    """Put a key among the best, kept from high to low."""
+    at = len(top) - 1
+    if key <= top[at]:
+        return
+    while at > 0 and top[at - 1] < key:
+        top[at] = top[at - 1]
+        outs[at] = outs[at - 1]
+        at -= 1
+    top[at] = key
+    outs[at] = out

@@ -1,0 +1,275 @@
+"""A case as arrays of whole numbers, on which the fast paths run.
+
+Workplaces are ordered by where they lie (see `grid.py`) and carry their rank by id for ties; candidates are in order of
+id. Facts on which rules rest exist twice: `[0]` on the cautious reading, `[1]` on the favourable one (`rules.py`).
+Opaque strings become numbers, and sets of them bits: a task's `asks` are words of licences, then of physical demands,
+then of tags; a candidate's `lacks` are what of them she may not meet. A task fails where the two share a bit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from opstap.matching.engine.case import Workplace
+from opstap.matching.engine.geometry import longest_line, point
+from opstap.matching.engine.grid import Grid, make_grid
+from opstap.matching.engine.points import rarities, share_of
+from opstap.matching.engine.rules import LATEST_DAY, asked_level
+from opstap.matching.engine.scales import DAYPARTS, KINDS, LANGUAGE_SKILLS, SCHOOLING
+from opstap.matching.engine.weights import Weights
+
+Array = NDArray[Any]
+UNKNOWN: Final = -1
+
+
+class Places(NamedTuple):
+    """M workplaces with T tasks. `*_from` are the M+1 (or T+1) bounds of each one's stretch in a longer array."""
+
+    rank: Array  # i4[M], place in the order of ids
+    kind: Array  # u1[M], number in KINDS
+    seats: Array  # i4[M]
+    xyz: Array  # i4[M, 3], cm
+    transport: Array  # u1[M], 1 where public transport goes
+    hours: Array  # u1[M, 2]
+    dayparts: Array  # u4[M], bits
+    start_by: Array  # i4[M], day; LATEST_DAY where there is none
+    schooling: Array  # u1[M], step that is asked
+    regulated: Array  # u1[M]
+    sector: Array  # i4[M]
+    isco: Array  # i4[M], row of `codes`
+    codes: Array  # i4[C, 5], per ISCO code its first 1, 2, 3, 4 signs and the whole as numbers; -2 where it is shorter
+    growth_from: Array  # i4[M+1]
+    growth: Array  # i4, rows of `codes`
+    dutch: Array  # u1[M], 1 where Dutch is spoken on the floor, plus 2 where language is supported
+    paid: Array  # u1[M]
+    constant: Array  # i4[M], points that do not depend on the candidate
+    guidance: Array  # u1[M]
+    carvable: Array  # u1[M], percent
+    tasks_from: Array  # i4[M+1]
+    share: Array  # u1[T]
+    levels: Array  # u1[T, 4], steps that are asked, support taken off
+    asks: Array  # u8[T, words]
+    words: Array  # i4[2], where demands and tags begin among the words
+    skills_from: Array  # i4[M+1]
+    skills: Array  # i4
+    skill_tasks: Array  # u8, bits of the tasks that ask the skill
+    skill_total: Array  # i4[M], rarity of all asked skills
+    rarity: Array  # i4, by skill
+
+
+class Scores(NamedTuple):
+    """Weights as the fast paths use them."""
+
+    skills: int
+    experience: Array  # i4[5]
+    sector: int
+    occupation: int
+    tasks: int
+    goal: Array  # i4[5]
+    dutch: Array  # i4[4], by `Places.dutch`
+    paid: int
+    guidance_enough: int
+    guidance_short: int
+    each_hour: int
+    most_hours: int
+    near_lines: Array  # i8, squared cm, rising
+    near_points: Array  # i4
+    share: Array  # i4[101], points by share that stays
+    task_wishes: Array  # i4[101]
+    schooling_reached: int
+    schooling_short: int
+
+
+class Book:
+    """Gives strings numbers in the order in which they come."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def add(self, name: str) -> int:
+        return self.numbers.setdefault(name, len(self.numbers))
+
+    def of(self, name: str) -> int:
+        return self.numbers.get(name, UNKNOWN)
+
+
+class Books(NamedTuple):
+    """Which number means what; candidates are read with the books of the workplaces."""
+
+    licences: Book
+    demands: Book
+    tags: Book
+    skills: Book
+    sectors: Book
+    isco: Book
+    beginnings: Book
+
+
+class Packed(NamedTuple):
+    """The workplaces of a case, ready for any number of candidates."""
+
+    places: Places
+    books: Books
+    grid: Grid
+    scores: Scores
+    ids: tuple[str, ...]  # in the order of `places`
+    task_ids: tuple[tuple[str, ...], ...]
+    by_rank: Array  # i4[M], where the workplace of each rank stands in `places`
+
+
+def pack_places(workplaces: Sequence[Workplace], weights: Weights) -> Packed:
+    """Workplaces as arrays, ordered for the grid."""
+    by_id = {each.id: at for at, each in enumerate(sorted(workplaces, key=lambda each: each.id))}
+    grid, order = make_grid([each.location for each in workplaces])
+    ordered = [workplaces[at] for at in order]
+    books = Books(*(Book() for _ in Books._fields))
+    rank = np.array([by_id[each.id] for each in ordered], np.int32)
+    places = Places(rank=rank, **_facts(ordered, books, weights), **_task_facts(ordered, books), **_skills(ordered, books))
+    task_ids = tuple(tuple(task.id for task in each.tasks) for each in ordered)
+    by_rank = np.argsort(rank).astype(np.int32)
+    return Packed(places, books, grid, _scores(weights), tuple(each.id for each in ordered), task_ids, by_rank)
+
+
+def bits(numbers: Iterable[int], words: int) -> list[int]:
+    """A set of numbers as `words` words of 64 bits; unknown numbers are left out."""
+    found = [0] * words
+    for number in numbers:
+        if number >= 0:
+            found[number >> 6] |= 1 << (number & 63)
+    return found
+
+
+def words_for(book: Book) -> int:
+    return (len(book) + 63) // 64
+
+
+def stretches(lists: Sequence[Sequence[int]]) -> tuple[Array, Array]:
+    """Lists one behind the other, and the bounds of each."""
+    bounds = np.zeros(len(lists) + 1, np.int32)
+    bounds[1:] = np.cumsum([len(each) for each in lists])
+    return bounds, np.array([number for each in lists for number in each], np.int32)
+
+
+def code_row(code: str, books: Books, *, new: bool) -> list[int]:
+    """The first 1, 2, 3 and 4 signs of a code and the whole, as numbers; no number equals another code's unless alike."""
+    number = books.beginnings.add if new else books.beginnings.of
+    shorter = -2 if new else -3  # two codes that end are not alike in what they both lack
+    row = [number(code[:signs]) if len(code) >= signs else shorter for signs in (1, 2, 3, 4)]
+    return [*row, number(f"={code}")]
+
+
+def _facts(places: Sequence[Workplace], books: Books, weights: Weights) -> dict[str, Array]:
+    isco = np.array([books.isco.add(each.isco) for each in places], np.int32)
+    growth_from, growth = stretches([[books.isco.add(code) for code in each.growth_isco] for each in places])
+    codes = [code_row(code, books, new=True) for code in books.isco.numbers]
+    terms = weights.terms
+    return {
+        "kind": np.array([KINDS.index(each.kind) for each in places], np.uint8),
+        "seats": np.array([each.seats for each in places], np.int32),
+        "xyz": np.array([point(each.location) for each in places], np.int32).reshape(-1, 3),
+        "transport": np.array([each.public_transport for each in places], np.uint8),
+        "hours": np.array([each.hours for each in places], np.uint8).reshape(-1, 2),
+        "dayparts": np.array([dayparts(each.dayparts) for each in places], np.uint32),
+        "start_by": np.array([each.start_by.toordinal() if each.start_by else LATEST_DAY for each in places], np.int32),
+        "schooling": np.array([SCHOOLING[each.education] for each in places], np.uint8),
+        "regulated": np.array([each.regulated for each in places], np.uint8),
+        "sector": np.array([books.sectors.add(each.sector) for each in places], np.int32),
+        "isco": isco,
+        "codes": np.array(codes, np.int32).reshape(-1, 5),
+        "growth_from": growth_from,
+        "growth": growth,
+        "dutch": np.array([each.dutch_on_floor + 2 * each.language_support for each in places], np.uint8),
+        "paid": np.array([each.paid for each in places], np.uint8),
+        "constant": np.array(
+            [
+                terms.dutch.spoken * each.dutch_on_floor
+                + terms.dutch.support * each.language_support
+                + terms.paid * each.paid
+                for each in places
+            ],
+            np.int32,
+        ),
+        "guidance": np.array([each.guidance for each in places], np.uint8),
+        "carvable": np.array([each.carvable_share for each in places], np.uint8),
+    }
+
+
+def _task_facts(places: Sequence[Workplace], books: Books) -> dict[str, Array]:
+    tasks = [(place, task) for place in places for task in place.tasks]
+    asked = [
+        (
+            [books.licences.add(name) for name in task.licences],
+            [books.demands.add(name) for name in task.physical],
+            [books.tags.add(name) for name in task.tags],
+        )
+        for _, task in tasks
+    ]
+    sizes = [words_for(books.licences), words_for(books.demands), words_for(books.tags)]
+    asks = [[word for group, size in zip(one, sizes, strict=True) for word in bits(group, size)] for one in asked]
+    levels = [[asked_level(place, task, skill) for skill in LANGUAGE_SKILLS] for place, task in tasks]
+    bounds, _ = stretches([[0] * len(place.tasks) for place in places])
+    return {
+        "tasks_from": bounds,
+        "share": np.array([task.share for _, task in tasks], np.uint8),
+        "levels": np.array(levels, np.uint8).reshape(-1, 4),
+        "asks": np.array(asks, np.uint64).reshape(len(tasks), sum(sizes)),
+        "words": np.array([sizes[0], sizes[0] + sizes[1]], np.int32),
+    }
+
+
+def _skills(places: Sequence[Workplace], books: Books) -> dict[str, Array]:
+    rare = rarities(places)
+    weights = [rare[name] for name in rare if books.skills.add(name) >= 0]
+    asked: list[Mapping[int, int]] = []
+    for place in places:
+        found: dict[int, int] = {}
+        for at, task in enumerate(place.tasks):
+            for name in task.skills:
+                found[books.skills.of(name)] = found.get(books.skills.of(name), 0) | 1 << at
+        asked.append(found)
+    bounds, skills = stretches([list(each) for each in asked])
+    return {
+        "skills_from": bounds,
+        "skills": skills,
+        "skill_tasks": np.array([which for each in asked for which in each.values()], np.uint64),
+        "skill_total": np.array([sum(weights[skill] for skill in each) for each in asked], np.int32),
+        "rarity": np.array(weights, np.int32),
+    }
+
+
+def _scores(weights: Weights) -> Scores:
+    terms = weights.terms
+    return Scores(
+        skills=terms.skills.points,
+        experience=np.array(terms.experience.by_digits, np.int32),
+        sector=terms.wishes.sector,
+        occupation=terms.wishes.occupation,
+        tasks=terms.wishes.tasks,
+        goal=np.array(terms.goal.by_digits, np.int32),
+        dutch=np.array(
+            [0, terms.dutch.spoken, terms.dutch.support, terms.dutch.spoken + terms.dutch.support], np.int32
+        ),
+        paid=terms.paid,
+        guidance_enough=terms.guidance.enough,
+        guidance_short=terms.guidance.each_step_short,
+        each_hour=terms.hours.each_hour,
+        most_hours=terms.hours.most_hours,
+        near_lines=np.array([longest_line(band.km) for band in terms.nearness], np.int64),
+        near_points=np.array([band.points for band in terms.nearness], np.int32),
+        share=np.array([share_of(terms.share, share, 100) for share in range(101)], np.int32),
+        task_wishes=np.array([share_of(terms.wishes.tasks, share, 100) for share in range(101)], np.int32),
+        schooling_reached=terms.education.reached,
+        schooling_short=terms.education.each_step_short,
+    )
+
+
+def dayparts(parts: Iterable[str]) -> int:
+    """A set of dayparts as bits."""
+    return sum(1 << DAYPARTS.index(part) for part in set(parts))  # type: ignore[arg-type]

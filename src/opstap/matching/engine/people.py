@@ -1,0 +1,179 @@
+"""Candidates as arrays of whole numbers, read with the books of the workplaces (`packing.py`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from opstap.matching.engine.case import Candidate
+from opstap.matching.engine.geometry import EARTH_KM
+from opstap.matching.engine.grid import SIDE, Grid, squares
+from opstap.matching.engine.packing import (
+    UNKNOWN,
+    Array,
+    Book,
+    Books,
+    Packed,
+    bits,
+    code_row,
+    dayparts,
+    stretches,
+    words_for,
+)
+from opstap.matching.engine.rules import EVERYTHING, FIELDS, Reading, cautious, favourable
+from opstap.matching.engine.scales import DAYPARTS, KINDS, LANGUAGE_SKILLS, SCHOOLING
+
+ALL_WORDS = (1 << 64) - 1
+
+
+class People(NamedTuple):
+    """N candidates. Where the first axis is 2, `[0]` is the cautious reading and `[1]` the favourable one."""
+
+    unknown: Array  # u2[N], bits of FIELDS that are unknown
+    kinds: Array  # u2[2, N], bits
+    levels: Array  # u1[2, N, 4]
+    xyz: Array  # i4[N, 3]
+    located: Array  # u1[N]
+    reach: Array  # i8[2, N, 2], longest squared line without and with public transport
+    hours: Array  # i2[2, N, 2]
+    dayparts: Array  # u4[2, N]
+    available: Array  # i4[2, N]
+    lacks: Array  # u8[2, N, words]
+    schooling: Array  # u1[2, N]
+    squares: Array  # i4[N, 4], rows and columns of the grid within reach, on the cautious reading
+    skills_from: Array  # i4[N+1]
+    skills: Array  # i4
+    codes_from: Array  # i4[N+1]
+    codes: Array  # i4[*, 5], experience
+    goal: Array  # i4[N, 5]
+    goal_number: Array  # i4[N], which goal of the candidates, for its sentence; -1 where there is none
+    sectors_from: Array  # i4[N+1]
+    sectors: Array  # i4
+    isco_from: Array  # i4[N+1]
+    isco: Array  # i4, wished occupations
+    tags: Array  # u8[N, words of tags], wished
+    knows_skills: Array  # u1[N], 0 where unknown
+    knows_experience: Array  # u1[N]
+    knows_wishes: Array  # u1[N]
+    need: Array  # i1[N]
+    own_schooling: Array  # i1[N]
+
+
+def pack_people(candidates: Sequence[Candidate], packed: Packed) -> tuple[People, tuple[str, ...]]:
+    """Candidates as arrays, and their ids, both in order of id."""
+    ordered = sorted(candidates, key=lambda each: each.id)
+    readings = [[cautious(each) for each in ordered], [favourable(each) for each in ordered]]
+    people = People(**_rule_facts(ordered, readings, packed), **_wishes(ordered, packed.books))  # type: ignore[arg-type]
+    return people, tuple(each.id for each in ordered)
+
+
+def goals_of(candidates: Sequence[Candidate]) -> Book:
+    """The goals of the candidates, numbered in order of name."""
+    book = Book()
+    for goal in sorted({each.goal_isco for each in candidates if each.goal_isco}):
+        book.add(goal)
+    return book
+
+
+def _rule_facts(ordered: Sequence[Candidate], readings: list[list[Reading]], packed: Packed) -> dict[str, Array]:
+    n = len(ordered)
+    books = packed.books
+    words = packed.places.asks.shape[1]
+    points = [reading.place or (0, 0, 0) for reading in readings[0]]
+    return {
+        "unknown": np.array([_unknown(each) for each in ordered], np.uint16),
+        "kinds": np.array(
+            [[sum(1 << at for at, kind in enumerate(KINDS) if kind in r.kinds) for r in rs] for rs in readings], np.uint16
+        ).reshape(2, n),
+        "levels": np.array(
+            [[[r.language[skill] for skill in LANGUAGE_SKILLS] for r in rs] for rs in readings], np.uint8
+        ).reshape(2, n, 4),
+        "xyz": np.array(points, np.int32).reshape(n, 3),
+        "located": np.array([each.location is not None for each in ordered], np.uint8),
+        "reach": np.array([[(r.reach, r.reach_with_transport) for r in rs] for rs in readings], np.int64).reshape(2, n, 2),
+        "hours": np.array([[(r.least_hours, r.most_hours) for r in rs] for rs in readings], np.int16).reshape(2, n, 2),
+        "dayparts": np.array([[_dayparts(r) for r in rs] for rs in readings], np.uint32).reshape(2, n),
+        "available": np.array([[r.available_from for r in rs] for rs in readings], np.int32).reshape(2, n),
+        "lacks": np.array([[_lacks(r, books) for r in rs] for rs in readings], np.uint64).reshape(2, n, words),
+        "schooling": np.array([[r.education for r in rs] for rs in readings], np.uint8).reshape(2, n),
+        "squares": np.array([_squares(each, packed.grid) for each in ordered], np.int32).reshape(n, 4),
+    }
+
+
+def _wishes(ordered: Sequence[Candidate], books: Books) -> dict[str, Array]:
+    n = len(ordered)
+    wishes = [each.wishes for each in ordered]
+    skills = stretches([sorted({s for name in each.skills or () if (s := books.skills.of(name)) >= 0}) for each in ordered])
+    experience = [[code_row(code, books, new=False) for code in each.experience_isco or ()] for each in ordered]
+    codes_from, _ = stretches([[0] * len(rows) for rows in experience])
+    sectors = stretches([[books.sectors.of(name) for name in (w.sectors if w else None) or ()] for w in wishes])
+    isco = stretches([[books.isco.of(name) for name in (w.isco if w else None) or ()] for w in wishes])
+    tag_words = words_for(books.tags)
+    tags = [bits([books.tags.of(name) for name in (w.tasks if w else None) or ()], tag_words) for w in wishes]
+    need = [UNKNOWN if each.support_need is None else each.support_need for each in ordered]
+    own = [SCHOOLING[each.education] if each.education else UNKNOWN for each in ordered]
+    nowhere = [UNKNOWN] * 5
+    goals = goals_of(ordered)
+    return {
+        "skills_from": skills[0],
+        "skills": skills[1],
+        "codes_from": codes_from,
+        "codes": np.array([row for rows in experience for row in rows], np.int32).reshape(-1, 5),
+        "goal": np.array(
+            [code_row(each.goal_isco, books, new=False) if each.goal_isco else nowhere for each in ordered], np.int32
+        ).reshape(n, 5),
+        "goal_number": np.array([goals.of(each.goal_isco or "") for each in ordered], np.int32),
+        "sectors_from": sectors[0],
+        "sectors": sectors[1],
+        "isco_from": isco[0],
+        "isco": isco[1],
+        "tags": np.array(tags, np.uint64).reshape(n, tag_words),
+        "knows_skills": np.array([each.skills is not None for each in ordered], np.uint8),
+        "knows_experience": np.array([each.experience_isco is not None for each in ordered], np.uint8),
+        "knows_wishes": np.array([each.wishes is not None for each in ordered], np.uint8),
+        "need": np.array(need, np.int8),
+        "own_schooling": np.array(own, np.int8),
+    }
+
+
+def _unknown(candidate: Candidate) -> int:
+    found = sum(1 << at for at, name in enumerate(FIELDS) if getattr(candidate, name) is None)
+    language = candidate.language
+    some = language is not None and any(getattr(language, skill) is None for skill in LANGUAGE_SKILLS)
+    return found | some << FIELDS.index("language")
+
+
+def _dayparts(reading: Reading) -> int:
+    return (1 << len(DAYPARTS)) - 1 if reading.dayparts is EVERYTHING else dayparts(reading.dayparts)  # type: ignore[arg-type]
+
+
+def _lacks(reading: Reading, books: Books) -> list[int]:
+    """Words of licences that are not held, of demands that are too much, and of tags that are refused."""
+    licences = words_for(books.licences)
+    held = [ALL_WORDS] * licences if reading.licences is EVERYTHING else _members(reading.licences, books.licences)
+    limits = _members(reading.limits, books.demands)
+    return [*(ALL_WORDS & ~word for word in held), *limits, *_members(reading.refuses, books.tags)]
+
+
+def _members(names: object, book: Book) -> list[int]:
+    words = words_for(book)
+    if names is EVERYTHING:
+        return [ALL_WORDS] * words
+    return bits([book.of(name) for name in names], words)  # type: ignore[attr-defined]
+
+
+def _squares(candidate: Candidate, grid: Grid) -> tuple[int, int, int, int]:
+    """The squares that may be within reach: none where place or reach is unknown, since nothing can be a match then."""
+    reach = candidate.reach_km
+    if candidate.location is None or reach is None:
+        return 0, -1, 0, -1
+    km = max((each for each in (reach.foot, reach.bike, reach.public_transport, reach.car) if each is not None), default=-1.0)
+    if km < 0:
+        return 0, -1, 0, -1
+    if km >= EARTH_KM:
+        return 0, SIDE - 1, 0, SIDE - 1
+    return squares(grid, candidate.location, km)
+
+

@@ -1,0 +1,222 @@
+"""Finds, for many candidates at once, the same as `reference.py`: with numba where that pays, else with numpy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final, Literal, NamedTuple
+
+import numpy as np
+
+from opstap.matching.engine import by_numpy, index, searching
+from opstap.matching.engine.by_numpy import fields_of
+from opstap.matching.engine.case import Candidate, Workplace
+from opstap.matching.engine.compiling import CAN_COMPILE, threads
+from opstap.matching.engine.kernels import SIGNS
+from opstap.matching.engine.packing import Array, Packed, pack_places
+from opstap.matching.engine.pairs import scores
+from opstap.matching.engine.people import People, pack_people
+from opstap.matching.engine.rules import FIELDS, NUMBERS
+from opstap.matching.engine.searching import EMPTY, FIRST, NEVER
+from opstap.matching.engine.weights import Weights
+
+Path = Literal["auto", "numpy", "numba"]
+WORTH_COMPILING: Final = 2_000_000
+"""Pairs from which numba is loaded: below, numpy is done before."""
+CHUNKS: Final = 64
+SETS_AT_FIRST: Final = 4096
+
+
+class Ready(NamedTuple):
+    """A case as the fast paths take it."""
+
+    packed: Packed
+    people: People
+    candidate_ids: tuple[str, ...]
+
+
+class Best(NamedTuple):
+    """N candidates with their best workplaces, and with how many they fit."""
+
+    place: Array  # i4[N, top], positions; -1 where there are no more
+    score: Array  # i8[N, top]
+    out: Array  # i8[N, top], tasks left out, as bits
+    counts: Array  # i8[N]
+    suits: Array  # i8[M], how many candidates each workplace suits
+
+
+class Edges(NamedTuple):
+    """Every pair that fits, by candidate and then by workplace as it stands in `packed`."""
+
+    begins: Array  # i8[N+1]
+    place: Array  # i4[E]
+    score: Array  # i4[E]
+    out: Array  # i8[E]
+
+
+class Misses(NamedTuple):
+    """What opens for N candidates when one rule is lifted, and what waits for an answer. Workplaces are ranks by id."""
+
+    away: Array  # i8[N, 12], by rule
+    away_first: Array  # i4[N, 12, FIRST]
+    sets: Array  # i8[S, 3]: candidate, bits of FIELDS, number of workplaces; by candidate, then bits
+    set_first: Array  # i4[S, FIRST]
+
+
+def ready(candidates: Sequence[Candidate], workplaces: Sequence[Workplace], weights: Weights) -> Ready:
+    """Pack a case once; everything else here takes it as it is and keeps no state."""
+    packed = pack_places(workplaces, weights)
+    people, ids = pack_people(candidates, packed)
+    return Ready(packed, people, ids)
+
+
+def compiles(case: Ready, path: Path) -> bool:
+    """Whether the compiled path is taken."""
+    pairs = len(case.candidate_ids) * len(case.packed.ids)
+    return bool(pairs) and (path == "numba" or (path == "auto" and CAN_COMPILE and pairs >= WORTH_COMPILING))
+
+
+def best(case: Ready, top: int, path: Path = "auto", rows: index.Index | None = None) -> Best:
+    """The best `top` workplaces of every candidate; ties go to the lower id. `rows` is an index made before."""
+    found, _ = _walk(case, top, path, rows, None)
+    return found
+
+
+def edges(case: Ready, path: Path = "auto", rows: index.Index | None = None) -> tuple[Best, Edges]:
+    """Every pair that fits; beside it the best one of each candidate."""
+    if compiles(case, path):
+        rows = rows or index.build(case.packed)
+        begins = np.append(0, np.cumsum(_walk(case, 1, path, rows, None)[0].counts)).astype(np.int64)
+        found, pairs = _walk(case, 1, path, rows, begins)
+    else:
+        found, pairs = _walk(case, 1, path, rows, np.zeros(0, np.int64))
+    assert pairs is not None
+    return found, pairs
+
+
+def _walk(
+    case: Ready, top: int, path: Path, rows: index.Index | None, begins: Array | None
+) -> tuple[Best, Edges | None]:
+    if compiles(case, path):
+        return _compiled_walk(case, top, rows or index.build(case.packed), begins)
+    return _plain_walk(case, top, begins is not None)
+
+
+def _in_chunks(number: int, work: Callable[[int, int, int], None]) -> None:
+    """Let threads share candidates; each chunk (its number, first, end) writes to places of its own."""
+    chunks = min(number, CHUNKS)
+    bounds = [number * chunk // chunks for chunk in range(chunks + 1)]
+    with ThreadPoolExecutor(threads()) as pool:
+        list(pool.map(work, range(chunks), bounds[:-1], bounds[1:]))
+
+
+def _compiled_walk(case: Ready, top: int, rows: index.Index, begins: Array | None) -> tuple[Best, Edges | None]:
+    n, m = len(case.candidate_ids), len(case.packed.ids)
+    pointed = index.pointers(rows, case.people)[0]
+    keys, outs = np.full((n, top), EMPTY, np.int64), np.zeros((n, top), np.int64)
+    counts, suits = np.zeros(n, np.int64), np.zeros((CHUNKS, m), np.int32)
+    total = int(begins[-1]) if begins is not None else 0
+    pairs = np.zeros(total, np.int32), np.zeros(total, np.int32), np.zeros(total, np.int64)
+    begin = np.zeros(0, np.int64) if begins is None else begins
+
+    def work(chunk: int, low: int, high: int) -> None:
+        searching.best(
+            case.packed.places, case.people, rows.rows, pointed, case.packed.grid.begins, case.packed.scores,
+            low, high, keys, outs, counts, suits[chunk], begin, *pairs,
+        )  # fmt: skip
+
+    _in_chunks(n, work)
+    found = _best_of(case, keys, outs, counts, suits.sum(axis=0, dtype=np.int64))
+    return found, None if begins is None else Edges(begins, *pairs)
+
+
+def _best_of(case: Ready, keys: Array, outs: Array, counts: Array, suits: Array) -> Best:
+    some = keys > EMPTY
+    rank = NEVER - (keys & (2**SIGNS - 1))
+    place = np.where(some, case.packed.by_rank[np.where(some, rank, 0)], -1) if len(suits) else np.full(keys.shape, -1)
+    return Best(place.astype(np.int32), np.where(some, keys >> SIGNS, 0), np.where(some, outs, 0), counts, suits)
+
+
+def _plain_walk(case: Ready, top: int, keep: bool) -> tuple[Best, Edges | None]:
+    places, people = case.packed.places, case.people
+    n, m = len(case.candidate_ids), len(case.packed.ids)
+    keys, outs = np.full((n, top), EMPTY, np.int64), np.zeros((n, top), np.int64)
+    counts, suits = np.zeros(n, np.int64), np.zeros(m, np.int64)
+    kept: list[tuple[Array, Array, Array]] = []
+    for i in range(n):
+        seen = by_numpy.look(places, people, i)
+        left = by_numpy.left_out(places, seen)
+        which = np.flatnonzero(by_numpy.fitting(places, seen, left))
+        out = by_numpy.as_bits(places, left)[which]
+        points = scores(case.packed, people, np.full(len(which), i), which, out)
+        key = (points << SIGNS) | (NEVER - places.rank[which].astype(np.int64))
+        order = np.argsort(-key)[:top]
+        keys[i, : len(order)], outs[i, : len(order)] = key[order], out[order]
+        counts[i] = len(which)
+        suits[which] += 1
+        if keep:
+            kept.append((which.astype(np.int32), points.astype(np.int32), out))
+    begins = np.append(0, np.cumsum(counts)).astype(np.int64)
+    parts = [np.concatenate([part[at] for part in kept]) if kept else np.zeros(0, np.int64) for at in range(3)]
+    return _best_of(case, keys, outs, counts, suits), Edges(begins, *parts) if keep else None
+
+
+def misses(case: Ready, path: Path = "auto", rows: index.Index | None = None) -> Misses:
+    """What is one rule away, and what to ask, of every candidate."""
+    if compiles(case, path):
+        return _compiled_misses(case, rows or index.build(case.packed))
+    return _plain_misses(case)
+
+
+def _compiled_misses(case: Ready, rows: index.Index) -> Misses:
+    n = len(case.candidate_ids)
+    pointed = index.pointers(rows, case.people)
+    away, first = np.zeros((n, 12), np.int64), np.full((n, 12, FIRST), NEVER, np.int32)
+    fields = np.array([fields_of(rule) for rule in range(12)], np.int64)
+    parts: dict[int, tuple[Array, Array]] = {}
+
+    def work(chunk: int, low: int, high: int) -> None:
+        room = SETS_AT_FIRST
+        while chunk not in parts:
+            asked, asked_first = np.zeros(1 << len(FIELDS), np.int64), np.full((1 << len(FIELDS), FIRST), NEVER, np.int32)
+            sets, set_first = np.zeros((room, 3), np.int64), np.full((room, FIRST), NEVER, np.int32)
+            away[low:high], first[low:high] = 0, NEVER
+            made = searching.near_misses(
+                case.packed.places, case.people, rows.rows, pointed, index.RULE_OF_ROW, fields, low, high,
+                away, first, asked, asked_first, sets, set_first,
+            )  # fmt: skip
+            if made <= room:
+                parts[chunk] = sets[:made], set_first[:made]
+            room = int(made)  # there was not enough room for all sets: once more, with what it takes
+
+    _in_chunks(n, work)
+    sets = np.concatenate([parts[chunk][0] for chunk in sorted(parts)])
+    set_first = np.concatenate([parts[chunk][1] for chunk in sorted(parts)])
+    order = np.lexsort((sets[:, 1], sets[:, 0]))
+    return Misses(away, first, sets[order], set_first[order])
+
+
+def _plain_misses(case: Ready) -> Misses:
+    places, people, n = case.packed.places, case.people, len(case.candidate_ids)
+    away, first = np.zeros((n, 12), np.int64), np.full((n, 12, FIRST), NEVER, np.int32)
+    sets: list[tuple[int, int, int]] = []
+    set_first: list[Array] = []
+    for i in range(n if len(places.rank) else 0):
+        seen = by_numpy.look(places, people, i)
+        out = by_numpy.left_out(places, seen)
+        fits = by_numpy.fitting(places, seen, out)
+        for rule, opened in by_numpy.openings(places, seen, fits).items():
+            away[i, rule], first[i, rule] = len(opened), _first(places.rank[opened])
+        for asked, waiting in sorted(by_numpy.questions(places, people, i, seen, out).items()):
+            sets.append((i, asked, len(waiting)))
+            set_first.append(_first(places.rank[waiting]))
+    assert max(NUMBERS) < away.shape[1]
+    return Misses(
+        away, first, np.array(sets, np.int64).reshape(-1, 3), np.array(set_first, np.int32).reshape(-1, FIRST)
+    )
+
+
+def _first(ranks: Array) -> Array:
+    found = np.full(FIRST, NEVER, np.int32)
+    found[: min(FIRST, len(ranks))] = np.sort(ranks)[:FIRST]
+    return found

@@ -1,0 +1,250 @@
+"""The compiled walks over the index: the best for each candidate, every pair that fits, what opens, what to ask."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from opstap.matching.engine.compiling import compiled
+from opstap.matching.engine.grid import SIDE
+from opstap.matching.engine.kernels import (
+    CAUTIOUS,
+    FAVOURABLE,
+    SIGNS,
+    Int,
+    all_known,
+    leave_out,
+    ones_below,
+    push,
+    score,
+    squared,
+    task_fails,
+)
+from opstap.matching.engine.packing import Array, Places, Scores
+from opstap.matching.engine.people import People
+
+FIRST = 10
+"""How many workplaces are named beside a count."""
+NEVER = 2**31 - 1
+EMPTY = -(2**62)
+"""Lower than any key."""
+
+
+@compiled
+def hold(places: Places, people: People, held: Array, i: int, value: bool) -> None:
+    """Set or clear what candidate `i` holds in `held` (rarity by skill)."""
+    for at in range(people.skills_from[i], people.skills_from[i + 1]):
+        skill = people.skills[at]
+        held[skill] = places.rarity[skill] if value else 0
+
+
+@compiled
+def common(rows: Array, pointed: Array, word: int, begin: int, end: int) -> np.uint64:
+    """The bits in one word that all rows of a candidate share, from position `begin` up to `end`."""
+    x = rows[pointed[0], word]
+    for row in range(1, len(pointed)):
+        x &= rows[pointed[row], word]
+    if word == begin >> 6:
+        x &= ~np.uint64(0) << np.uint64(begin & 63)
+    if word == (end - 1) >> 6:
+        x &= ~np.uint64(0) >> np.uint64(63 - ((end - 1) & 63))
+    return x
+
+
+@compiled
+def fits(places: Places, people: People, i: int, j: int, line: int) -> Int:
+    """What is left of the rules after the index: the tasks left out as bits, or -1 where the pair does not fit."""
+    if line > people.reach[CAUTIOUS, i, places.transport[j]] or people.available[CAUTIOUS, i] > places.start_by[j]:
+        return -1
+    begin = np.int64(places.tasks_from[j])
+    if places.carvable[j] == 0 and np.int64(places.tasks_from[j + 1]) - begin == 1:
+        return -1 if task_fails(places, people, CAUTIOUS, i, begin, 0) else 0
+    out = leave_out(places, people, i, j, 0)
+    if out >= 0 and all_known(places, people, i, j, out, 0):
+        return out
+    return -1
+
+
+@compiled
+def best(
+    places: Places, people: People, rows: Array, pointed: Array, begins: Array, weights: Scores,
+    low: int, high: int, top: Array, outs: Array, counts: Array, suits: Array,
+    edge_from: Array, edge_place: Array, edge_score: Array, edge_out: Array,
+) -> None:  # fmt: skip
+    """For candidates `low` to `high`: the best keys, how many fit, whom each workplace suits.
+
+    Where `edge_from` is not empty every pair is also written, from the candidate's place in it on.
+    """
+    held = np.zeros(len(places.rarity) + 1, np.int32)
+    for i in range(low, high):
+        hold(places, people, held, i, True)
+        found = 0
+        for row in range(people.squares[i, 0], people.squares[i, 1] + 1):
+            begin = np.int64(begins[row * SIDE + people.squares[i, 2]])
+            end = np.int64(begins[row * SIDE + people.squares[i, 3] + 1])
+            if begin == end:
+                continue
+            for word in range(begin >> 6, ((end - 1) >> 6) + 1):
+                x = common(rows, pointed[i], word, begin, end)
+                while x != 0:
+                    lowest = x & (~x + np.uint64(1))
+                    x ^= lowest
+                    j = (word << 6) + ones_below(lowest - np.uint64(1))
+                    line = squared(places, people, i, j)
+                    out = fits(places, people, i, j, line)
+                    if out < 0:
+                        continue
+                    points = score(places, people, i, j, out, line, held, weights)
+                    push(top[i], outs[i], (np.int64(points) << SIGNS) | (NEVER - np.int64(places.rank[j])), out)
+                    suits[j] += 1
+                    if len(edge_from):
+                        at = edge_from[i] + found
+                        edge_place[at], edge_score[at], edge_out[at] = j, points, out
+                    found += 1
+        counts[i] = found
+        hold(places, people, held, i, False)
+
+
+@compiled
+def note(counts: Array, firsts: Array, tag: int, rank: int) -> None:
+    """Count a workplace under a tag, and keep the first by rank."""
+    counts[tag] += 1
+    row = firsts[tag]
+    if rank >= row[FIRST - 1]:
+        return
+    at = FIRST - 1
+    while at > 0 and row[at - 1] > rank:
+        row[at] = row[at - 1]
+        at -= 1
+    row[at] = rank
+
+
+@compiled
+def task_questions(places: Places, people: People, i: int, j: int, out: int, fields: Array) -> Int:
+    """The unknown fields (bits) on which staying tasks wait; `fields` are the bits of each rule."""
+    asks = np.int64(0)
+    begin = np.int64(places.tasks_from[j])
+    for task in range(begin, np.int64(places.tasks_from[j + 1])):
+        if (out >> (task - begin)) & 1:
+            continue
+        for skill in range(4):
+            if places.levels[task, skill] > people.levels[CAUTIOUS, i, skill]:
+                asks |= np.int64(fields[3])
+        for word in range(places.asks.shape[1]):
+            if places.asks[task, word] & people.lacks[CAUTIOUS, i, word] != 0:
+                asks |= np.int64(fields[8 if word < places.words[0] else 9 if word < places.words[1] else 10])
+    return asks
+
+
+@compiled
+def fallen(rows: Array, pointed: Array, rules: Array, word: int, bit: np.uint64) -> Int:
+    """The rules (bits) of which a row lacks this bit."""
+    found = np.int64(0)
+    for row in range(len(pointed)):
+        if rows[pointed[row], word] & bit == 0:
+            found |= np.int64(1) << rules[row]
+    return found
+
+
+@compiled
+def opens(places: Places, people: People, i: int, j: int, down: int, away: Array, away_first: Array) -> None:
+    """Note the rules that alone stand between a pair and a match; `down` are rules about the workplace that do not hold."""
+    rank = np.int64(places.rank[j])
+    if down & ~np.int64(8) == 0:  # no rule about the workplace, or only language
+        for rule in (3, 8, 9, 10):
+            if (down == 0 or rule == 3) and known_to_fit(places, people, i, j, rule):
+                note(away, away_first, rule, rank)
+    if down and down & (down - 1) == 0 and down != 8 and known_to_fit(places, people, i, j, 0):
+        note(away, away_first, ones_below(np.uint64(down - 1)), rank)
+
+
+@compiled
+def known_to_fit(places: Places, people: People, i: int, j: int, lifted: int) -> bool:
+    """Whether all rules about tasks hold but the lifted one."""
+    out = leave_out(places, people, i, j, lifted)
+    return out >= 0 and all_known(places, people, i, j, out, lifted)
+
+
+@compiled
+def near_misses(
+    places: Places, people: People, rows: Array, pointed: Array, rules: Array, fields: Array, low: int, high: int,
+    away: Array, away_first: Array, asked: Array, asked_first: Array, sets: Array, set_first: Array,
+) -> Int:  # fmt: skip
+    """For candidates `low` to `high`: per rule what opens, and per set of unknown fields what waits.
+
+    `sets` takes rows of (candidate, bits, count), as many as it has; returned is how many there were. `asked` is scratch,
+    of 2048 counts.
+    """
+    made, words = 0, rows.shape[1]
+    touched = np.zeros(len(asked), np.int64)
+    for i in range(low, high):
+        number = 0
+        for word in range(words):
+            once, twice, maybe = np.uint64(0), np.uint64(0), ~np.uint64(0)
+            row = 0
+            while row < len(rules):
+                rule, x = rules[row], ~np.uint64(0)
+                while row < len(rules) and rules[row] == rule:
+                    x &= rows[pointed[CAUTIOUS, i, row], word]
+                    maybe &= rows[pointed[FAVOURABLE, i, row], word]
+                    row += 1
+                twice |= once & ~x
+                once |= ~x
+            x = ~twice | maybe if people.unknown[i] else ~twice
+            if word == words - 1 and len(places.rank) & 63:
+                x &= ~np.uint64(0) >> np.uint64(64 - (len(places.rank) & 63))
+            while x != 0:
+                lowest = x & (~x + np.uint64(1))
+                x ^= lowest
+                j = (word << 6) + ones_below(lowest - np.uint64(1))
+                line = squared(places, people, i, j)
+                late = people.available[CAUTIOUS, i] > places.start_by[j]
+                far = line > people.reach[CAUTIOUS, i, places.transport[j]]
+                more = (once & lowest != 0) + np.int64(late) + np.int64(far)
+                if more > 1 and people.unknown[i] == 0:
+                    continue
+                down = fallen(rows, pointed[CAUTIOUS, i], rules, word, lowest) | (np.int64(late) << 7) | (np.int64(far) << 4)
+                fitted = False
+                if down & (down - 1) == 0:
+                    fitted = down == 0 and known_to_fit(places, people, i, j, 0)
+                    if not fitted:
+                        opens(places, people, i, j, down, away[i], away_first[i])
+                if people.unknown[i] and not fitted and maybe & lowest != 0:
+                    asks = waiting(places, people, i, j, line, down, fields)
+                    if asks:
+                        if asked[asks] == 0:
+                            touched[number] = asks
+                            number += 1
+                        note(asked, asked_first, asks, np.int64(places.rank[j]))
+        made = store(i, touched, number, asked, asked_first, sets, set_first, made)
+    return made
+
+
+@compiled
+def waiting(places: Places, people: People, i: int, j: int, line: int, down: int, fields: Array) -> Int:
+    """The unknown fields (bits) for which a pair waits; 0 where it fails whatever they are, or nothing is unknown."""
+    if line > people.reach[FAVOURABLE, i, places.transport[j]] or people.available[FAVOURABLE, i] > places.start_by[j]:
+        return 0
+    out = leave_out(places, people, i, j, 0)
+    if out < 0:
+        return 0
+    asks = np.int64(task_questions(places, people, i, j, out, fields))
+    for rule in range(1, 12):
+        if (down >> rule) & 1 and rule != 3:
+            asks |= np.int64(fields[rule])
+    return asks & np.int64(people.unknown[i])
+
+
+@compiled
+def store(
+    i: int, touched: Array, number: int, asked: Array, asked_first: Array, sets: Array, set_first: Array, made: int
+) -> Int:
+    """Write out the sets of questions of a candidate and wipe the scratch; returned is how many there are now."""
+    for at in range(number):
+        asks = touched[at]
+        if made < len(sets):
+            sets[made, 0], sets[made, 1], sets[made, 2] = i, asks, asked[asks]
+            set_first[made] = asked_first[asks]
+        made += 1
+        asked[asks] = 0
+        asked_first[asks] = NEVER
+    return made

@@ -23,7 +23,20 @@ def compiled(function: Function) -> Function:
         return function
     import numba
 
-    made: Function = numba.njit(cache=True, nogil=True)(function)
+    made: Function = numba.njit(cache=True, nogil=True, _nrt=False)(function)
+    return made
+
+
+def inlined(function: Function) -> Function:
+    """The same for a part of a compiled function: its body is put where it is called.
+
+    A call would copy the descriptions of some sixty arrays each time, which costs more than what is done with them.
+    """
+    if not CAN_COMPILE:
+        return function
+    import numba
+
+    made: Function = numba.njit(inline="always")(function)
     return made
 
 

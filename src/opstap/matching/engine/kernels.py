@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from opstap.matching.engine.compiling import compiled
+from opstap.matching.engine.compiling import compiled, inlined
 from opstap.matching.engine.packing import Array, Places, Scores
 from opstap.matching.engine.people import People
 
@@ -27,7 +27,7 @@ def ones_below(word: np.uint64) -> Int:
     return np.int64((x * np.uint64(0x0101010101010101)) >> np.uint64(56))
 
 
-@compiled
+@inlined
 def task_fails(places: Places, people: People, reading: int, i: int, task: int, lifted: int) -> bool:
     """Whether a task fails language, licences, limits or refusals on this reading; `lifted` is not looked at."""
     if lifted != LANGUAGE:
@@ -42,7 +42,7 @@ def task_fails(places: Places, people: People, reading: int, i: int, task: int, 
     return False
 
 
-@compiled
+@inlined
 def leave_out(places: Places, people: People, i: int, j: int, lifted: int) -> Int:
     """The tasks that are left out, as bits; -1 where tasks fail that cannot be missed."""
     begin, end = np.int64(places.tasks_from[j]), np.int64(places.tasks_from[j + 1])
@@ -57,7 +57,7 @@ def leave_out(places: Places, people: People, i: int, j: int, lifted: int) -> In
     return out
 
 
-@compiled
+@inlined
 def all_known(places: Places, people: People, i: int, j: int, out: int, lifted: int) -> bool:
     """Whether every task that stays holds on the cautious reading too."""
     if people.unknown[i] == 0:
@@ -69,7 +69,7 @@ def all_known(places: Places, people: People, i: int, j: int, out: int, lifted: 
     return True
 
 
-@compiled
+@inlined
 def squared(places: Places, people: People, i: int, j: int) -> Int:
     """The squared line between the two in cm2; nothing where the candidate's place is unknown."""
     if people.located[i] == 0:
@@ -80,16 +80,16 @@ def squared(places: Places, people: People, i: int, j: int) -> Int:
     return x * x + y * y + z * z
 
 
-@compiled
-def alike(codes: Array, a: int, other: Array) -> Int:
-    """With how many signs two codes begin together."""
+@inlined
+def alike(codes: Array, a: int, others: Array, b: int) -> Int:
+    """With how many signs two codes begin together, rows `a` and `b` of two arrays."""
     for signs in range(4):
-        if codes[a, signs] != other[signs]:
+        if codes[a, signs] != others[b, signs]:
             return signs
     return 4
 
 
-@compiled
+@inlined
 def skill_points(places: Places, held: Array, j: int, out: int, points: int) -> Int:
     """Points for the held skills (`held` is rarity by skill, 0 where not held) that staying tasks ask."""
     part = np.int64(0)
@@ -104,28 +104,28 @@ def skill_points(places: Places, held: Array, j: int, out: int, points: int) -> 
     return (2 * points * part + whole) // (2 * whole) if whole else np.int64(0)
 
 
-@compiled
+@inlined
 def career_points(places: Places, people: People, i: int, j: int, weights: Scores) -> Int:
     """Points for experience, a wished occupation, and a step towards the goal."""
     isco, points, digits = np.int64(places.isco[j]), np.int64(0), 0
     for at in range(people.codes_from[i], people.codes_from[i + 1]):
-        digits = max(digits, alike(places.codes, isco, people.codes[at]))
+        digits = max(digits, alike(places.codes, isco, people.codes, at))
     points += np.int64(weights.experience[digits])
     for at in range(people.isco_from[i], people.isco_from[i + 1]):
         if people.isco[at] == isco:
             points += weights.occupation
             break
     if people.goal[i, 0] >= 0:
-        digits = alike(places.codes, isco, people.goal[i])
+        digits = alike(places.codes, isco, people.goal, i)
         for at in range(places.growth_from[j], places.growth_from[j + 1]):
-            digits = max(digits, alike(places.codes, np.int64(places.growth[at]), people.goal[i]))
+            digits = max(digits, alike(places.codes, np.int64(places.growth[at]), people.goal, i))
         points += np.int64(weights.goal[digits])
     else:
         points += np.int64(weights.goal[0])
     return points
 
 
-@compiled
+@inlined
 def task_points(places: Places, people: People, i: int, j: int, out: int, weights: Scores) -> Int:
     """Points for the share of tasks that stays, and for wished tasks."""
     begin, stays, wished = np.int64(places.tasks_from[j]), np.int64(0), np.int64(0)
@@ -140,7 +140,7 @@ def task_points(places: Places, people: People, i: int, j: int, out: int, weight
     return np.int64(weights.share[stays]) + np.int64(weights.task_wishes[wished])
 
 
-@compiled
+@inlined
 def rest_points(places: Places, people: People, i: int, j: int, line: int, weights: Scores) -> Int:
     """Points for sector, hours, nearness, guidance and schooling."""
     points = np.int64(0)
@@ -164,7 +164,7 @@ def rest_points(places: Places, people: People, i: int, j: int, line: int, weigh
     return points
 
 
-@compiled
+@inlined
 def score(places: Places, people: People, i: int, j: int, out: int, line: int, held: Array, weights: Scores) -> Int:
     """The points of a pair that fits."""
     return (
@@ -176,15 +176,14 @@ def score(places: Places, people: People, i: int, j: int, out: int, line: int, h
     )
 
 
-@compiled
-def push(top: Array, outs: Array, key: int, out: int) -> None:
-    """Put a key among the best, kept from high to low."""
-    at = len(top) - 1
-    if key <= top[at]:
-        return
-    while at > 0 and top[at - 1] < key:
-        top[at] = top[at - 1]
-        outs[at] = outs[at - 1]
-        at -= 1
-    top[at] = key
-    outs[at] = out
+@inlined
+def push(top: Array, outs: Array, i: int, key: int, out: int) -> None:
+    """Put a key among the best of candidate `i`, kept from high to low."""
+    at = top.shape[1] - 1
+    if key > top[i, at]:
+        while at > 0 and top[i, at - 1] < key:
+            top[i, at] = top[i, at - 1]
+            outs[i, at] = outs[i, at - 1]
+            at -= 1
+        top[i, at] = key
+        outs[i, at] = out

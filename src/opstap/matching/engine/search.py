@@ -120,9 +120,10 @@ def _compiled_walk(case: Ready, top: int, rows: index.Index, begins: Array | Non
     begin = np.zeros(0, np.int64) if begins is None else begins
 
     def work(chunk: int, low: int, high: int) -> None:
+        held = np.zeros(len(case.packed.places.rarity) + 1, np.int32)
         searching.best(
             case.packed.places, case.people, rows.rows, pointed, case.packed.grid.begins, case.packed.scores,
-            low, high, keys, outs, counts, suits[chunk], begin, *pairs,
+            low, high, held, keys, outs, counts, suits[chunk], begin, *pairs,
         )  # fmt: skip
 
     _in_chunks(n, work)
@@ -178,12 +179,13 @@ def _compiled_misses(case: Ready, rows: index.Index) -> Misses:
     def work(chunk: int, low: int, high: int) -> None:
         room = SETS_AT_FIRST
         while chunk not in parts:
-            asked, asked_first = np.zeros(1 << len(FIELDS), np.int64), np.full((1 << len(FIELDS), FIRST), NEVER, np.int32)
+            asked, asked_first = np.zeros((1, 1 << len(FIELDS)), np.int64), np.full((1, 1 << len(FIELDS), FIRST), NEVER, np.int32)
+            touched = np.zeros(1 << len(FIELDS), np.int64)
             sets, set_first = np.zeros((room, 3), np.int64), np.full((room, FIRST), NEVER, np.int32)
             away[low:high], first[low:high] = 0, NEVER
             made = searching.near_misses(
                 case.packed.places, case.people, rows.rows, pointed, index.RULE_OF_ROW, fields, low, high,
-                away, first, asked, asked_first, sets, set_first,
+                away, first, touched, asked, asked_first, sets, set_first,
             )  # fmt: skip
             if made <= room:
                 parts[chunk] = sets[:made], set_first[:made]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from opstap.matching.engine.compiling import compiled
+from opstap.matching.engine.compiling import compiled, inlined
 from opstap.matching.engine.grid import SIDE
 from opstap.matching.engine.kernels import (
     CAUTIOUS,
@@ -29,7 +29,7 @@ EMPTY = -(2**62)
 """Lower than any key."""
 
 
-@compiled
+@inlined
 def hold(places: Places, people: People, held: Array, i: int, value: bool) -> None:
     """Set or clear what candidate `i` holds in `held` (rarity by skill)."""
     for at in range(people.skills_from[i], people.skills_from[i + 1]):
@@ -37,12 +37,12 @@ def hold(places: Places, people: People, held: Array, i: int, value: bool) -> No
         held[skill] = places.rarity[skill] if value else 0
 
 
-@compiled
-def common(rows: Array, pointed: Array, word: int, begin: int, end: int) -> np.uint64:
+@inlined
+def common(rows: Array, pointed: Array, i: int, word: int, begin: int, end: int) -> np.uint64:
     """The bits in one word that all rows of a candidate share, from position `begin` up to `end`."""
-    x = rows[pointed[0], word]
-    for row in range(1, len(pointed)):
-        x &= rows[pointed[row], word]
+    x = rows[pointed[i, 0], word]
+    for row in range(1, pointed.shape[1]):
+        x &= rows[pointed[i, row], word]
     if word == begin >> 6:
         x &= ~np.uint64(0) << np.uint64(begin & 63)
     if word == (end - 1) >> 6:
@@ -50,7 +50,7 @@ def common(rows: Array, pointed: Array, word: int, begin: int, end: int) -> np.u
     return x
 
 
-@compiled
+@inlined
 def fits(places: Places, people: People, i: int, j: int, line: int) -> Int:
     """What is left of the rules after the index: the tasks left out as bits, or -1 where the pair does not fit."""
     if line > people.reach[CAUTIOUS, i, places.transport[j]] or people.available[CAUTIOUS, i] > places.start_by[j]:
@@ -67,14 +67,13 @@ def fits(places: Places, people: People, i: int, j: int, line: int) -> Int:
 @compiled
 def best(
     places: Places, people: People, rows: Array, pointed: Array, begins: Array, weights: Scores,
-    low: int, high: int, top: Array, outs: Array, counts: Array, suits: Array,
+    low: int, high: int, held: Array, top: Array, outs: Array, counts: Array, suits: Array,
     edge_from: Array, edge_place: Array, edge_score: Array, edge_out: Array,
 ) -> None:  # fmt: skip
     """For candidates `low` to `high`: the best keys, how many fit, whom each workplace suits.
 
     Where `edge_from` is not empty every pair is also written, from the candidate's place in it on.
     """
-    held = np.zeros(len(places.rarity) + 1, np.int32)
     for i in range(low, high):
         hold(places, people, held, i, True)
         found = 0
@@ -84,7 +83,7 @@ def best(
             if begin == end:
                 continue
             for word in range(begin >> 6, ((end - 1) >> 6) + 1):
-                x = common(rows, pointed[i], word, begin, end)
+                x = common(rows, pointed, i, word, begin, end)
                 while x != 0:
                     lowest = x & (~x + np.uint64(1))
                     x ^= lowest
@@ -94,7 +93,7 @@ def best(
                     if out < 0:
                         continue
                     points = score(places, people, i, j, out, line, held, weights)
-                    push(top[i], outs[i], (np.int64(points) << SIGNS) | (NEVER - np.int64(places.rank[j])), out)
+                    push(top, outs, i, (np.int64(points) << SIGNS) | (NEVER - np.int64(places.rank[j])), out)
                     suits[j] += 1
                     if len(edge_from):
                         at = edge_from[i] + found
@@ -104,21 +103,19 @@ def best(
         hold(places, people, held, i, False)
 
 
-@compiled
-def note(counts: Array, firsts: Array, tag: int, rank: int) -> None:
-    """Count a workplace under a tag, and keep the first by rank."""
-    counts[tag] += 1
-    row = firsts[tag]
-    if rank >= row[FIRST - 1]:
-        return
-    at = FIRST - 1
-    while at > 0 and row[at - 1] > rank:
-        row[at] = row[at - 1]
-        at -= 1
-    row[at] = rank
+@inlined
+def note(counts: Array, firsts: Array, i: int, tag: int, rank: int) -> None:
+    """Count a workplace under a tag in row `i`, and keep the first by rank."""
+    counts[i, tag] += 1
+    if rank < firsts[i, tag, FIRST - 1]:
+        at = FIRST - 1
+        while at > 0 and firsts[i, tag, at - 1] > rank:
+            firsts[i, tag, at] = firsts[i, tag, at - 1]
+            at -= 1
+        firsts[i, tag, at] = rank
 
 
-@compiled
+@inlined
 def task_questions(places: Places, people: People, i: int, j: int, out: int, fields: Array) -> Int:
     """The unknown fields (bits) on which staying tasks wait; `fields` are the bits of each rule."""
     asks = np.int64(0)
@@ -135,29 +132,29 @@ def task_questions(places: Places, people: People, i: int, j: int, out: int, fie
     return asks
 
 
-@compiled
-def fallen(rows: Array, pointed: Array, rules: Array, word: int, bit: np.uint64) -> Int:
+@inlined
+def fallen(rows: Array, pointed: Array, i: int, rules: Array, word: int, bit: np.uint64) -> Int:
     """The rules (bits) of which a row lacks this bit."""
     found = np.int64(0)
-    for row in range(len(pointed)):
-        if rows[pointed[row], word] & bit == 0:
+    for row in range(len(rules)):
+        if rows[pointed[CAUTIOUS, i, row], word] & bit == 0:
             found |= np.int64(1) << rules[row]
     return found
 
 
-@compiled
+@inlined
 def opens(places: Places, people: People, i: int, j: int, down: int, away: Array, away_first: Array) -> None:
     """Note the rules that alone stand between a pair and a match; `down` are rules about the workplace that do not hold."""
     rank = np.int64(places.rank[j])
     if down & ~np.int64(8) == 0:  # no rule about the workplace, or only language
         for rule in (3, 8, 9, 10):
             if (down == 0 or rule == 3) and known_to_fit(places, people, i, j, rule):
-                note(away, away_first, rule, rank)
+                note(away, away_first, i, rule, rank)
     if down and down & (down - 1) == 0 and down != 8 and known_to_fit(places, people, i, j, 0):
-        note(away, away_first, ones_below(np.uint64(down - 1)), rank)
+        note(away, away_first, i, ones_below(np.uint64(down - 1)), rank)
 
 
-@compiled
+@inlined
 def known_to_fit(places: Places, people: People, i: int, j: int, lifted: int) -> bool:
     """Whether all rules about tasks hold but the lifted one."""
     out = leave_out(places, people, i, j, lifted)
@@ -167,15 +164,14 @@ def known_to_fit(places: Places, people: People, i: int, j: int, lifted: int) ->
 @compiled
 def near_misses(
     places: Places, people: People, rows: Array, pointed: Array, rules: Array, fields: Array, low: int, high: int,
-    away: Array, away_first: Array, asked: Array, asked_first: Array, sets: Array, set_first: Array,
+    away: Array, away_first: Array, touched: Array, asked: Array, asked_first: Array, sets: Array, set_first: Array,
 ) -> Int:  # fmt: skip
     """For candidates `low` to `high`: per rule what opens, and per set of unknown fields what waits.
 
     `sets` takes rows of (candidate, bits, count), as many as it has; returned is how many there were. `asked` is scratch,
-    of 2048 counts.
+    of 1 x 2048 counts.
     """
     made, words = 0, rows.shape[1]
-    touched = np.zeros(len(asked), np.int64)
     for i in range(low, high):
         number = 0
         for word in range(words):
@@ -202,24 +198,24 @@ def near_misses(
                 more = (once & lowest != 0) + np.int64(late) + np.int64(far)
                 if more > 1 and people.unknown[i] == 0:
                     continue
-                down = fallen(rows, pointed[CAUTIOUS, i], rules, word, lowest) | (np.int64(late) << 7) | (np.int64(far) << 4)
+                down = fallen(rows, pointed, i, rules, word, lowest) | (np.int64(late) << 7) | (np.int64(far) << 4)
                 fitted = False
                 if down & (down - 1) == 0:
                     fitted = down == 0 and known_to_fit(places, people, i, j, 0)
                     if not fitted:
-                        opens(places, people, i, j, down, away[i], away_first[i])
+                        opens(places, people, i, j, down, away, away_first)
                 if people.unknown[i] and not fitted and maybe & lowest != 0:
                     asks = waiting(places, people, i, j, line, down, fields)
                     if asks:
-                        if asked[asks] == 0:
+                        if asked[0, asks] == 0:
                             touched[number] = asks
                             number += 1
-                        note(asked, asked_first, asks, np.int64(places.rank[j]))
+                        note(asked, asked_first, 0, asks, np.int64(places.rank[j]))
         made = store(i, touched, number, asked, asked_first, sets, set_first, made)
     return made
 
 
-@compiled
+@inlined
 def waiting(places: Places, people: People, i: int, j: int, line: int, down: int, fields: Array) -> Int:
     """The unknown fields (bits) for which a pair waits; 0 where it fails whatever they are, or nothing is unknown."""
     if line > people.reach[FAVOURABLE, i, places.transport[j]] or people.available[FAVOURABLE, i] > places.start_by[j]:
@@ -234,7 +230,7 @@ def waiting(places: Places, people: People, i: int, j: int, line: int, down: int
     return asks & np.int64(people.unknown[i])
 
 
-@compiled
+@inlined
 def store(
     i: int, touched: Array, number: int, asked: Array, asked_first: Array, sets: Array, set_first: Array, made: int
 ) -> Int:
@@ -242,9 +238,11 @@ def store(
     for at in range(number):
         asks = touched[at]
         if made < len(sets):
-            sets[made, 0], sets[made, 1], sets[made, 2] = i, asks, asked[asks]
-            set_first[made] = asked_first[asks]
+            sets[made, 0], sets[made, 1], sets[made, 2] = i, asks, asked[0, asks]
+            for place in range(FIRST):
+                set_first[made, place] = asked_first[0, asks, place]
         made += 1
-        asked[asks] = 0
-        asked_first[asks] = NEVER
+        asked[0, asks] = 0
+        for place in range(FIRST):
+            asked_first[0, asks, place] = NEVER
     return made

@@ -24,6 +24,7 @@ from opstap.matching.engine.weights import Weights
 
 Array = NDArray[Any]
 UNKNOWN: Final = -1
+PART: Final[dict[str, int]] = {part: at for at, part in enumerate(DAYPARTS)}
 
 
 class Places(NamedTuple):
@@ -126,11 +127,11 @@ class Packed(NamedTuple):
 
 def pack_places(workplaces: Sequence[Workplace], weights: Weights) -> Packed:
     """Workplaces as arrays, ordered for the grid."""
-    by_id = {each.id: at for at, each in enumerate(sorted(workplaces, key=lambda each: each.id))}
-    grid, order = make_grid([each.location for each in workplaces])
-    ordered = [workplaces[at] for at in order]
+    by_id = sorted(workplaces, key=lambda each: each.id)
+    grid, order = make_grid([each.location for each in by_id])
+    ordered = [by_id[at] for at in order]
     books = Books(*(Book() for _ in Books._fields))
-    rank = np.array([by_id[each.id] for each in ordered], np.int32)
+    rank = order.astype(np.int32)
     places = Places(rank=rank, **_facts(ordered, books, weights), **_task_facts(ordered, books), **_skills(ordered, books))
     task_ids = tuple(tuple(task.id for task in each.tasks) for each in ordered)
     by_rank = np.argsort(rank).astype(np.int32)
@@ -272,4 +273,4 @@ def _scores(weights: Weights) -> Scores:
 
 def dayparts(parts: Iterable[str]) -> int:
     """A set of dayparts as bits."""
-    return sum(1 << DAYPARTS.index(part) for part in set(parts))  # type: ignore[arg-type]
+    return sum(1 << PART[part] for part in set(parts))

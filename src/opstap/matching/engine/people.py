@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -18,7 +19,6 @@ from opstap.matching.engine.packing import (
     Packed,
     bits,
     code_row,
-    dayparts,
     stretches,
     words_for,
 )
@@ -64,7 +64,9 @@ class People(NamedTuple):
 def pack_people(candidates: Sequence[Candidate], packed: Packed) -> tuple[People, tuple[str, ...]]:
     """Candidates as arrays, and their ids, both in order of id."""
     ordered = sorted(candidates, key=lambda each: each.id)
-    readings = [[cautious(each) for each in ordered], [favourable(each) for each in ordered]]
+    careful = [cautious(each) for each in ordered]
+    hopeful = [favourable(each) if _unknown(each) else same for each, same in zip(ordered, careful, strict=True)]
+    readings = [careful, hopeful]
     people = People(**_rule_facts(ordered, readings, packed), **_wishes(ordered, packed.books))  # type: ignore[arg-type]
     return people, tuple(each.id for each in ordered)
 
@@ -85,7 +87,7 @@ def _rule_facts(ordered: Sequence[Candidate], readings: list[list[Reading]], pac
     return {
         "unknown": np.array([_unknown(each) for each in ordered], np.uint16),
         "kinds": np.array(
-            [[sum(1 << at for at, kind in enumerate(KINDS) if kind in r.kinds) for r in rs] for rs in readings], np.uint16
+            [[_kinds(r.kinds) for r in rs] for rs in readings], np.uint16
         ).reshape(2, n),
         "levels": np.array(
             [[[r.language[skill] for skill in LANGUAGE_SKILLS] for r in rs] for rs in readings], np.uint8
@@ -94,7 +96,7 @@ def _rule_facts(ordered: Sequence[Candidate], readings: list[list[Reading]], pac
         "located": np.array([each.location is not None for each in ordered], np.uint8),
         "reach": np.array([[(r.reach, r.reach_with_transport) for r in rs] for rs in readings], np.int64).reshape(2, n, 2),
         "hours": np.array([[(r.least_hours, r.most_hours) for r in rs] for rs in readings], np.int16).reshape(2, n, 2),
-        "dayparts": np.array([[_dayparts(r) for r in rs] for rs in readings], np.uint32).reshape(2, n),
+        "dayparts": np.array([[_dayparts(r.dayparts) for r in rs] for rs in readings], np.uint32).reshape(2, n),
         "available": np.array([[r.available_from for r in rs] for rs in readings], np.int32).reshape(2, n),
         "lacks": np.array([[_lacks(r, books) for r in rs] for rs in readings], np.uint64).reshape(2, n, words),
         "schooling": np.array([[r.education for r in rs] for rs in readings], np.uint8).reshape(2, n),
@@ -145,8 +147,14 @@ def _unknown(candidate: Candidate) -> int:
     return found | some << FIELDS.index("language")
 
 
-def _dayparts(reading: Reading) -> int:
-    return (1 << len(DAYPARTS)) - 1 if reading.dayparts is EVERYTHING else dayparts(reading.dayparts)  # type: ignore[arg-type]
+@lru_cache(maxsize=50_000)  # many people have the same ones
+def _kinds(kinds: Container[str]) -> int:
+    return sum(1 << at for at, kind in enumerate(KINDS) if kind in kinds)
+
+
+@lru_cache(maxsize=50_000)
+def _dayparts(parts: Container[str]) -> int:
+    return sum(1 << at for at, part in enumerate(DAYPARTS) if part in parts)
 
 
 def _lacks(reading: Reading, books: Books) -> list[int]:

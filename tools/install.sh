@@ -43,6 +43,6 @@ fi
 
 say "Installing Opstap and its tools into .venv (a few minutes the first time) ..."
 rm -f "$stamp"
-.venv/bin/python -m pip --disable-pip-version-check --no-input install -qq --progress-bar off --editable '.[dev]' </dev/null ||
+.venv/bin/python -m pip --disable-pip-version-check --no-input install -qq --progress-bar off --editable '.[dev,fast]' </dev/null ||
     { say "The packages could not be installed: see above. Is there a network? A proxy or mirror is set with pip's own settings (PIP_INDEX_URL)."; exit 1; }
 printf '%s\n' "$wanted" >"$stamp"

@@ -70,10 +70,11 @@ class Answer:
 
 def judge(candidate: Candidate, workplace: Workplace, *, lifted: int | None = None) -> Verdict:
     """Hold one candidate against one workplace; `lifted` is a rule that is taken to hold, on all tasks."""
-    return _judge(favourable(candidate), cautious(candidate), workplace, lifted)
+    return judge_readings(favourable(candidate), cautious(candidate), workplace, lifted)
 
 
-def _judge(good: Reading, bad: Reading, workplace: Workplace, lifted: int | None) -> Verdict:
+def judge_readings(good: Reading, bad: Reading, workplace: Workplace, lifted: int | None = None) -> Verdict:
+    """The same, of somebody who has been read already."""
     left_out = _carving(good, workplace, lifted)
     staying = [task for task in workplace.tasks if task not in left_out]
     failed, unknown = [], []
@@ -126,14 +127,14 @@ def answer(candidate: Candidate, workplaces: Sequence[Workplace], weights: Weigh
     away: dict[int, list[str]] = defaultdict(list)
     questions: dict[frozenset[str], list[str]] = defaultdict(list)
     for workplace in sorted(workplaces, key=lambda each: each.id):
-        verdict = _judge(good, bad, workplace, None)
+        verdict = judge_readings(good, bad, workplace)
         if verdict.fits:
             staying = [task for task in workplace.tasks if task.id not in verdict.carved]
             points = terms(candidate, workplace, staying, weights, rare)
             found.matches.append(Match(candidate.id, workplace.id, points, verdict.carved))
             continue
         for rule in NUMBERS:
-            if _judge(good, bad, workplace, rule).fits:
+            if judge_readings(good, bad, workplace, rule).fits:
                 away[rule].append(workplace.id)
         if verdict.is_question:
             questions[unknown_fields(candidate, verdict)].append(workplace.id)

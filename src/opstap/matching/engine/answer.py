@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
@@ -104,8 +105,12 @@ class _Writer:
         options = self.options
         yield f'{{"engine": {_json(self._engine())},\n"proposals": ['
         chosen = self._chosen()
-        yield from self._proposals(chosen)
-        near = misses.of(self.case, self.ready, self.weights, self.one_person, self.one_place, options.path)
+        with ThreadPoolExecutor(1) as pool:  # sentences keep one core busy, so the other can look for what is near
+            near_by = pool.submit(
+                misses.of, self.case, self.ready, self.weights, self.one_person, self.one_place, options.path
+            )
+            yield from self._proposals(chosen)
+            near = near_by.result()
         yield '],\n"one_rule_away": ['
         yield from _rows(near.one_rule_away())
         yield '],\n"ask_first": ['

@@ -43,6 +43,15 @@ def task_fails(places: Places, people: People, reading: int, i: int, task: int, 
 
 
 @inlined
+def nothing_asked(places: Places, people: People, i: int, j: int) -> bool:
+    """Whether no task of a workplace asks a licence, a demand or a tag that the candidate may lack."""
+    for word in range(places.together.shape[1]):
+        if places.together[j, word] & people.lacks[CAUTIOUS, i, word] != 0:
+            return False
+    return True
+
+
+@inlined
 def leave_out(places: Places, people: People, i: int, j: int, lifted: int) -> Int:
     """The tasks that are left out, as bits; -1 where tasks fail that cannot be missed."""
     begin, end = np.int64(places.tasks_from[j]), np.int64(places.tasks_from[j + 1])

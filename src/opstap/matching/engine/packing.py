@@ -50,10 +50,12 @@ class Places(NamedTuple):
     constant: Array  # i4[M], points that do not depend on the candidate
     guidance: Array  # u1[M]
     carvable: Array  # u1[M], percent
+    whole: Array  # u1[M], 1 where no task can be left out, whatever fails
     tasks_from: Array  # i4[M+1]
     share: Array  # u1[T]
     levels: Array  # u1[T, 4], steps that are asked, support taken off
     asks: Array  # u8[T, words]
+    together: Array  # u8[M, words], what all tasks of a workplace ask
     words: Array  # i4[2], where demands and tags begin among the words
     skills_from: Array  # i4[M+1]
     skills: Array  # i4
@@ -198,6 +200,9 @@ def _facts(places: Sequence[Workplace], books: Books, weights: Weights) -> dict[
             np.int32,
         ),
         "guidance": np.array([each.guidance for each in places], np.uint8),
+        "whole": np.array(
+            [len(each.tasks) == 1 or min(t.share for t in each.tasks) > each.carvable_share for each in places], np.uint8
+        ),
         "carvable": np.array([each.carvable_share for each in places], np.uint8),
     }
 
@@ -216,11 +221,13 @@ def _task_facts(places: Sequence[Workplace], books: Books) -> dict[str, Array]:
     asks = [[word for group, size in zip(one, sizes, strict=True) for word in bits(group, size)] for one in asked]
     levels = [[asked_level(place, task, skill) for skill in LANGUAGE_SKILLS] for place, task in tasks]
     bounds, _ = stretches([[0] * len(place.tasks) for place in places])
+    words = np.array(asks, np.uint64).reshape(len(tasks), sum(sizes))
     return {
         "tasks_from": bounds,
         "share": np.array([task.share for _, task in tasks], np.uint8),
         "levels": np.array(levels, np.uint8).reshape(-1, 4),
-        "asks": np.array(asks, np.uint64).reshape(len(tasks), sum(sizes)),
+        "asks": words,
+        "together": np.bitwise_or.reduceat(words, bounds[:-1]) if len(tasks) else words,
         "words": np.array([sizes[0], sizes[0] + sizes[1]], np.int32),
     }
 

@@ -180,12 +180,13 @@ def _compiled_misses(case: Ready, rows: index.Index) -> Misses:
         room = SETS_AT_FIRST
         while chunk not in parts:
             asked, asked_first = np.zeros((1, 1 << len(FIELDS)), np.int64), np.full((1, 1 << len(FIELDS), FIRST), NEVER, np.int32)
+            near = np.zeros(rows.rows.shape[1], np.uint8)
             touched = np.zeros(1 << len(FIELDS), np.int64)
             sets, set_first = np.zeros((room, 3), np.int64), np.full((room, FIRST), NEVER, np.int32)
             away[low:high], first[low:high] = 0, NEVER
             made = searching.near_misses(
                 case.packed.places, case.people, rows.rows, pointed, index.RULE_OF_ROW, fields, low, high,
-                away, first, touched, asked, asked_first, sets, set_first,
+                case.packed.grid.begins, near, away, first, touched, asked, asked_first, sets, set_first,
             )  # fmt: skip
             if made <= room:
                 parts[chunk] = sets[:made], set_first[:made]

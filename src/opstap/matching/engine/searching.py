@@ -13,11 +13,11 @@ from opstap.matching.engine.kernels import (
     Int,
     all_known,
     leave_out,
+    nothing_asked,
     ones_below,
     push,
     score,
     squared,
-    task_fails,
 )
 from opstap.matching.engine.packing import Array, Places, Scores
 from opstap.matching.engine.people import People
@@ -54,14 +54,13 @@ def common(rows: Array, pointed: Array, i: int, word: int, begin: int, end: int)
 def fits(places: Places, people: People, i: int, j: int, line: int) -> Int:
     """What is left of the rules after the index: the tasks left out as bits, or -1 where the pair does not fit."""
     if line > people.reach[CAUTIOUS, i, places.transport[j]] or people.available[CAUTIOUS, i] > places.start_by[j]:
-        return -1
-    begin = np.int64(places.tasks_from[j])
-    if places.carvable[j] == 0 and np.int64(places.tasks_from[j + 1]) - begin == 1:
-        return -1 if task_fails(places, people, CAUTIOUS, i, begin, 0) else 0
+        return np.int64(-1)
+    if places.whole[j]:  # the index has said all about language
+        return np.int64(0) if nothing_asked(places, people, i, j) else np.int64(-1)
     out = leave_out(places, people, i, j, 0)
     if out >= 0 and all_known(places, people, i, j, out, 0):
         return out
-    return -1
+    return np.int64(-1)
 
 
 @compiled
@@ -156,24 +155,43 @@ def opens(places: Places, people: People, i: int, j: int, down: int, away: Array
 
 @inlined
 def known_to_fit(places: Places, people: People, i: int, j: int, lifted: int) -> bool:
-    """Whether all rules about tasks hold but the lifted one."""
+    """Whether all rules about tasks hold but the lifted one; language holds in the index, unless it is the lifted one."""
+    if places.whole[j] or lifted == 3:
+        if nothing_asked(places, people, i, j):
+            return True
+        if lifted == 0:
+            return False
     out = leave_out(places, people, i, j, lifted)
     return out >= 0 and all_known(places, people, i, j, out, lifted)
+
+
+@inlined
+def mark_near(people: People, begins: Array, i: int, near: Array) -> None:
+    """Mark the words of which some workplace may be within reach of candidate `i`."""
+    for word in range(len(near)):
+        near[word] = 0
+    for row in range(people.squares[i, 0], people.squares[i, 1] + 1):
+        begin = np.int64(begins[row * SIDE + people.squares[i, 2]])
+        end = np.int64(begins[row * SIDE + people.squares[i, 3] + 1])
+        if begin < end:
+            for word in range(begin >> 6, ((end - 1) >> 6) + 1):
+                near[word] = 1
 
 
 @compiled
 def near_misses(
     places: Places, people: People, rows: Array, pointed: Array, rules: Array, fields: Array, low: int, high: int,
-    away: Array, away_first: Array, touched: Array, asked: Array, asked_first: Array, sets: Array, set_first: Array,
+    begins: Array, near: Array, away: Array, away_first: Array, touched: Array, asked: Array, asked_first: Array, sets: Array, set_first: Array,
 ) -> Int:  # fmt: skip
     """For candidates `low` to `high`: per rule what opens, and per set of unknown fields what waits.
 
-    `sets` takes rows of (candidate, bits, count), as many as it has; returned is how many there were. `asked` is scratch,
+    `near` and `touched` are scratch, of as many words as a row has and of 2048 numbers. `sets` takes rows of (candidate, bits, count), as many as it has; returned is how many there were. `asked` is scratch,
     of 1 x 2048 counts.
     """
     made, words = 0, rows.shape[1]
     for i in range(low, high):
         number = 0
+        mark_near(people, begins, i, near)
         for word in range(words):
             once, twice, maybe = np.uint64(0), np.uint64(0), ~np.uint64(0)
             row = 0
@@ -185,7 +203,9 @@ def near_misses(
                     row += 1
                 twice |= once & ~x
                 once |= ~x
-            x = ~twice | maybe if people.unknown[i] else ~twice
+            x = ~twice if near[word] else ~once  # what is far already fails one rule
+            if people.unknown[i]:
+                x |= maybe
             if word == words - 1 and len(places.rank) & 63:
                 x &= ~np.uint64(0) >> np.uint64(64 - (len(places.rank) & 63))
             while x != 0:
@@ -198,7 +218,9 @@ def near_misses(
                 more = (once & lowest != 0) + np.int64(late) + np.int64(far)
                 if more > 1 and people.unknown[i] == 0:
                     continue
-                down = fallen(rows, pointed, i, rules, word, lowest) | (np.int64(late) << 7) | (np.int64(far) << 4)
+                down = (np.int64(late) << 7) | (np.int64(far) << 4)
+                if once & lowest != 0:
+                    down |= fallen(rows, pointed, i, rules, word, lowest)
                 fitted = False
                 if down & (down - 1) == 0:
                     fitted = down == 0 and known_to_fit(places, people, i, j, 0)

@@ -117,6 +117,9 @@ class _Writer:
         yield from _rows(near.ask_first())
         yield '],\n"ask_together": ['
         yield from _rows(near.ask_together())
+        yield '],\n"nearest": ['
+        proposed = {self.ready.candidate_ids[i] for i in set(chosen.i.tolist())}
+        yield from _rows([] if self.one_place else near.nearest(proposed))
         yield "]"
         if options.focus is not None:
             yield ',\n"no_match": ['
@@ -129,7 +132,6 @@ class _Writer:
             yield from _rows(self._edges())
             yield "]"
         if options.fairness:
-            proposed = {self.ready.candidate_ids[i] for i in set(chosen.i.tolist())}
             yield f',\n"fairness": {_json(fairness.report(self.case, proposed, self.protected))}'
         yield "}\n"
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from opstap.matching.engine.packing import Array, Places
+from opstap.matching.engine.pairs import stretch
 from opstap.matching.engine.people import People
 from opstap.matching.engine.rules import (
     DAYPART,
@@ -29,6 +30,10 @@ from opstap.matching.engine.rules import (
 )
 
 CAUTIOUS, FAVOURABLE = 0, 1
+OF_WORKPLACES = (
+    "rank", "kind", "seats", "xyz", "transport", "hours", "dayparts", "start_by", "schooling", "regulated", "carvable",
+)  # fmt: skip
+"""What the rules look at of a workplace as a whole."""
 
 
 class Seen(NamedTuple):
@@ -45,6 +50,28 @@ def look(places: Places, people: People, i: int) -> Seen:
         (_holds(places, people, i, CAUTIOUS, lines), _holds(places, people, i, FAVOURABLE, lines)),
         (_fails(places, people, i, CAUTIOUS), _fails(places, people, i, FAVOURABLE)),
     )
+
+
+def promising(places: Places, people: People, i: int) -> Array:
+    """Positions of the workplaces that hold as a whole on the cautious reading: tasks need only be seen there."""
+    least, most = people.hours[CAUTIOUS, i]
+    holds = (places.dayparts & ~people.dayparts[CAUTIOUS, i]) == 0
+    holds &= (places.hours[:, 0] <= most) & (places.hours[:, 1] >= least) & (places.seats > 0)
+    which = np.flatnonzero(holds)
+    some = places._replace(**{name: getattr(places, name)[which] for name in OF_WORKPLACES})
+    held = _holds(some, people, i, CAUTIOUS, _lines(some, people, i))
+    found: Array = which[np.logical_and.reduce(list(held.values()))]
+    return found
+
+
+def only(places: Places, which: Array) -> Places:
+    """The workplaces at positions `which` with their tasks: what the rules look at, and nothing for points."""
+    tasks, _ = stretch(places.tasks_from, which)
+    counts = places.tasks_from[which + 1] - places.tasks_from[which]
+    return places._replace(
+        tasks_from=np.append(0, np.cumsum(counts)).astype(np.int32), share=places.share[tasks], levels=places.levels[tasks],
+        asks=places.asks[tasks], **{name: getattr(places, name)[which] for name in OF_WORKPLACES},
+    )  # fmt: skip
 
 
 def _lines(places: Places, people: People, i: int) -> Array:

@@ -39,7 +39,7 @@ def problems(
     for (i, j), points in edges.items():
         best[i] = max(best[i], points + reward - prices[j])
     proof = sum(best) + sum(price * number for price, number in zip(prices, seats, strict=True))
-    proof += sum(price * (list(groups).count(name) - floors[name]) for name, price in group_prices.items())
+    proof += sum(price * (list(groups).count(name) - floors.get(name, 0)) for name, price in group_prices.items())
     if bound < proof - reward * len(pairs):
         found.append("the bound is lower than the prices prove")
     if value > bound:

@@ -114,12 +114,12 @@ def skill_points(places: Places, held: Array, j: int, out: int, points: int) -> 
 
 
 @inlined
-def career_points(places: Places, people: People, i: int, j: int, weights: Scores) -> Int:
-    """Points for experience, a wished occupation, and a step towards the goal."""
+def career_points(places: Places, people: People, i: int, j: int, stays: int, weights: Scores) -> Int:
+    """Points for experience in the share that stays, a wished occupation, and a step towards the goal."""
     isco, points, digits = np.int64(places.isco[j]), np.int64(0), 0
     for at in range(people.codes_from[i], people.codes_from[i + 1]):
         digits = max(digits, alike(places.codes, isco, people.codes, at))
-    points += np.int64(weights.experience[digits])
+    points += np.int64(weights.experience[digits, stays])
     for at in range(people.isco_from[i], people.isco_from[i + 1]):
         if people.isco[at] == isco:
             points += weights.occupation
@@ -135,18 +135,28 @@ def career_points(places: Places, people: People, i: int, j: int, weights: Score
 
 
 @inlined
-def task_points(places: Places, people: People, i: int, j: int, out: int, weights: Scores) -> Int:
-    """Points for the share of tasks that stays, and for wished tasks."""
-    begin, stays, wished = np.int64(places.tasks_from[j]), np.int64(0), np.int64(0)
+def share_left(places: Places, j: int, out: int) -> Int:
+    """The share of the work that stays, in percent."""
+    begin, stays = np.int64(places.tasks_from[j]), np.int64(100)
+    if out:
+        for task in range(begin, np.int64(places.tasks_from[j + 1])):
+            if (out >> (task - begin)) & 1:
+                stays -= np.int64(places.share[task])
+    return stays
+
+
+@inlined
+def wish_points(places: Places, people: People, i: int, j: int, out: int, weights: Scores) -> Int:
+    """Points for wished tasks that stay."""
+    begin, wished = np.int64(places.tasks_from[j]), np.int64(0)
     for task in range(begin, np.int64(places.tasks_from[j + 1])):
         if (out >> (task - begin)) & 1:
             continue
-        stays += np.int64(places.share[task])
         for word in range(people.tags.shape[1]):
             if places.asks[task, places.words[1] + word] & people.tags[i, word] != 0:
                 wished += np.int64(places.share[task])
                 break
-    return np.int64(weights.share[stays]) + np.int64(weights.task_wishes[wished])
+    return np.int64(weights.task_wishes[wished])
 
 
 @inlined
@@ -176,11 +186,13 @@ def rest_points(places: Places, people: People, i: int, j: int, line: int, weigh
 @inlined
 def score(places: Places, people: People, i: int, j: int, out: int, line: int, held: Array, weights: Scores) -> Int:
     """The points of a pair that fits."""
+    stays = share_left(places, j, out)
     return (
         np.int64(places.constant[j])
         + skill_points(places, held, j, out, weights.skills)
-        + career_points(places, people, i, j, weights)
-        + task_points(places, people, i, j, out, weights)
+        + np.int64(weights.share[stays])
+        + career_points(places, people, i, j, stays, weights)
+        + wish_points(places, people, i, j, out, weights)
         + rest_points(places, people, i, j, line, weights)
     )
 

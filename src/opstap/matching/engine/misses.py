@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from collections.abc import Collection, Iterator
+from typing import Any, Final, NamedTuple
 
-from opstap.matching.engine import reference, search, sentences
+import numpy as np
+
+from opstap.matching.engine import by_numpy, reference, search, sentences
 from opstap.matching.engine.case import Candidate, Case, Task, Workplace
 from opstap.matching.engine.packing import Array
 from opstap.matching.engine.rules import FIELDS, NUMBERS, Reading, cautious, favourable
@@ -15,12 +17,17 @@ from opstap.matching.engine.sentences import Language
 from opstap.matching.engine.weights import Weights
 
 
+NEAREST: Final = 3
+"""How many places are named to somebody for whom nothing else can be said."""
+
+
 class Near(NamedTuple):
     """What was found, with the ids that its numbers stand for."""
 
     misses: Misses
     candidates: tuple[str, ...]
     workplaces: list[str]  # by rank
+    ready: Ready
 
     def one_rule_away(self) -> Iterator[dict[str, Any]]:
         """By candidate, the rule that opens most first; rules that open nothing are left out."""
@@ -56,6 +63,24 @@ class Near(NamedTuple):
                     questions = [FIELDS[field] for field in _fields(best)]
                     yield {"candidate": candidate, "questions": questions, "opens": most, "workplaces": places}
 
+    def nearest(self, proposed: Collection[str]) -> Iterator[dict[str, Any]]:
+        """For whom no other list says anything: the places where fewest rules fail, then fewest are unknown.
+
+        Nobody leaves empty-handed, also where each place needs two things to change.
+        """
+        asked = set(self.misses.sets[:, 0].tolist())
+        places, people = self.ready.packed.places, self.ready.people
+        for i, candidate in enumerate(self.candidates):
+            if candidate in proposed or i in asked or self.misses.away[i].any() or not self.workplaces:
+                continue
+            seen = by_numpy.look(places, people, i)
+            failed, unknown = by_numpy.rules_of(places, seen, by_numpy.left_out(places, seen))
+            counts = [sum(which.astype(int) for which in rules.values()) for rules in (failed, unknown)]
+            for j in np.lexsort((places.rank, counts[1], counts[0]))[:NEAREST].tolist():
+                rules = {"failed": failed, "unknown": unknown}
+                said = {name: [rule for rule, which in of.items() if which[j]] for name, of in rules.items()}
+                yield {"candidate": candidate, "workplace": self.ready.packed.ids[j], **said}
+
     def _questions(self) -> Iterator[tuple[str, list[tuple[int, int, int]]]]:
         """Per candidate that has any: (bits of fields, number of workplaces, row)."""
         by_candidate: dict[int, list[tuple[int, int, int]]] = {}
@@ -76,7 +101,7 @@ def of(
         ready = search.ready([person], case.workplaces, weights)
     elif place:
         ready = search.ready(case.candidates, [place], weights)
-    return Near(search.misses(ready, path), ready.candidate_ids, sorted(ready.packed.ids))
+    return Near(search.misses(ready, path), ready.candidate_ids, sorted(ready.packed.ids), ready)
 
 
 def no_match(

@@ -68,7 +68,7 @@ class Scores(NamedTuple):
     """Weights as the fast paths use them."""
 
     skills: int
-    experience: Array  # i4[5]
+    experience: Array  # i4[5, 101], points by digits and by share that stays
     sector: int
     occupation: int
     tasks: int
@@ -256,7 +256,9 @@ def _scores(weights: Weights) -> Scores:
     terms = weights.terms
     return Scores(
         skills=terms.skills.points,
-        experience=np.array(terms.experience.by_digits, np.int32),
+        experience=np.array(
+            [[share_of(points, share, 100) for share in range(101)] for points in terms.experience.by_digits], np.int32
+        ),
         sector=terms.wishes.sector,
         occupation=terms.wishes.occupation,
         tasks=terms.wishes.tasks,

@@ -98,6 +98,12 @@ def _staying(pairs: Pairs) -> tuple[Array, Array, Array]:
     return tasks, owner, (pairs.out[owner] >> at) & 1 == 0
 
 
+def _share_left(pairs: Pairs) -> Array:
+    """The share of the work that stays, in percent."""
+    tasks, owner, stays = _staying(pairs)
+    return _sum(pairs.places.share[tasks] * stays, owner, len(pairs.i))
+
+
 def _skills(pairs: Pairs) -> Counted:
     places, people, number = pairs.places, pairs.people, len(pairs.i)
     positions, owner = stretch(places.skills_from, pairs.j)
@@ -126,7 +132,7 @@ def _experience(pairs: Pairs) -> Counted:
     digits = np.zeros(len(pairs.i), np.int64)
     np.maximum.at(digits, owner, _alike(places.codes[isco][owner], people.codes[positions]))
     said = _choose(people.knows_experience[pairs.i] == 0, digits > 0)
-    return Counted(pairs.weights.experience[digits].astype(np.int64), said, {"digits": digits, "isco": isco})
+    return Counted(pairs.weights.experience[digits, _share_left(pairs)].astype(np.int64), said, {"digits": digits, "isco": isco})
 
 
 def _wishes(pairs: Pairs) -> Counted:
@@ -194,8 +200,7 @@ def _paid(pairs: Pairs) -> Counted:
 
 
 def _share(pairs: Pairs) -> Counted:
-    tasks, owner, stays = _staying(pairs)
-    share = _sum(pairs.places.share[tasks] * stays, owner, len(pairs.i))
+    share = _share_left(pairs)
     points = pairs.weights.share[share].astype(np.int64)
     return Counted(points, np.where(pairs.out == 0, SOME, CARVED), {"share": share})
 

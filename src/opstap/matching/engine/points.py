@@ -82,7 +82,8 @@ def _experience(pair: Pair) -> Term:
     codes = pair.candidate.experience_isco
     digits = max((alike(code, pair.workplace.isco) for code in codes or ()), default=0)
     said = _said(unknown=codes is None, some=digits > 0, otherwise="lacking")
-    points = pair.weights.terms.experience.by_digits[digits]
+    # Experience as a cook counts for the part of the work that is still a cook's.
+    points = share_of(pair.weights.terms.experience.by_digits[digits], sum(task.share for task in pair.staying), 100)
     return Term("experience", points, said, {"digits": digits, "isco": pair.workplace.isco})
 
 

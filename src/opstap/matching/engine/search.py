@@ -145,10 +145,12 @@ def _plain_walk(case: Ready, top: int, keep: bool) -> tuple[Best, Edges | None]:
     counts, suits = np.zeros(n, np.int64), np.zeros(m, np.int64)
     kept: list[tuple[Array, Array, Array]] = []
     for i in range(n):
-        seen = by_numpy.look(places, people, i)
-        left = by_numpy.left_out(places, seen)
-        which = np.flatnonzero(by_numpy.fitting(places, seen, left))
-        out = by_numpy.as_bits(places, left)[which]
+        hopeful = by_numpy.promising(places, people, i)
+        few = by_numpy.only(places, hopeful)
+        seen = by_numpy.look(few, people, i)
+        left = by_numpy.left_out(few, seen)
+        fits = np.flatnonzero(by_numpy.fitting(few, seen, left))
+        which, out = hopeful[fits], by_numpy.as_bits(few, left)[fits]
         points = scores(case.packed, people, np.full(len(which), i), which, out)
         key = (points << SIGNS) | (NEVER - places.rank[which].astype(np.int64))
         order = np.argsort(-key)[:top]

@@ -14,7 +14,7 @@ TAGS = ("outdoors", "pork", "children", "machines", "nights")
 SKILLS = tuple(f"skill-{number}" for number in range(9))
 ISCO = ("7115", "7119", "7212", "7411", "9313", "5120", "94", "9412x")
 SECTORS = ("construction", "care", "food")
-DAYS = ("2026-11-01", "2026-12-01", "2027-01-15", "2027-03-01")
+DAYS = ("2026-10-01", "2026-11-01", "2026-12-01", "2027-01-15", "2027-03-01")
 
 
 def some(chance: random.Random, values: Any, most: int = 3) -> list[str]:
@@ -29,7 +29,7 @@ def location(chance: random.Random) -> list[float]:
 
 
 def hours(chance: random.Random) -> list[int]:
-    return sorted(chance.choices((0, 8, 12, 16, 20, 24, 32, 36, 40, 168), k=2))
+    return sorted((chance.choice((0, 8, 12, 16, 20)), chance.choice((16, 24, 32, 36, 40, 168))))
 
 
 def candidate(chance: random.Random, number: int, unknown: float) -> dict[str, Any]:
@@ -39,14 +39,14 @@ def candidate(chance: random.Random, number: int, unknown: float) -> dict[str, A
         "group": chance.choice(("a", "b", "c")),
         "language": {skill: chance.choice(level[3:]) for skill in LANGUAGE_SKILLS if chance.random() > unknown / 3},
         "location": location(chance),
-        "reach_km": {mode: chance.choice((None, 0, 3, 10.5, 30, 200)) for mode in MODES if chance.random() > 0.1},
+        "reach_km": {mode: chance.choice((None, 0, 3, 10.5, 30, 30, 200)) for mode in MODES if chance.random() > 0.1},
         "hours": hours(chance),
-        "dayparts": chance.sample(DAYPARTS, chance.randint(8, len(DAYPARTS))),
-        "available_from": chance.choice(DAYS),
-        "licences": some(chance, (*LICENCES, "T"), 5),
-        "limits": some(chance, (*DEMANDS, "heat"), 2),
+        "dayparts": chance.sample(DAYPARTS, chance.choice((10, 18, 21, 21))),
+        "available_from": chance.choice(DAYS[:4]),
+        "licences": chance.sample((*LICENCES, "T"), chance.randint(1, 5)),
+        "limits": some(chance, (*DEMANDS, "heat"), 1),
         "refuses": some(chance, (*TAGS, "alcohol"), 2),
-        "kinds": chance.sample(KINDS[:4], chance.randint(1, 4)),
+        "kinds": chance.sample(KINDS[:4], chance.choice((1, 3, 4, 4))),
         "education": chance.choice(list(SCHOOLING)),
         "skills": some(chance, (*SKILLS, "other"), 6),
         "experience_isco": some(chance, (*ISCO, "7"), 2),
@@ -83,9 +83,9 @@ def workplace(chance: random.Random, number: int) -> dict[str, Any]:
         "public_transport": chance.random() < 0.6,
         "hours": hours(chance),
         "dayparts": some(chance, DAYPARTS, 2),
-        "start_by": chance.choice((*DAYS, None)),
+        "start_by": chance.choice((*DAYS[1:], None)),
         "education": chance.choice(list(SCHOOLING)),
-        "regulated": chance.random() < 0.3,
+        "regulated": chance.random() < 0.2,
         "sector": chance.choice(SECTORS),
         "isco": chance.choice(ISCO),
         "language_support": chance.random() < 0.5,

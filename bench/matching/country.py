@@ -50,7 +50,7 @@ class Country:
         around: Array = self.towns[towns] + self.chance.normal(0, self.spread / 2, (number, 2)) * (0.6, 1.0)
         return np.round(around, 4)
 
-    def _some(self, names: tuple[str, ...], part: float | Array) -> tuple[str, ...]:
+    def _some(self, names: tuple[Any, ...], part: float | Array) -> tuple[Any, ...]:
         return tuple(np.array(names)[self.chance.random(len(names)) < part].tolist())
 
     def candidates(self, number: int, unknown: float = 0.005) -> list[Candidate]:
@@ -121,8 +121,8 @@ class Country:
             Task(
                 id=f"t{at}", share=share, skills=tuple(f"s{skill}" for skill in chance.choice(self.skills[occupation], 6)),
                 language={
-                    "speaking": LEVEL_NAMES[max(0, speaking - int(chance.integers(0, 2)))],  # type: ignore[dict-item]
-                    "reading": LEVEL_NAMES[max(0, speaking - int(chance.integers(0, 3)))],  # type: ignore[dict-item]
+                    "speaking": LEVEL_NAMES[max(0, speaking - int(chance.integers(0, 2)))],
+                    "reading": LEVEL_NAMES[max(0, speaking - int(chance.integers(0, 3)))],
                 },
                 licences=self._some(LICENCES, np.array([0.18, 0.03, 0.01, 0.01, 0.04, 0.02, 0.01, 0.01]) / len(shares)),
                 physical=self._some(DEMANDS, 0.12 / len(shares)), tags=self._some(TAGS, 0.1),

@@ -13,8 +13,8 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
+from opstap.matching.engine.doors import Doors
 from opstap.matching.engine.packing import Array
-from opstap.matching.engine.seating import Doors, Seated, seat
 
 Objective = Literal["points", "placed"]
 ROUNDS = 20
@@ -108,6 +108,8 @@ def _solve(problem: Problem, left: Array, objective: Objective, floors: Mapping[
     names = [name for name in members(problem.groups) if floors.get(name)]
     extra, m = reward(problem, objective), len(problem.seats)
     doors = _doors(problem, left, names, extra, floors)
+    from opstap.matching.engine.seating import seat  # loads numba
+
     seated = seat(doors)
     place = np.where(seated.door < m, seated.door, -1).astype(np.int32)
     gained = doors.gain[seated.edge]

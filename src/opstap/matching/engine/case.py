@@ -60,7 +60,9 @@ def _own_ids(items: tuple[Any, ...]) -> tuple[Any, ...]:
     seen: set[str] = set()
     for at, item in enumerate(items):
         if item.id in seen:
-            raise ValueError(f"expected an id of its own at [{at}].id; {item.id!r:.60} stands there for the second time")
+            raise ValueError(
+                f"expected an id of its own at [{at}].id; {item.id!r:.60} stands there for the second time"
+            )
         seen.add(item.id)
     return items
 

@@ -9,8 +9,11 @@ from __future__ import annotations
 import importlib.util
 import os
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
+Int = Any
+"""In compiled functions: a whole number of Python or numpy, and in `Word` 64 bits. numba gives each its width."""
+Word = Any
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 CAN_COMPILE = importlib.util.find_spec("numba") is not None
@@ -23,8 +26,9 @@ def compiled(function: Function) -> Function:
         return function
     import numba
 
-    made: Function = numba.njit(cache=True, nogil=True, _nrt=False)(function)
-    return made
+    # Without numba's counting of references: kernels make no arrays, and counting them between threads took most of the time.
+    settings: dict[str, Any] = {"cache": True, "nogil": True, "_nrt": False}
+    return cast(Function, numba.njit(**settings)(function))
 
 
 def inlined(function: Function) -> Function:
@@ -36,8 +40,7 @@ def inlined(function: Function) -> Function:
         return function
     import numba
 
-    made: Function = numba.njit(inline="always")(function)
-    return made
+    return cast(Function, numba.njit(inline="always")(function))
 
 
 def threads() -> int:

@@ -85,7 +85,7 @@ FACTS: dict[str, Callable[..., Facts]] = {
 }
 """Whole numbers back to facts, by term."""
 
-LEFT_OUT = {
+LEFT_OUT: dict[str, dict[str, tuple[str, ...]]] = {
     "guidance": {"unknown": ("need", "short")},
     "education": {"unknown": ("own",), "none": ("asked", "own")},
 }

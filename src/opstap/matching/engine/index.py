@@ -73,13 +73,16 @@ def pointers(index: Index, people: People) -> Array:
         dayparts >> 14,
         people.schooling,
     ]
-    return np.stack([column + begin for column, begin in zip(columns, index.begins, strict=True)], axis=-1).astype(np.int32)
+    return np.stack([column + begin for column, begin in zip(columns, index.begins, strict=True)], axis=-1).astype(
+        np.int32
+    )
 
 
 def _within(asked: Array, low: int, width: int) -> Array:
     """For each set of `width` bits: are the bits that are asked from `low` on among them? bool[2**width, M]."""
     part = (asked >> np.uint32(low)) & np.uint32((1 << width) - 1)
-    return (part & ~np.arange(1 << width, dtype=np.uint32)[:, None]) == 0
+    found: Array = (part & ~np.arange(1 << width, dtype=np.uint32)[:, None]) == 0
+    return found
 
 
 def _language(places: Places, skill: int) -> Array:

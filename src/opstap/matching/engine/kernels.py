@@ -7,19 +7,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from opstap.matching.engine.compiling import compiled, inlined
+from opstap.matching.engine.compiling import Int, Word, compiled, inlined
 from opstap.matching.engine.packing import Array, Places, Scores
 from opstap.matching.engine.people import People
 
-Int = int | np.int64
 CAUTIOUS, FAVOURABLE = 0, 1
 LANGUAGE, LICENCES, LIMITS, REFUSALS = 3, 8, 9, 10
-SIGNS = 32
-"""A key is the score times 2**SIGNS, plus what ranks equal scores: the lower id first."""
 
 
 @compiled
-def ones_below(word: np.uint64) -> Int:
+def ones_below(word: Word) -> Int:
     """How many bits of a word are set; of a single bit less one: which bit it was."""
     x = word - ((word >> np.uint64(1)) & np.uint64(0x5555555555555555))
     x = (x & np.uint64(0x3333333333333333)) + ((x >> np.uint64(2)) & np.uint64(0x3333333333333333))
@@ -28,7 +25,7 @@ def ones_below(word: np.uint64) -> Int:
 
 
 @inlined
-def task_fails(places: Places, people: People, reading: int, i: int, task: int, lifted: int) -> bool:
+def task_fails(places: Places, people: People, reading: Int, i: Int, task: Int, lifted: Int) -> bool:
     """Whether a task fails language, licences, limits or refusals on this reading; `lifted` is not looked at."""
     if lifted != LANGUAGE:
         for skill in range(4):
@@ -43,16 +40,16 @@ def task_fails(places: Places, people: People, reading: int, i: int, task: int, 
 
 
 @inlined
-def nothing_asked(places: Places, people: People, i: int, j: int) -> bool:
+def nothing_asked(places: Places, people: People, i: Int, j: Int) -> bool:
     """Whether no task of a workplace asks a licence, a demand or a tag that the candidate may lack."""
+    shared = np.uint64(0)
     for word in range(places.together.shape[1]):
-        if places.together[j, word] & people.lacks[CAUTIOUS, i, word] != 0:
-            return False
-    return True
+        shared |= places.together[j, word] & people.lacks[CAUTIOUS, i, word]
+    return bool(shared == 0)
 
 
 @inlined
-def leave_out(places: Places, people: People, i: int, j: int, lifted: int) -> Int:
+def leave_out(places: Places, people: People, i: Int, j: Int, lifted: Int) -> Int:
     """The tasks that are left out, as bits; -1 where tasks fail that cannot be missed."""
     begin, end = np.int64(places.tasks_from[j]), np.int64(places.tasks_from[j + 1])
     out, share, number = np.int64(0), np.int64(0), 0
@@ -67,7 +64,7 @@ def leave_out(places: Places, people: People, i: int, j: int, lifted: int) -> In
 
 
 @inlined
-def all_known(places: Places, people: People, i: int, j: int, out: int, lifted: int) -> bool:
+def all_known(places: Places, people: People, i: Int, j: Int, out: Int, lifted: Int) -> bool:
     """Whether every task that stays holds on the cautious reading too."""
     if people.unknown[i] == 0:
         return True
@@ -79,7 +76,7 @@ def all_known(places: Places, people: People, i: int, j: int, out: int, lifted: 
 
 
 @inlined
-def squared(places: Places, people: People, i: int, j: int) -> Int:
+def squared(places: Places, people: People, i: Int, j: Int) -> Int:
     """The squared line between the two in cm2; nothing where the candidate's place is unknown."""
     if people.located[i] == 0:
         return np.int64(0)
@@ -90,7 +87,7 @@ def squared(places: Places, people: People, i: int, j: int) -> Int:
 
 
 @inlined
-def alike(codes: Array, a: int, others: Array, b: int) -> Int:
+def alike(codes: Array, a: Int, others: Array, b: Int) -> Int:
     """With how many signs two codes begin together, rows `a` and `b` of two arrays."""
     for signs in range(4):
         if codes[a, signs] != others[b, signs]:
@@ -99,7 +96,7 @@ def alike(codes: Array, a: int, others: Array, b: int) -> Int:
 
 
 @inlined
-def skill_points(places: Places, held: Array, j: int, out: int, points: int) -> Int:
+def skill_points(places: Places, held: Array, j: Int, out: Int, points: Int) -> Int:
     """Points for the held skills (`held` is rarity by skill, 0 where not held) that staying tasks ask."""
     part = np.int64(0)
     first = np.int64(places.tasks_from[j])
@@ -114,7 +111,7 @@ def skill_points(places: Places, held: Array, j: int, out: int, points: int) -> 
 
 
 @inlined
-def career_points(places: Places, people: People, i: int, j: int, stays: int, weights: Scores) -> Int:
+def career_points(places: Places, people: People, i: Int, j: Int, stays: Int, weights: Scores) -> Int:
     """Points for experience in the share that stays, a wished occupation, and a step towards the goal."""
     isco, points, digits = np.int64(places.isco[j]), np.int64(0), 0
     for at in range(people.codes_from[i], people.codes_from[i + 1]):
@@ -135,7 +132,7 @@ def career_points(places: Places, people: People, i: int, j: int, stays: int, we
 
 
 @inlined
-def share_left(places: Places, j: int, out: int) -> Int:
+def share_left(places: Places, j: Int, out: Int) -> Int:
     """The share of the work that stays, in percent."""
     begin, stays = np.int64(places.tasks_from[j]), np.int64(100)
     if out:
@@ -146,7 +143,7 @@ def share_left(places: Places, j: int, out: int) -> Int:
 
 
 @inlined
-def wish_points(places: Places, people: People, i: int, j: int, out: int, weights: Scores) -> Int:
+def wish_points(places: Places, people: People, i: Int, j: Int, out: Int, weights: Scores) -> Int:
     """Points for wished tasks that stay."""
     begin, wished = np.int64(places.tasks_from[j]), np.int64(0)
     for task in range(begin, np.int64(places.tasks_from[j + 1])):
@@ -160,15 +157,16 @@ def wish_points(places: Places, people: People, i: int, j: int, out: int, weight
 
 
 @inlined
-def rest_points(places: Places, people: People, i: int, j: int, line: int, weights: Scores) -> Int:
+def rest_points(places: Places, people: People, i: Int, j: Int, line: Int, weights: Scores) -> Int:
     """Points for sector, hours, nearness, guidance and schooling."""
     points = np.int64(0)
     for at in range(people.sectors_from[i], people.sectors_from[i + 1]):
         if people.sectors[at] == places.sector[j]:
             points += weights.sector
             break
-    hours = min(np.int64(people.hours[CAUTIOUS, i, 1]), np.int64(places.hours[j, 1]))
-    points += weights.each_hour * min(hours, weights.most_hours)
+    own, offered = np.int64(people.hours[CAUTIOUS, i, 1]), np.int64(places.hours[j, 1])
+    hours = own if own < offered else offered
+    points += weights.each_hour * (hours if hours < weights.most_hours else weights.most_hours)
     for band in range(len(weights.near_lines)):
         if line <= weights.near_lines[band]:
             points += np.int64(weights.near_points[band])
@@ -184,7 +182,7 @@ def rest_points(places: Places, people: People, i: int, j: int, line: int, weigh
 
 
 @inlined
-def score(places: Places, people: People, i: int, j: int, out: int, line: int, held: Array, weights: Scores) -> Int:
+def score(places: Places, people: People, i: Int, j: Int, out: Int, line: Int, held: Array, weights: Scores) -> Int:
     """The points of a pair that fits."""
     stays = share_left(places, j, out)
     return (
@@ -198,7 +196,7 @@ def score(places: Places, people: People, i: int, j: int, out: int, line: int, h
 
 
 @inlined
-def push(top: Array, outs: Array, i: int, key: int, out: int) -> None:
+def push(top: Array, outs: Array, i: Int, key: Int, out: Int) -> None:
     """Put a key among the best of candidate `i`, kept from high to low."""
     at = top.shape[1] - 1
     if key > top[i, at]:

@@ -9,13 +9,12 @@ import numpy as np
 
 from opstap.matching.engine import by_numpy, reference, search, sentences
 from opstap.matching.engine.case import Candidate, Case, Task, Workplace
+from opstap.matching.engine.keys import FIRST, NEVER
 from opstap.matching.engine.packing import Array
 from opstap.matching.engine.rules import FIELDS, NUMBERS, Reading, cautious, favourable
 from opstap.matching.engine.search import Misses, Path, Ready
-from opstap.matching.engine.searching import NEVER
 from opstap.matching.engine.sentences import Language
 from opstap.matching.engine.weights import Weights
-
 
 NEAREST: Final = 3
 """How many places are named to somebody for whom nothing else can be said."""
@@ -59,7 +58,7 @@ class Near(NamedTuple):
                 if size > 1:
                     rows = [row for asked, _, row in sets if asked & ~best == 0]
                     first = sorted(place for row in rows for place in self.misses.set_first[row].tolist())
-                    places = [self.workplaces[place] for place in first[: search.FIRST] if place != NEVER]
+                    places = [self.workplaces[place] for place in first[:FIRST] if place != NEVER]
                     questions = [FIELDS[field] for field in _fields(best)]
                     yield {"candidate": candidate, "questions": questions, "opens": most, "workplaces": places}
 
@@ -75,7 +74,7 @@ class Near(NamedTuple):
                 continue
             seen = by_numpy.look(places, people, i)
             failed, unknown = by_numpy.rules_of(places, seen, by_numpy.left_out(places, seen))
-            counts = [sum(which.astype(int) for which in rules.values()) for rules in (failed, unknown)]
+            counts = [np.sum(list(rules.values()), axis=0) for rules in (failed, unknown)]
             for j in np.lexsort((places.rank, counts[1], counts[0]))[:NEAREST].tolist():
                 rules = {"failed": failed, "unknown": unknown}
                 said = {name: [rule for rule, which in of.items() if which[j]] for name, of in rules.items()}
@@ -126,7 +125,12 @@ def no_match(
 
 
 def _why(
-    verdict: reference.Verdict, good: Reading, bad: Reading, workplace: Workplace, staying: list[Task], language: Language
+    verdict: reference.Verdict,
+    good: Reading,
+    bad: Reading,
+    workplace: Workplace,
+    staying: list[Task],
+    language: Language,
 ) -> list[str]:
     fails = [sentences.rule(rule, good, workplace, staying, language) for rule in verdict.failed]
     return fails + [sentences.rule(rule, bad, workplace, staying, language, unknown=True) for rule in verdict.unknown]

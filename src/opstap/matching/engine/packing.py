@@ -134,7 +134,9 @@ def pack_places(workplaces: Sequence[Workplace], weights: Weights) -> Packed:
     ordered = [by_id[at] for at in order]
     books = Books(*(Book() for _ in Books._fields))
     rank = order.astype(np.int32)
-    places = Places(rank=rank, **_facts(ordered, books, weights), **_task_facts(ordered, books), **_skills(ordered, books))
+    places = Places(
+        rank=rank, **_facts(ordered, books, weights), **_task_facts(ordered, books), **_skills(ordered, books)
+    )
     task_ids = tuple(tuple(task.id for task in each.tasks) for each in ordered)
     by_rank = np.argsort(rank).astype(np.int32)
     return Packed(places, books, grid, _scores(weights), tuple(each.id for each in ordered), task_ids, by_rank)
@@ -201,7 +203,8 @@ def _facts(places: Sequence[Workplace], books: Books, weights: Weights) -> dict[
         ),
         "guidance": np.array([each.guidance for each in places], np.uint8),
         "whole": np.array(
-            [len(each.tasks) == 1 or min(t.share for t in each.tasks) > each.carvable_share for each in places], np.uint8
+            [len(each.tasks) == 1 or min(t.share for t in each.tasks) > each.carvable_share for each in places],
+            np.uint8,
         ),
         "carvable": np.array([each.carvable_share for each in places], np.uint8),
     }

@@ -132,7 +132,9 @@ def _experience(pairs: Pairs) -> Counted:
     digits = np.zeros(len(pairs.i), np.int64)
     np.maximum.at(digits, owner, _alike(places.codes[isco][owner], people.codes[positions]))
     said = _choose(people.knows_experience[pairs.i] == 0, digits > 0)
-    return Counted(pairs.weights.experience[digits, _share_left(pairs)].astype(np.int64), said, {"digits": digits, "isco": isco})
+    return Counted(
+        pairs.weights.experience[digits, _share_left(pairs)].astype(np.int64), said, {"digits": digits, "isco": isco}
+    )
 
 
 def _wishes(pairs: Pairs) -> Counted:

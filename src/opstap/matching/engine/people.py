@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -22,7 +22,7 @@ from opstap.matching.engine.packing import (
     stretches,
     words_for,
 )
-from opstap.matching.engine.rules import EVERYTHING, FIELDS, Reading, cautious, favourable
+from opstap.matching.engine.rules import FIELDS, Everything, Names, Reading, cautious, favourable
 from opstap.matching.engine.scales import DAYPARTS, KINDS, LANGUAGE_SKILLS, SCHOOLING
 
 ALL_WORDS = (1 << 64) - 1
@@ -67,7 +67,7 @@ def pack_people(candidates: Sequence[Candidate], packed: Packed) -> tuple[People
     careful = [cautious(each) for each in ordered]
     hopeful = [favourable(each) if _unknown(each) else same for each, same in zip(ordered, careful, strict=True)]
     readings = [careful, hopeful]
-    people = People(**_rule_facts(ordered, readings, packed), **_wishes(ordered, packed.books))  # type: ignore[arg-type]
+    people = People(**_rule_facts(ordered, readings, packed), **_wishes(ordered, packed.books))
     return people, tuple(each.id for each in ordered)
 
 
@@ -86,15 +86,15 @@ def _rule_facts(ordered: Sequence[Candidate], readings: list[list[Reading]], pac
     points = [reading.place or (0, 0, 0) for reading in readings[0]]
     return {
         "unknown": np.array([_unknown(each) for each in ordered], np.uint16),
-        "kinds": np.array(
-            [[_kinds(r.kinds) for r in rs] for rs in readings], np.uint16
-        ).reshape(2, n),
+        "kinds": np.array([[_kinds(r.kinds) for r in rs] for rs in readings], np.uint16).reshape(2, n),
         "levels": np.array(
             [[[r.language[skill] for skill in LANGUAGE_SKILLS] for r in rs] for rs in readings], np.uint8
         ).reshape(2, n, 4),
         "xyz": np.array(points, np.int32).reshape(n, 3),
         "located": np.array([each.location is not None for each in ordered], np.uint8),
-        "reach": np.array([[(r.reach, r.reach_with_transport) for r in rs] for rs in readings], np.int64).reshape(2, n, 2),
+        "reach": np.array([[(r.reach, r.reach_with_transport) for r in rs] for rs in readings], np.int64).reshape(
+            2, n, 2
+        ),
         "hours": np.array([[(r.least_hours, r.most_hours) for r in rs] for rs in readings], np.int16).reshape(2, n, 2),
         "dayparts": np.array([[_dayparts(r.dayparts) for r in rs] for rs in readings], np.uint32).reshape(2, n),
         "available": np.array([[r.available_from for r in rs] for rs in readings], np.int32).reshape(2, n),
@@ -107,7 +107,9 @@ def _rule_facts(ordered: Sequence[Candidate], readings: list[list[Reading]], pac
 def _wishes(ordered: Sequence[Candidate], books: Books) -> dict[str, Array]:
     n = len(ordered)
     wishes = [each.wishes for each in ordered]
-    skills = stretches([sorted({s for name in each.skills or () if (s := books.skills.of(name)) >= 0}) for each in ordered])
+    skills = stretches(
+        [sorted({s for name in each.skills or () if (s := books.skills.of(name)) >= 0}) for each in ordered]
+    )
     experience = [[code_row(code, books, new=False) for code in each.experience_isco or ()] for each in ordered]
     codes_from, _ = stretches([[0] * len(rows) for rows in experience])
     sectors = stretches([[books.sectors.of(name) for name in (w.sectors if w else None) or ()] for w in wishes])
@@ -148,28 +150,32 @@ def _unknown(candidate: Candidate) -> int:
 
 
 @lru_cache(maxsize=50_000)  # many people have the same ones
-def _kinds(kinds: Container[str]) -> int:
+def _kinds(kinds: Names) -> int:
     return sum(1 << at for at, kind in enumerate(KINDS) if kind in kinds)
 
 
 @lru_cache(maxsize=50_000)
-def _dayparts(parts: Container[str]) -> int:
+def _dayparts(parts: Names) -> int:
     return sum(1 << at for at, part in enumerate(DAYPARTS) if part in parts)
 
 
 def _lacks(reading: Reading, books: Books) -> list[int]:
     """Words of licences that are not held, of demands that are too much, and of tags that are refused."""
     licences = words_for(books.licences)
-    held = [ALL_WORDS] * licences if reading.licences is EVERYTHING else _members(reading.licences, books.licences)
+    held = (
+        [ALL_WORDS] * licences
+        if isinstance(reading.licences, Everything)
+        else _members(reading.licences, books.licences)
+    )
     limits = _members(reading.limits, books.demands)
     return [*(ALL_WORDS & ~word for word in held), *limits, *_members(reading.refuses, books.tags)]
 
 
-def _members(names: object, book: Book) -> list[int]:
+def _members(names: Names, book: Book) -> list[int]:
     words = words_for(book)
-    if names is EVERYTHING:
+    if isinstance(names, Everything):
         return [ALL_WORDS] * words
-    return bits([book.of(name) for name in names], words)  # type: ignore[attr-defined]
+    return bits([book.of(name) for name in names], words)
 
 
 def _squares(candidate: Candidate, grid: Grid) -> tuple[int, int, int, int]:
@@ -177,11 +183,11 @@ def _squares(candidate: Candidate, grid: Grid) -> tuple[int, int, int, int]:
     reach = candidate.reach_km
     if candidate.location is None or reach is None:
         return 0, -1, 0, -1
-    km = max((each for each in (reach.foot, reach.bike, reach.public_transport, reach.car) if each is not None), default=-1.0)
+    km = max(
+        (each for each in (reach.foot, reach.bike, reach.public_transport, reach.car) if each is not None), default=-1.0
+    )
     if km < 0:
         return 0, -1, 0, -1
     if km >= EARTH_KM:
         return 0, SIDE - 1, 0, SIDE - 1
     return squares(grid, candidate.location, km)
-
-

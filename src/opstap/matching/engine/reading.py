@@ -31,7 +31,7 @@ def parse(text: str) -> tuple[Case, dict[str, Mapping[str, Any]]]:
         filed = FiledCase.model_validate(data)
     except ValidationError as error:
         raise CaseError(_sentence(error.errors(include_url=False)[0])) from None
-    protected = {each.id: each.protected for each in filed.candidates if each.protected}
+    protected: dict[str, Mapping[str, Any]] = {each.id: each.protected for each in filed.candidates if each.protected}
     candidates = tuple(_without_protected(each) for each in filed.candidates)
     return Case.model_construct(on=filed.on, candidates=candidates, workplaces=filed.workplaces), protected
 
@@ -69,7 +69,9 @@ def _plain(text: str) -> Any:
     except RecursionError:
         raise CaseError("the whole file: expected JSON that is nested less deeply.") from None
     if doubles:
-        raise CaseError(f"{_path(_place_of(doubles, data))}: expected each key once; {doubles[0].key!r:.60} is doubled.")
+        raise CaseError(
+            f"{_path(_place_of(doubles, data))}: expected each key once; {doubles[0].key!r:.60} is doubled."
+        )
     if "\\ud" in text.lower() and (place := _half_letter(data)) is not None:
         raise CaseError(f"{_path(place)}: expected text; found half of a letter.")
     return data
@@ -77,9 +79,7 @@ def _plain(text: str) -> Any:
 
 def _place_of(doubles: list[_Doubled], data: Any) -> tuple[str | int, ...]:
     """The place of the first double in the file; one that a second double hides is not in the data any more."""
-    return next(
-        ((*place, each.key) for place, each in _walk(data) if isinstance(each, _Doubled)), (doubles[0].key,)
-    )
+    return next(((*place, each.key) for place, each in _walk(data) if isinstance(each, _Doubled)), (doubles[0].key,))
 
 
 def _half_letter(data: Any) -> tuple[str | int, ...] | None:

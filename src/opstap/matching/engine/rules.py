@@ -10,13 +10,13 @@ the cautious reading holds, whatever the answer is. In between it is unknown, an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from opstap.matching.engine.case import Candidate, Task, Workplace
 from opstap.matching.engine.geometry import EVERYWHERE, NOWHERE, Point, line, longest_line, point
-from opstap.matching.engine.scales import DAYPARTS, KINDS, LANGUAGE_SKILLS, LEVELS, MOST_HOURS, SCHOOLING
+from opstap.matching.engine.scales import DAYPARTS, KINDS, LANGUAGE_SKILLS, LEVELS, MOST_HOURS, SCHOOLING, LanguageSkill
 
 KIND, SEAT, LANGUAGE, DISTANCE, HOURS, DAYPART, START, LICENCES, LIMITS, REFUSALS, EDUCATION, AGREED = range(1, 13)
 NUMBERS: Final = tuple(range(KIND, EDUCATION + 1))
@@ -37,31 +37,35 @@ RESTS_ON: Final[dict[int, tuple[str, ...]]] = {
 LATEST_DAY: Final = 4_000_000  # later than any day that a date can be, counted in days
 
 
-class _Everything(Container[str]):
+class Everything:
+    """Holds every name."""
+
     def __contains__(self, item: object) -> bool:
         return True
 
 
-EVERYTHING: Final[Container[str]] = _Everything()
-NOTHING: Final[Container[str]] = frozenset()
+Names = frozenset[str] | Everything
+
+EVERYTHING: Final = Everything()
+NOTHING: Final[frozenset[str]] = frozenset()
 
 
 @dataclass(frozen=True)
 class Reading:
     """A candidate's facts for the rules, with every unknown filled in one way. Levels are steps, days are counted."""
 
-    kinds: Container[str]
+    kinds: Names
     language: Mapping[str, int]
     place: Point | None  # None: taken to be next door
     reach: int  # the longest squared line by foot, bike or car
     reach_with_transport: int  # the same where public transport goes too
     least_hours: int
     most_hours: int
-    dayparts: Container[str]
+    dayparts: Names
     available_from: int
-    licences: Container[str]
-    limits: Container[str]
-    refuses: Container[str]
+    licences: Names
+    limits: Names
+    refuses: Names
     education: int
 
 
@@ -97,7 +101,7 @@ def _read(candidate: Candidate, *, good: bool) -> Reading:
     )
 
 
-def _known(values: tuple[str, ...] | None, otherwise: Container[str]) -> Container[str]:
+def _known(values: tuple[str, ...] | None, otherwise: Names) -> Names:
     return otherwise if values is None else frozenset(values)
 
 
@@ -117,9 +121,9 @@ def _reaches(candidate: Candidate, *, good: bool) -> tuple[int, int]:
     return own_way, max(own_way, longest_line(reach.public_transport))
 
 
-def asked_level(workplace: Workplace, task: Task, skill: str) -> int:
+def asked_level(workplace: Workplace, task: Task, skill: LanguageSkill) -> int:
     """The step that a task asks in a skill: one lower where the workplace supports language."""
-    level = LEVELS[task.language.get(skill, "none")]  # type: ignore[call-overload] # a skill of another case asks nothing
+    level = LEVELS[task.language.get(skill, "none")]
     return max(0, level - 1) if workplace.language_support else level
 
 
@@ -146,9 +150,7 @@ WORKPLACE_RULES: Final[dict[int, Callable[[Reading, Workplace], bool]]] = {
     ),
     DAYPART: lambda reader, workplace: all(part in reader.dayparts for part in workplace.dayparts),
     START: _in_time,
-    EDUCATION: lambda reader, workplace: (
-        not workplace.regulated or reader.education >= SCHOOLING[workplace.education]
-    ),
+    EDUCATION: lambda reader, workplace: not workplace.regulated or reader.education >= SCHOOLING[workplace.education],
 }
 """The rules about a workplace as a whole."""
 

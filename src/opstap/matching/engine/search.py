@@ -8,16 +8,15 @@ from typing import Final, Literal, NamedTuple
 
 import numpy as np
 
-from opstap.matching.engine import by_numpy, index, searching
+from opstap.matching.engine import by_numpy, index
 from opstap.matching.engine.by_numpy import fields_of
 from opstap.matching.engine.case import Candidate, Workplace
 from opstap.matching.engine.compiling import CAN_COMPILE, threads
-from opstap.matching.engine.kernels import SIGNS
+from opstap.matching.engine.keys import EMPTY, FIRST, NEVER, SIGNS
 from opstap.matching.engine.packing import Array, Packed, pack_places
 from opstap.matching.engine.pairs import scores
 from opstap.matching.engine.people import People, pack_people
 from opstap.matching.engine.rules import FIELDS, NUMBERS
-from opstap.matching.engine.searching import EMPTY, FIRST, NEVER
 from opstap.matching.engine.weights import Weights
 
 Path = Literal["auto", "numpy", "numba"]
@@ -111,6 +110,8 @@ def _in_chunks(number: int, work: Callable[[int, int, int], None]) -> None:
 
 
 def _compiled_walk(case: Ready, top: int, rows: index.Index, begins: Array | None) -> tuple[Best, Edges | None]:
+    from opstap.matching.engine import searching  # loads numba
+
     n, m = len(case.candidate_ids), len(case.packed.ids)
     pointed = index.pointers(rows, case.people)[0]
     keys, outs = np.full((n, top), EMPTY, np.int64), np.zeros((n, top), np.int64)
@@ -172,6 +173,8 @@ def misses(case: Ready, path: Path = "auto", rows: index.Index | None = None) ->
 
 
 def _compiled_misses(case: Ready, rows: index.Index) -> Misses:
+    from opstap.matching.engine import searching  # loads numba
+
     n = len(case.candidate_ids)
     pointed = index.pointers(rows, case.people)
     away, first = np.zeros((n, 12), np.int64), np.full((n, 12, FIRST), NEVER, np.int32)
@@ -181,7 +184,10 @@ def _compiled_misses(case: Ready, rows: index.Index) -> Misses:
     def work(chunk: int, low: int, high: int) -> None:
         room = SETS_AT_FIRST
         while chunk not in parts:
-            asked, asked_first = np.zeros((1, 1 << len(FIELDS)), np.int64), np.full((1, 1 << len(FIELDS), FIRST), NEVER, np.int32)
+            asked, asked_first = (
+                np.zeros((1, 1 << len(FIELDS)), np.int64),
+                np.full((1, 1 << len(FIELDS), FIRST), NEVER, np.int32),
+            )
             near = np.zeros(rows.rows.shape[1], np.uint8)
             touched = np.zeros(1 << len(FIELDS), np.int64)
             sets, set_first = np.zeros((room, 3), np.int64), np.full((room, FIRST), NEVER, np.int32)

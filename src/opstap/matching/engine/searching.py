@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from opstap.matching.engine.compiling import compiled, inlined
+from opstap.matching.engine.compiling import Int, Word, compiled, inlined
 from opstap.matching.engine.grid import SIDE
 from opstap.matching.engine.kernels import (
     CAUTIOUS,
     FAVOURABLE,
-    SIGNS,
-    Int,
     all_known,
     leave_out,
     nothing_asked,
@@ -19,18 +17,13 @@ from opstap.matching.engine.kernels import (
     score,
     squared,
 )
+from opstap.matching.engine.keys import FIRST, NEVER, SIGNS
 from opstap.matching.engine.packing import Array, Places, Scores
 from opstap.matching.engine.people import People
 
-FIRST = 10
-"""How many workplaces are named beside a count."""
-NEVER = 2**31 - 1
-EMPTY = -(2**62)
-"""Lower than any key."""
-
 
 @inlined
-def hold(places: Places, people: People, held: Array, i: int, value: bool) -> None:
+def hold(places: Places, people: People, held: Array, i: Int, value: bool) -> None:
     """Set or clear what candidate `i` holds in `held` (rarity by skill)."""
     for at in range(people.skills_from[i], people.skills_from[i + 1]):
         skill = people.skills[at]
@@ -38,7 +31,7 @@ def hold(places: Places, people: People, held: Array, i: int, value: bool) -> No
 
 
 @inlined
-def common(rows: Array, pointed: Array, i: int, word: int, begin: int, end: int) -> np.uint64:
+def common(rows: Array, pointed: Array, i: Int, word: Int, begin: Int, end: Int) -> Word:
     """The bits in one word that all rows of a candidate share, from position `begin` up to `end`."""
     x = rows[pointed[i, 0], word]
     for row in range(1, pointed.shape[1]):
@@ -51,7 +44,7 @@ def common(rows: Array, pointed: Array, i: int, word: int, begin: int, end: int)
 
 
 @inlined
-def fits(places: Places, people: People, i: int, j: int, line: int) -> Int:
+def fits(places: Places, people: People, i: Int, j: Int, line: Int) -> Int:
     """What is left of the rules after the index: the tasks left out as bits, or -1 where the pair does not fit."""
     if line > people.reach[CAUTIOUS, i, places.transport[j]] or people.available[CAUTIOUS, i] > places.start_by[j]:
         return np.int64(-1)
@@ -66,7 +59,7 @@ def fits(places: Places, people: People, i: int, j: int, line: int) -> Int:
 @compiled
 def best(
     places: Places, people: People, rows: Array, pointed: Array, begins: Array, weights: Scores,
-    low: int, high: int, held: Array, top: Array, outs: Array, counts: Array, suits: Array,
+    low: Int, high: Int, held: Array, top: Array, outs: Array, counts: Array, suits: Array,
     edge_from: Array, edge_place: Array, edge_score: Array, edge_out: Array,
 ) -> None:  # fmt: skip
     """For candidates `low` to `high`: the best keys, how many fit, whom each workplace suits.
@@ -103,7 +96,7 @@ def best(
 
 
 @inlined
-def note(counts: Array, firsts: Array, i: int, tag: int, rank: int) -> None:
+def note(counts: Array, firsts: Array, i: Int, tag: Int, rank: Int) -> None:
     """Count a workplace under a tag in row `i`, and keep the first by rank."""
     counts[i, tag] += 1
     if rank < firsts[i, tag, FIRST - 1]:
@@ -115,7 +108,7 @@ def note(counts: Array, firsts: Array, i: int, tag: int, rank: int) -> None:
 
 
 @inlined
-def task_questions(places: Places, people: People, i: int, j: int, out: int, fields: Array) -> Int:
+def task_questions(places: Places, people: People, i: Int, j: Int, out: Int, fields: Array) -> Int:
     """The unknown fields (bits) on which staying tasks wait; `fields` are the bits of each rule."""
     asks = np.int64(0)
     begin = np.int64(places.tasks_from[j])
@@ -132,7 +125,7 @@ def task_questions(places: Places, people: People, i: int, j: int, out: int, fie
 
 
 @inlined
-def fallen(rows: Array, pointed: Array, i: int, rules: Array, word: int, bit: np.uint64) -> Int:
+def fallen(rows: Array, pointed: Array, i: Int, rules: Array, word: Int, bit: Word) -> Int:
     """The rules (bits) of which a row lacks this bit."""
     found = np.int64(0)
     for row in range(len(rules)):
@@ -142,7 +135,7 @@ def fallen(rows: Array, pointed: Array, i: int, rules: Array, word: int, bit: np
 
 
 @inlined
-def opens(places: Places, people: People, i: int, j: int, down: int, away: Array, away_first: Array) -> None:
+def opens(places: Places, people: People, i: Int, j: Int, down: Int, away: Array, away_first: Array) -> None:
     """Note the rules that alone stand between a pair and a match; `down` are rules about the workplace that do not hold."""
     rank = np.int64(places.rank[j])
     if down & ~np.int64(8) == 0:  # no rule about the workplace, or only language
@@ -154,7 +147,7 @@ def opens(places: Places, people: People, i: int, j: int, down: int, away: Array
 
 
 @inlined
-def known_to_fit(places: Places, people: People, i: int, j: int, lifted: int) -> bool:
+def known_to_fit(places: Places, people: People, i: Int, j: Int, lifted: Int) -> bool:
     """Whether all rules about tasks hold but the lifted one; language holds in the index, unless it is the lifted one."""
     if places.whole[j] or lifted == 3:
         if nothing_asked(places, people, i, j):
@@ -162,11 +155,11 @@ def known_to_fit(places: Places, people: People, i: int, j: int, lifted: int) ->
         if lifted == 0:
             return False
     out = leave_out(places, people, i, j, lifted)
-    return out >= 0 and all_known(places, people, i, j, out, lifted)
+    return bool(out >= 0 and all_known(places, people, i, j, out, lifted))
 
 
 @inlined
-def mark_near(people: People, begins: Array, i: int, near: Array) -> None:
+def mark_near(people: People, begins: Array, i: Int, near: Array) -> None:
     """Mark the words of which some workplace may be within reach of candidate `i`."""
     for word in range(len(near)):
         near[word] = 0
@@ -178,67 +171,91 @@ def mark_near(people: People, begins: Array, i: int, near: Array) -> None:
                 near[word] = 1
 
 
+@inlined
+def promising(
+    rows: Array, pointed: Array, rules: Array, i: Int, word: Int, near: Int, unknown: Int
+) -> tuple[Word, Word, Word]:
+    """Of 64 workplaces: which to look at, for which some rule in the index fails, and which hold on the favourable reading.
+
+    Looked at are those where one rule fails at most (what is far already fails one), and where answers may help.
+    """
+    once, twice, maybe = np.uint64(0), np.uint64(0), ~np.uint64(0)
+    row = 0
+    while row < len(rules):
+        rule, x = rules[row], ~np.uint64(0)
+        while row < len(rules) and rules[row] == rule:
+            x &= rows[pointed[CAUTIOUS, i, row], word]
+            maybe &= rows[pointed[FAVOURABLE, i, row], word]
+            row += 1
+        twice |= once & ~x
+        once |= ~x
+    x = ~twice if near else ~once
+    if unknown:
+        x |= maybe
+    return x, once, maybe
+
+
+@inlined
+def look_at(
+    places: Places, people: People, rows: Array, pointed: Array, rules: Array, fields: Array, i: Int, j: Int,
+    bit: Word, some: Word, maybe: Word, away: Array, away_first: Array,
+) -> Int:  # fmt: skip
+    """Note which rules alone stand between a pair and a match; returned are the unknown fields it waits for, as bits."""
+    line = squared(places, people, i, j)
+    late = people.available[CAUTIOUS, i] > places.start_by[j]
+    far = line > people.reach[CAUTIOUS, i, places.transport[j]]
+    down = (np.int64(late) << 7) | (np.int64(far) << 4)
+    if some & bit != 0:
+        if down and people.unknown[i] == 0:
+            return np.int64(0)
+        down |= fallen(rows, pointed, i, rules, j >> 6, bit)
+    fitted = False
+    if down & (down - 1) == 0:
+        fitted = down == 0 and known_to_fit(places, people, i, j, 0)
+        if not fitted:
+            opens(places, people, i, j, down, away, away_first)
+    if people.unknown[i] and not fitted and maybe & bit != 0:
+        return waiting(places, people, i, j, line, down, fields)
+    return np.int64(0)
+
+
 @compiled
 def near_misses(
-    places: Places, people: People, rows: Array, pointed: Array, rules: Array, fields: Array, low: int, high: int,
-    begins: Array, near: Array, away: Array, away_first: Array, touched: Array, asked: Array, asked_first: Array, sets: Array, set_first: Array,
+    places: Places, people: People, rows: Array, pointed: Array, rules: Array, fields: Array, low: Int, high: Int,
+    begins: Array, near: Array, away: Array, away_first: Array, touched: Array, asked: Array, asked_first: Array,
+    sets: Array, set_first: Array,
 ) -> Int:  # fmt: skip
     """For candidates `low` to `high`: per rule what opens, and per set of unknown fields what waits.
 
-    `near` and `touched` are scratch, of as many words as a row has and of 2048 numbers. `sets` takes rows of (candidate, bits, count), as many as it has; returned is how many there were. `asked` is scratch,
-    of 1 x 2048 counts.
+    `near` (of as many words as a row has), `touched` (2048) and `asked` (1 x 2048) are scratch. `sets` takes rows of
+    (candidate, bits, count), as many as it has; returned is how many there were.
     """
     made, words = 0, rows.shape[1]
     for i in range(low, high):
         number = 0
         mark_near(people, begins, i, near)
         for word in range(words):
-            once, twice, maybe = np.uint64(0), np.uint64(0), ~np.uint64(0)
-            row = 0
-            while row < len(rules):
-                rule, x = rules[row], ~np.uint64(0)
-                while row < len(rules) and rules[row] == rule:
-                    x &= rows[pointed[CAUTIOUS, i, row], word]
-                    maybe &= rows[pointed[FAVOURABLE, i, row], word]
-                    row += 1
-                twice |= once & ~x
-                once |= ~x
-            x = ~twice if near[word] else ~once  # what is far already fails one rule
-            if people.unknown[i]:
-                x |= maybe
+            x, some, maybe = promising(rows, pointed, rules, i, word, near[word], people.unknown[i])
             if word == words - 1 and len(places.rank) & 63:
                 x &= ~np.uint64(0) >> np.uint64(64 - (len(places.rank) & 63))
             while x != 0:
-                lowest = x & (~x + np.uint64(1))
-                x ^= lowest
-                j = (word << 6) + ones_below(lowest - np.uint64(1))
-                line = squared(places, people, i, j)
-                late = people.available[CAUTIOUS, i] > places.start_by[j]
-                far = line > people.reach[CAUTIOUS, i, places.transport[j]]
-                more = (once & lowest != 0) + np.int64(late) + np.int64(far)
-                if more > 1 and people.unknown[i] == 0:
-                    continue
-                down = (np.int64(late) << 7) | (np.int64(far) << 4)
-                if once & lowest != 0:
-                    down |= fallen(rows, pointed, i, rules, word, lowest)
-                fitted = False
-                if down & (down - 1) == 0:
-                    fitted = down == 0 and known_to_fit(places, people, i, j, 0)
-                    if not fitted:
-                        opens(places, people, i, j, down, away, away_first)
-                if people.unknown[i] and not fitted and maybe & lowest != 0:
-                    asks = waiting(places, people, i, j, line, down, fields)
-                    if asks:
-                        if asked[0, asks] == 0:
-                            touched[number] = asks
-                            number += 1
-                        note(asked, asked_first, 0, asks, np.int64(places.rank[j]))
+                bit = x & (~x + np.uint64(1))
+                x ^= bit
+                j = (word << 6) + ones_below(bit - np.uint64(1))
+                asks = look_at(
+                    places, people, rows, pointed, rules, fields, i, j, bit, some, maybe, away, away_first
+                )  # fmt: skip
+                if asks:
+                    if asked[0, asks] == 0:
+                        touched[number] = asks
+                        number += 1
+                    note(asked, asked_first, 0, asks, np.int64(places.rank[j]))
         made = store(i, touched, number, asked, asked_first, sets, set_first, made)
     return made
 
 
 @inlined
-def waiting(places: Places, people: People, i: int, j: int, line: int, down: int, fields: Array) -> Int:
+def waiting(places: Places, people: People, i: Int, j: Int, line: Int, down: Int, fields: Array) -> Int:
     """The unknown fields (bits) for which a pair waits; 0 where it fails whatever they are, or nothing is unknown."""
     if line > people.reach[FAVOURABLE, i, places.transport[j]] or people.available[FAVOURABLE, i] > places.start_by[j]:
         return 0
@@ -254,7 +271,7 @@ def waiting(places: Places, people: People, i: int, j: int, line: int, down: int
 
 @inlined
 def store(
-    i: int, touched: Array, number: int, asked: Array, asked_first: Array, sets: Array, set_first: Array, made: int
+    i: Int, touched: Array, number: Int, asked: Array, asked_first: Array, sets: Array, set_first: Array, made: Int
 ) -> Int:
     """Write out the sets of questions of a candidate and wipe the scratch; returned is how many there are now."""
     for at in range(number):

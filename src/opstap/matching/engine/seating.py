@@ -13,26 +13,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from opstap.matching.engine.compiling import compiled, inlined
+from opstap.matching.engine.compiling import Int, compiled, inlined
+from opstap.matching.engine.doors import Doors, Seated
 from opstap.matching.engine.packing import Array
-
-
-class Doors(NamedTuple):
-    """N candidates with edges to D doors."""
-
-    begins: Array  # i8[N+1], the edges of each candidate
-    door: Array  # i4[E]
-    gain: Array  # i8[E]
-    capacity: Array  # i8[D]
-
-
-class Seated(NamedTuple):
-    """Where everybody goes, and the proof."""
-
-    door: Array  # i4[N]
-    edge: Array  # i8[N]
-    utility: Array  # i8[N]
-    price: Array  # i8[D]
 
 
 class _Room(NamedTuple):
@@ -74,7 +57,7 @@ def seat(doors: Doors) -> Seated:
 
 
 @inlined
-def take(doors: Doors, room: _Room, candidate: int, edge: int, slot: int) -> None:
+def take(doors: Doors, room: _Room, candidate: Int, edge: Int, slot: Int) -> None:
     """Sit down at a slot of the door of `edge`."""
     room.mate[candidate] = doors.door[edge]
     room.edge[candidate] = edge
@@ -102,7 +85,7 @@ def seat_first_choices(doors: Doors, room: _Room) -> None:
 
 
 @inlined
-def sift_in(heap: Array, size: int, key: int, door: int) -> None:
+def sift_in(heap: Array, size: Int, key: Int, door: Int) -> None:
     """Add to a heap of `size`."""
     at = size
     while at > 0 and heap[(at - 1) >> 1, 0] > key:
@@ -112,7 +95,7 @@ def sift_in(heap: Array, size: int, key: int, door: int) -> None:
 
 
 @inlined
-def sift_out(heap: Array, size: int) -> None:
+def sift_out(heap: Array, size: Int) -> None:
     """Remove the first of a heap; `size` is what is left."""
     key, door, at = heap[size, 0], heap[size, 1], 0
     while 2 * at + 1 < size:
@@ -127,7 +110,7 @@ def sift_out(heap: Array, size: int) -> None:
 
 
 @inlined
-def reach(doors: Doors, room: _Room, source: int, candidate: int, base: int, size: int, bound: int) -> tuple[int, int]:
+def reach(doors: Doors, room: _Room, source: Int, candidate: Int, base: Int, size: Int, bound: Int) -> tuple[Int, Int]:
     """Look through the doors of a candidate who stands at distance `base`; returned: size of the heap, nearest room."""
     for edge in range(doors.begins[candidate], doors.begins[candidate + 1]):
         door = doors.door[edge]
@@ -148,7 +131,7 @@ def reach(doors: Doors, room: _Room, source: int, candidate: int, base: int, siz
 
 
 @inlined
-def move_along(doors: Doors, room: _Room, door: int) -> None:
+def move_along(doors: Doors, room: _Room, door: Int) -> None:
     """Seat everybody on the way to a door with room one door further."""
     slot = room.slots_from[door] + room.filled[door]
     room.filled[door] += 1

@@ -11,7 +11,7 @@ from typing import Annotated, Final, Literal
 import yaml
 from pydantic import Field
 
-from opstap.matching.engine.case import Candidate, Piece, Task, Workplace
+from opstap.matching.engine.case import Piece, Task, Workplace
 from opstap.matching.engine.geometry import kilometres
 from opstap.matching.engine.points import Fact, Term
 from opstap.matching.engine.rules import (
@@ -146,7 +146,9 @@ def rule_facts(
         "kind": words.kinds[workplace.kind][language],
         "km": round(kilometres(squared_line(reader, workplace)), 1),
         "hours": _span(*workplace.hours),
-        "own": str(_day(reader.available_from, language)) if number == 7 else _span(reader.least_hours, reader.most_hours),
+        "own": str(_day(reader.available_from, language))
+        if number == 7
+        else _span(reader.least_hours, reader.most_hours),
         "dayparts": _listed([f"{words.days[part[:3]][language]}{_part(part, language)}" for part in parts], language),
         "day": _day(workplace.start_by.toordinal(), language) if workplace.start_by else words.any_day[language],
         "asked": words.schooling[workplace.education][language],
@@ -157,17 +159,18 @@ def _task_facts(
     number: int, reader: Reading, workplace: Workplace, tasks: Sequence[Task], language: Language
 ) -> dict[str, Fact]:
     if number == LANGUAGE:
-        asked = {skill: max((asked_level(workplace, task, skill) for task in tasks), default=0) for skill in LANGUAGE_SKILLS}
+        asked = {
+            skill: max((asked_level(workplace, task, skill) for task in tasks), default=0) for skill in LANGUAGE_SKILLS
+        }
         short = [skill for skill, level in asked.items() if level > reader.language[skill]]
         names = [f"{builtin().words.language[skill][language]} {LEVEL_NAMES[asked[skill]]}" for skill in short]
         return {"tasks": _tasks([task.id for task in tasks], language), "levels": _listed(names, language)}
-    asked_names = {
-        LICENCES: lambda task: [name for name in task.licences if name not in reader.licences],
-        LIMITS: lambda task: [name for name in task.physical if name in reader.limits],
-        REFUSALS: lambda task: [name for name in task.tags if name in reader.refuses],
-    }[number]
-    names = sorted({name for task in tasks for name in asked_names(task)})
-    return {"names": _listed(names, language)}
+    found = {
+        LICENCES: {name for task in tasks for name in task.licences if name not in reader.licences},
+        LIMITS: {name for task in tasks for name in task.physical if name in reader.limits},
+        REFUSALS: {name for task in tasks for name in task.tags if name in reader.refuses},
+    }
+    return {"names": _listed(sorted(found[number]), language)}
 
 
 def _filled(template: Said, facts: Mapping[str, Fact], language: Language) -> str:

@@ -9,9 +9,9 @@ import numpy as np
 
 from opstap.matching.engine import reference, search
 from opstap.matching.engine.case import Case
+from opstap.matching.engine.keys import FIRST, NEVER
 from opstap.matching.engine.rules import FIELDS
-from opstap.matching.engine.search import FIRST, Path, Ready
-from opstap.matching.engine.searching import NEVER
+from opstap.matching.engine.search import Path, Ready
 from opstap.matching.engine.weights import builtin
 from opstap.matching.tests import making
 
@@ -62,7 +62,10 @@ def fast(case: Case, path: Path) -> Found:
             if misses.away[i, rule]
         },
         "questions": {
-            (people[i], frozenset(name for at, name in enumerate(FIELDS) if asked >> at & 1)): (number, _named(row, ranked))
+            (people[i], frozenset(name for at, name in enumerate(FIELDS) if asked >> at & 1)): (
+                number,
+                _named(row, ranked),
+            )
             for (i, asked, number), row in zip(misses.sets.tolist(), misses.set_first, strict=True)
         },
     }

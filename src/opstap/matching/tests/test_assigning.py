@@ -34,7 +34,11 @@ def invented(seed: int, most: int = 6) -> tuple[Edges, list[int], list[str | Non
     people, places = chance.randint(0, most), chance.randint(0, most - 2)
     scores = (-3, 0, 1, 5, 5, 5, 7, 10)
     edges = {(i, j): chance.choice(scores) for i in range(people) for j in range(places) if chance.random() < 0.6}
-    return edges, [chance.choice((0, 1, 1, 2)) for _ in range(places)], [chance.choice("ab") if chance.random() < 0.8 else None for _ in range(people)]
+    return (
+        edges,
+        [chance.choice((0, 1, 1, 2)) for _ in range(places)],
+        [chance.choice("ab") if chance.random() < 0.8 else None for _ in range(people)],
+    )
 
 
 def wrong(edges: Edges, of: Problem, found: Assignment, objective: Objective = "points") -> list[str]:

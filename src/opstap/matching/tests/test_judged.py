@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from opstap.matching.engine import answer, reading
-from opstap.matching.engine.case import Case
+from opstap.matching.engine import answer
+from opstap.matching.engine.case import Case, FiledCase
 from opstap.matching.tests import judged
 
 PEOPLE, PLACES = judged.table()
@@ -23,7 +23,7 @@ def test_the_table_is_what_it_says() -> None:
     assert (len(PEOPLE), len(PLACES)) == (40, 15)
     empty = sum(name not in candidate for candidate in data for name in judged.FIELDS)
     assert 0.28 <= empty / (40 * len(judged.FIELDS)) <= 0.36
-    assert reading.FiledCase.model_validate(judged.case_data())
+    assert FiledCase.model_validate(judged.case_data())
     assert sum("differs" in each for each in PEOPLE) <= 4  # where the engine is wrong, its rules or weights are mended
 
 

@@ -38,9 +38,7 @@ def judged(person: dict[str, Any] | None = None, place: dict[str, Any] | None = 
     """The example, with facts changed; other keywords change the second task, of 30%."""
     workplace = {**PLACE, **(place or {})}
     workplace["tasks"] = [workplace["tasks"][0], {**workplace["tasks"][1], **task}]
-    return reference.judge(
-        Candidate.model_validate({**PERSON, **(person or {})}), Workplace.model_validate(workplace)
-    )
+    return reference.judge(Candidate.model_validate({**PERSON, **(person or {})}), Workplace.model_validate(workplace))
 
 
 def test_the_example_fits() -> None:
@@ -74,13 +72,20 @@ def test_a_rule_just_holds(person: dict[str, Any], place: dict[str, Any]) -> Non
 def test_what_is_not_known_is_a_question(rule: int, field: str, place: dict[str, Any]) -> None:
     for unknown in ({field: None}, {}):
         person = {name: value for name, value in PERSON.items() if name != field}
-        verdict = reference.judge(Candidate.model_validate({**person, **unknown}), Workplace.model_validate({**PLACE, **place}))
+        verdict = reference.judge(
+            Candidate.model_validate({**person, **unknown}), Workplace.model_validate({**PLACE, **place})
+        )
         assert verdict == reference.Verdict((), (rule,), ())
         assert reference.unknown_fields(Candidate.model_validate(person), verdict) == {field}
 
 
 def test_what_is_not_asked_need_not_be_known() -> None:
-    nothing: dict[str, Any] = {"dayparts": [], "start_by": None, "education": "none", "tasks": [{"id": "t", "share": 100}]}
+    nothing: dict[str, Any] = {
+        "dayparts": [],
+        "start_by": None,
+        "education": "none",
+        "tasks": [{"id": "t", "share": 100}],
+    }
     known = {name: PERSON[name] for name in ("id", "location", "reach_km", "hours", "kinds")}
     assert reference.judge(Candidate.model_validate(known), Workplace.model_validate({**PLACE, **nothing})).fits
 
@@ -89,7 +94,9 @@ def test_no_way_to_travel_fails_wherever_somebody_lives() -> None:
     assert judged({"location": None, "reach_km": {"public_transport": 30}}, {"public_transport": False}).failed == (4,)
 
 
-@pytest.mark.parametrize("task", [{"language": {"writing": "A2"}}, {"licences": ["C"]}, {"physical": ["lifting"]}, {"tags": ["pork"]}])
+@pytest.mark.parametrize(
+    "task", [{"language": {"writing": "A2"}}, {"licences": ["C"]}, {"physical": ["lifting"]}, {"tags": ["pork"]}]
+)
 def test_a_failing_task_is_left_out_where_it_can_be_missed(task: dict[str, Any]) -> None:
     assert judged(**task) == reference.Verdict((), (), ("t2",))
     assert judged(place={"carvable_share": 30}, **task).carved == ("t2",)
@@ -108,7 +115,9 @@ def test_an_unknown_task_is_not_left_out() -> None:
 
 def test_lifting_a_rule_may_make_room_for_carving() -> None:
     place = {"tasks": [{**PLACE["tasks"][0], "licences": ["C"]}, PLACE["tasks"][1]]}
-    workplace = Workplace.model_validate({**PLACE, **place, "tasks": [place["tasks"][0], {**PLACE["tasks"][1], "tags": ["pork"]}]})
+    workplace = Workplace.model_validate(
+        {**PLACE, **place, "tasks": [place["tasks"][0], {**PLACE["tasks"][1], "tags": ["pork"]}]}
+    )
     candidate = Candidate.model_validate(PERSON)
     assert reference.judge(candidate, workplace).failed == (8, 10)
     assert reference.judge(candidate, workplace, lifted=8).carved == ("t2",)
@@ -149,7 +158,9 @@ def test_every_rule_has_its_sentences(language: sentences.Language) -> None:
         for rule in NUMBERS:
             for unknown, participant in ((False, False), (True, False), (False, True)):
                 if not (rule == 2 and unknown):
-                    said = sentences.rule(rule, reader, place, place.tasks, language, unknown=unknown, participant=participant)
+                    said = sentences.rule(
+                        rule, reader, place, place.tasks, language, unknown=unknown, participant=participant
+                    )
                     assert said.endswith(".")
                     assert "{" not in said
     assert EDUCATION == 11

@@ -14,8 +14,6 @@ from typing import Any
 
 import click
 
-UNREADABLE = 2
-
 
 def register(main: click.Group) -> None:
     main.add_command(match)
@@ -36,8 +34,12 @@ def _part(context: click.Context, option: click.Parameter, value: str | None) ->
 
 @click.command()
 @click.argument("case", required=False, type=click.Path(allow_dash=True, path_type=Path))
-@click.option("--top", default=10, show_default=True, type=click.IntRange(1, 1000), help="Proposals for each candidate.")
-@click.option("--for", "focus", metavar="ID", help="Only this candidate, or this workplace; also says what does not match.")
+@click.option(
+    "--top", default=10, show_default=True, type=click.IntRange(1, 1000), help="Proposals for each candidate."
+)
+@click.option(
+    "--for", "focus", metavar="ID", help="Only this candidate, or this workplace; also says what does not match."
+)
 @click.option("--assign", is_flag=True, help="Also seat the whole group.")
 @click.option("--objective", type=click.Choice(["points", "placed"]), default="points", show_default=True,
               help="What seating maximises: points, or first the number placed.")  # fmt: skip
@@ -47,7 +49,9 @@ def _part(context: click.Context, option: click.Parameter, value: str | None) ->
 @click.option("--edges", is_flag=True, help="Also every pair that fits.")
 @click.option("--fairness", is_flag=True, help="Also how groups fare; the only thing that reads protected facts.")
 @click.option("--language", type=click.Choice(["nl", "en"]), default="nl", show_default=True, help="Of the reasons.")
-@click.option("--weights", type=click.Path(path_type=Path), help="A file of weights (YAML) instead of the built-in ones.")
+@click.option(
+    "--weights", type=click.Path(path_type=Path), help="A file of weights (YAML) instead of the built-in ones."
+)
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of a case and stop.")
 def match(case: Path | None, focus: str | None, schema: bool, weights: Path | None, **asked: Any) -> None:
     """Match the candidates and workplaces in CASE (JSON; - for standard input) and print the answer as JSON.
@@ -90,7 +94,7 @@ def _answer(case: Path, weights: Path | None, asked: dict[str, Any]) -> Iterator
         matched, protected = reading.parse(_text(case))
         return answer.written(matched, answer.Options(**asked), used, protected)
     except (reading.CaseError, answer.UnknownId, WeightsError) as error:
-        raise _unreadable(str(error)) from None
+        raise _Unreadable(str(error)) from None
 
 
 def _text(path: Path) -> str:
@@ -98,12 +102,10 @@ def _text(path: Path) -> str:
         data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
         return data.decode("utf-8-sig")
     except OSError as error:
-        raise _unreadable(f"{path}: {error.strerror}") from None
+        raise _Unreadable(f"{path}: {error.strerror}") from None
     except UnicodeDecodeError as error:
-        raise _unreadable(f"{path}, byte {error.start}: expected text in UTF-8") from None
+        raise _Unreadable(f"{path}, byte {error.start}: expected text in UTF-8") from None
 
 
-def _unreadable(what: str) -> click.ClickException:
-    problem = click.ClickException(what)
-    problem.exit_code = UNREADABLE
-    return problem
+class _Unreadable(click.ClickException):
+    exit_code = 2

@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install demo lint check test test-all bench format clean
+.PHONY: help install demo lint check test test-all bench bench-matching format clean
 
 BIN := .venv/bin
 # Test processes at the same time; two fit the smallest machine that we promise.
@@ -41,6 +41,9 @@ test-all: test  ## test, and the slow ones
 
 bench: install  ## measure the pages against what docs promise
 	$(BIN)/python -m bench
+
+bench-matching: install  ## measure the matching engine beside what one would use instead
+	$(BIN)/python -m bench.matching
 
 format: install  ## write the code in the house style
 	$(BIN)/ruff check --fix-only .

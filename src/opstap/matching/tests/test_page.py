@@ -1,0 +1,25 @@
+"""The page of explanation is what the engine runs on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from opstap.matching.engine import page, points, rules, sentences
+from opstap.matching.engine.pairs import SAID
+from opstap.matching.engine.weights import Terms
+
+DOCS = Path(__file__).parents[4] / "docs" / "matching.md"
+
+
+def test_the_page_is_up_to_date() -> None:
+    assert DOCS.read_text(encoding="utf-8") == page.page(), (
+        "run: python -m opstap.matching.engine.page >docs/matching.md"
+    )
+
+
+def test_rules_terms_and_sentences_are_the_same_ones() -> None:
+    said = sentences.builtin()
+    assert list(points.TERMS) == list(Terms.model_fields) == list(said.terms)
+    assert list(said.rules) == [*rules.NUMBERS, rules.AGREED]
+    assert all(set(words) - {"name", "participant"} <= set(SAID) for words in said.terms.values())
+    assert set(said.words.questions) == set(rules.FIELDS)

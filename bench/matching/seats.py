@@ -41,7 +41,7 @@ def measure(people: int, places: int, say: Say) -> None:
     for name, order in orders(of).items():
         value, placed = one_by_one(of, order)
         say(name, f"{1 - value / free.value:.1%} fewer points, {free.placed - placed:,} fewer placed")
-    worse = Problem(*of[:2], np.where(in_group(of, "d"), of.score * 3 // 4, of.score), *of[3:])
+    worse = of._replace(score=np.where(in_group(of, "d"), of.score * 3 // 4, of.score))
     fair, seconds = timed(worse, Fraction("0.95"))
     gap = (fair.bound - fair.value) / fair.value
     price = fair.price_of_floor / (fair.value + fair.price_of_floor)

@@ -8,6 +8,20 @@ from __future__ import annotations
 import numpy as np
 
 from opstap.matching.engine.compiling import Int, Word, compiled, inlined
+from opstap.matching.engine.lines import (
+    CONSTANT,
+    GROWTH_FROM,
+    GROWTH_TO,
+    GUIDANCE,
+    ISCO,
+    MOST_HOURS,
+    SCHOOLING,
+    SECTOR,
+    SKILL_TOTAL,
+    SKILLS_FROM,
+    SKILLS_TO,
+    TASKS_FROM,
+)
 from opstap.matching.engine.packing import Array, Places, Scores
 from opstap.matching.engine.people import People
 
@@ -51,7 +65,7 @@ def nothing_asked(places: Places, people: People, i: Int, j: Int) -> bool:
 @inlined
 def leave_out(places: Places, people: People, i: Int, j: Int, lifted: Int) -> Int:
     """The tasks that are left out, as bits; -1 where tasks fail that cannot be missed."""
-    begin, end = np.int64(places.tasks_from[j]), np.int64(places.tasks_from[j + 1])
+    begin, end = np.int64(places.line[j, TASKS_FROM]), np.int64(places.tasks_from[j + 1])
     out, share, number = np.int64(0), np.int64(0), 0
     for task in range(begin, end):
         if task_fails(places, people, FAVOURABLE, i, task, lifted):
@@ -68,7 +82,7 @@ def all_known(places: Places, people: People, i: Int, j: Int, out: Int, lifted: 
     """Whether every task that stays holds on the cautious reading too."""
     if people.unknown[i] == 0:
         return True
-    begin = np.int64(places.tasks_from[j])
+    begin = np.int64(places.line[j, TASKS_FROM])
     for task in range(begin, np.int64(places.tasks_from[j + 1])):
         if (out >> (task - begin)) & 1 == 0 and task_fails(places, people, CAUTIOUS, i, task, lifted):
             return False
@@ -99,21 +113,21 @@ def alike(codes: Array, a: Int, others: Array, b: Int) -> Int:
 def skill_points(places: Places, held: Array, j: Int, out: Int, points: Int) -> Int:
     """Points for the held skills (`held` is rarity by skill, 0 where not held) that staying tasks ask."""
     part = np.int64(0)
-    first = np.int64(places.tasks_from[j])
+    first = np.int64(places.line[j, TASKS_FROM])
     staying = np.int64(0)
     if out:
         staying = ((np.int64(1) << (np.int64(places.tasks_from[j + 1]) - first)) - 1) & ~out
-    for at in range(places.skills_from[j], places.skills_from[j + 1]):
+    for at in range(places.line[j, SKILLS_FROM], places.line[j, SKILLS_TO]):
         if out == 0 or np.int64(places.skill_tasks[at]) & staying != 0:
             part += np.int64(held[places.skills[at]])
-    whole = np.int64(places.skill_total[j])
+    whole = np.int64(places.line[j, SKILL_TOTAL])
     return (2 * points * part + whole) // (2 * whole) if whole else np.int64(0)
 
 
 @inlined
 def career_points(places: Places, people: People, i: Int, j: Int, stays: Int, weights: Scores) -> Int:
     """Points for experience in the share that stays, a wished occupation, and a step towards the goal."""
-    isco, points, digits = np.int64(places.isco[j]), np.int64(0), 0
+    isco, points, digits = np.int64(places.line[j, ISCO]), np.int64(0), 0
     for at in range(people.codes_from[i], people.codes_from[i + 1]):
         digits = max(digits, alike(places.codes, isco, people.codes, at))
     points += np.int64(weights.experience[digits, stays])
@@ -123,7 +137,7 @@ def career_points(places: Places, people: People, i: Int, j: Int, stays: Int, we
             break
     if people.goal[i, 0] >= 0:
         digits = alike(places.codes, isco, people.goal, i)
-        for at in range(places.growth_from[j], places.growth_from[j + 1]):
+        for at in range(places.line[j, GROWTH_FROM], places.line[j, GROWTH_TO]):
             digits = max(digits, alike(places.codes, np.int64(places.growth[at]), people.goal, i))
         points += np.int64(weights.goal[digits])
     else:
@@ -134,7 +148,7 @@ def career_points(places: Places, people: People, i: Int, j: Int, stays: Int, we
 @inlined
 def share_left(places: Places, j: Int, out: Int) -> Int:
     """The share of the work that stays, in percent."""
-    begin, stays = np.int64(places.tasks_from[j]), np.int64(100)
+    begin, stays = np.int64(places.line[j, TASKS_FROM]), np.int64(100)
     if out:
         for task in range(begin, np.int64(places.tasks_from[j + 1])):
             if (out >> (task - begin)) & 1:
@@ -145,7 +159,7 @@ def share_left(places: Places, j: Int, out: Int) -> Int:
 @inlined
 def wish_points(places: Places, people: People, i: Int, j: Int, out: Int, weights: Scores) -> Int:
     """Points for wished tasks that stay."""
-    begin, wished = np.int64(places.tasks_from[j]), np.int64(0)
+    begin, wished = np.int64(places.line[j, TASKS_FROM]), np.int64(0)
     for task in range(begin, np.int64(places.tasks_from[j + 1])):
         if (out >> (task - begin)) & 1:
             continue
@@ -161,10 +175,10 @@ def rest_points(places: Places, people: People, i: Int, j: Int, line: Int, weigh
     """Points for sector, hours, nearness, guidance and schooling."""
     points = np.int64(0)
     for at in range(people.sectors_from[i], people.sectors_from[i + 1]):
-        if people.sectors[at] == places.sector[j]:
+        if people.sectors[at] == places.line[j, SECTOR]:
             points += weights.sector
             break
-    own, offered = np.int64(people.hours[CAUTIOUS, i, 1]), np.int64(places.hours[j, 1])
+    own, offered = np.int64(people.hours[CAUTIOUS, i, 1]), np.int64(places.line[j, MOST_HOURS])
     hours = own if own < offered else offered
     points += weights.each_hour * (hours if hours < weights.most_hours else weights.most_hours)
     for band in range(len(weights.near_lines)):
@@ -172,9 +186,9 @@ def rest_points(places: Places, people: People, i: Int, j: Int, line: Int, weigh
             points += np.int64(weights.near_points[band])
             break
     if people.need[i] >= 0:
-        short = np.int64(people.need[i]) - np.int64(places.guidance[j])
+        short = np.int64(people.need[i]) - np.int64(places.line[j, GUIDANCE])
         points += weights.guidance_short * short if short > 0 else weights.guidance_enough
-    asked = np.int64(places.schooling[j])
+    asked = np.int64(places.line[j, SCHOOLING])
     if asked > 0 and people.own_schooling[i] >= 0:
         short = asked - np.int64(people.own_schooling[i])
         points += weights.schooling_short * short if short > 0 else weights.schooling_reached
@@ -186,7 +200,7 @@ def score(places: Places, people: People, i: Int, j: Int, out: Int, line: Int, h
     """The points of a pair that fits."""
     stays = share_left(places, j, out)
     return (
-        np.int64(places.constant[j])
+        np.int64(places.line[j, CONSTANT])
         + skill_points(places, held, j, out, weights.skills)
         + np.int64(weights.share[stays])
         + career_points(places, people, i, j, stays, weights)

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from opstap.matching.engine.case import Workplace
 from opstap.matching.engine.geometry import longest_line, point
 from opstap.matching.engine.grid import Grid, make_grid
+from opstap.matching.engine.lines import lines
 from opstap.matching.engine.points import rarities, share_of
 from opstap.matching.engine.rules import LATEST_DAY, asked_level
 from opstap.matching.engine.scales import DAYPARTS, KINDS, LANGUAGE_SKILLS, SCHOOLING
@@ -30,6 +31,7 @@ PART: Final[dict[str, int]] = {part: at for at, part in enumerate(DAYPARTS)}
 class Places(NamedTuple):
     """M workplaces with T tasks. `*_from` are the M+1 (or T+1) bounds of each one's stretch in a longer array."""
 
+    line: Array  # i4[M, 16], what the kernels ask of a workplace most, side by side: one fetch from memory (`lines.py`)
     rank: Array  # i4[M], place in the order of ids
     kind: Array  # u1[M], number in KINDS
     seats: Array  # i4[M]
@@ -134,9 +136,8 @@ def pack_places(workplaces: Sequence[Workplace], weights: Weights) -> Packed:
     ordered = [by_id[at] for at in order]
     books = Books(*(Book() for _ in Books._fields))
     rank = order.astype(np.int32)
-    places = Places(
-        rank=rank, **_facts(ordered, books, weights), **_task_facts(ordered, books), **_skills(ordered, books)
-    )
+    facts = _facts(ordered, books, weights) | _task_facts(ordered, books) | _skills(ordered, books) | {"rank": rank}
+    places = Places(line=lines(facts), **facts)
     task_ids = tuple(tuple(task.id for task in each.tasks) for each in ordered)
     by_rank = np.argsort(rank).astype(np.int32)
     return Packed(places, books, grid, _scores(weights), tuple(each.id for each in ordered), task_ids, by_rank)

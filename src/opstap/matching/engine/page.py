@@ -17,7 +17,7 @@ def page(weights: Weights | None = None) -> str:
     """The page of explanation as Markdown: in Dutch, then in English."""
     text = resources.files("opstap.matching.engine").joinpath("explanation.yaml").read_text(encoding="utf-8")
     words: dict[str, Any] = yaml.safe_load(text)
-    return "\n".join(_part(words, weights or builtin(), language) for language in ("nl", "en"))
+    return "\n".join([_part(words, weights or builtin(), "nl"), _part(words, weights or builtin(), "en")])
 
 
 def _part(words: dict[str, Any], weights: Weights, language: Language) -> str:

@@ -18,6 +18,13 @@ from opstap.matching.engine.kernels import (
     squared,
 )
 from opstap.matching.engine.keys import FIRST, NEVER, SIGNS
+from opstap.matching.engine.lines import (
+    RANK,
+    START_BY,
+    TASKS_FROM,
+    TRANSPORT,
+    WHOLE,
+)
 from opstap.matching.engine.packing import Array, Places, Scores
 from opstap.matching.engine.people import People
 
@@ -46,9 +53,12 @@ def common(rows: Array, pointed: Array, i: Int, word: Int, begin: Int, end: Int)
 @inlined
 def fits(places: Places, people: People, i: Int, j: Int, line: Int) -> Int:
     """What is left of the rules after the index: the tasks left out as bits, or -1 where the pair does not fit."""
-    if line > people.reach[CAUTIOUS, i, places.transport[j]] or people.available[CAUTIOUS, i] > places.start_by[j]:
+    if (
+        line > people.reach[CAUTIOUS, i, places.line[j, TRANSPORT]]
+        or people.available[CAUTIOUS, i] > places.line[j, START_BY]
+    ):
         return np.int64(-1)
-    if places.whole[j]:  # the index has said all about language
+    if places.line[j, WHOLE]:  # the index has said all about language
         return np.int64(0) if nothing_asked(places, people, i, j) else np.int64(-1)
     out = leave_out(places, people, i, j, 0)
     if out >= 0 and all_known(places, people, i, j, out, 0):
@@ -85,7 +95,7 @@ def best(
                     if out < 0:
                         continue
                     points = score(places, people, i, j, out, line, held, weights)
-                    push(top, outs, i, (np.int64(points) << SIGNS) | (NEVER - np.int64(places.rank[j])), out)
+                    push(top, outs, i, (np.int64(points) << SIGNS) | (NEVER - np.int64(places.line[j, RANK])), out)
                     suits[j] += 1
                     if len(edge_from):
                         at = edge_from[i] + found
@@ -111,7 +121,7 @@ def note(counts: Array, firsts: Array, i: Int, tag: Int, rank: Int) -> None:
 def task_questions(places: Places, people: People, i: Int, j: Int, out: Int, fields: Array) -> Int:
     """The unknown fields (bits) on which staying tasks wait; `fields` are the bits of each rule."""
     asks = np.int64(0)
-    begin = np.int64(places.tasks_from[j])
+    begin = np.int64(places.line[j, TASKS_FROM])
     for task in range(begin, np.int64(places.tasks_from[j + 1])):
         if (out >> (task - begin)) & 1:
             continue
@@ -137,7 +147,7 @@ def fallen(rows: Array, pointed: Array, i: Int, rules: Array, word: Int, bit: Wo
 @inlined
 def opens(places: Places, people: People, i: Int, j: Int, down: Int, away: Array, away_first: Array) -> None:
     """Note the rules that alone stand between a pair and a match; `down` are rules about the workplace that do not hold."""
-    rank = np.int64(places.rank[j])
+    rank = np.int64(places.line[j, RANK])
     if down & ~np.int64(8) == 0:  # no rule about the workplace, or only language
         for rule in (3, 8, 9, 10):
             if (down == 0 or rule == 3) and known_to_fit(places, people, i, j, rule):
@@ -149,7 +159,7 @@ def opens(places: Places, people: People, i: Int, j: Int, down: Int, away: Array
 @inlined
 def known_to_fit(places: Places, people: People, i: Int, j: Int, lifted: Int) -> bool:
     """Whether all rules about tasks hold but the lifted one; language holds in the index, unless it is the lifted one."""
-    if places.whole[j] or lifted == 3:
+    if places.line[j, WHOLE] or lifted == 3:
         if nothing_asked(places, people, i, j):
             return True
         if lifted == 0:
@@ -202,8 +212,8 @@ def look_at(
 ) -> Int:  # fmt: skip
     """Note which rules alone stand between a pair and a match; returned are the unknown fields it waits for, as bits."""
     line = squared(places, people, i, j)
-    late = people.available[CAUTIOUS, i] > places.start_by[j]
-    far = line > people.reach[CAUTIOUS, i, places.transport[j]]
+    late = people.available[CAUTIOUS, i] > places.line[j, START_BY]
+    far = line > people.reach[CAUTIOUS, i, places.line[j, TRANSPORT]]
     down = (np.int64(late) << 7) | (np.int64(far) << 4)
     if some & bit != 0:
         if down and people.unknown[i] == 0:
@@ -249,7 +259,7 @@ def near_misses(
                     if asked[0, asks] == 0:
                         touched[number] = asks
                         number += 1
-                    note(asked, asked_first, 0, asks, np.int64(places.rank[j]))
+                    note(asked, asked_first, 0, asks, np.int64(places.line[j, RANK]))
         made = store(i, touched, number, asked, asked_first, sets, set_first, made)
     return made
 
@@ -257,7 +267,10 @@ def near_misses(
 @inlined
 def waiting(places: Places, people: People, i: Int, j: Int, line: Int, down: Int, fields: Array) -> Int:
     """The unknown fields (bits) for which a pair waits; 0 where it fails whatever they are, or nothing is unknown."""
-    if line > people.reach[FAVOURABLE, i, places.transport[j]] or people.available[FAVOURABLE, i] > places.start_by[j]:
+    if (
+        line > people.reach[FAVOURABLE, i, places.line[j, TRANSPORT]]
+        or people.available[FAVOURABLE, i] > places.line[j, START_BY]
+    ):
         return 0
     out = leave_out(places, people, i, j, 0)
     if out < 0:

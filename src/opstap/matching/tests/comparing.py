@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
-from opstap.matching.engine import reference, search
+from opstap.matching.engine import answer, reference, search
 from opstap.matching.engine.case import Case
 from opstap.matching.engine.keys import FIRST, NEVER
 from opstap.matching.engine.rules import FIELDS
@@ -98,3 +99,8 @@ if __name__ == "__main__":
         for number in range(int(sys.argv[2])):
             one = case_of(number)
             assert fast(one, sys.argv[1]) == by_definition(one), number  # type: ignore[arg-type]
+            crowded = making.case(number, 12, 6, 0.0)
+            seated = answer.answer(crowded, answer.Options(assign=True, floor=Fraction(1), objective="placed"))[
+                "assignment"
+            ]
+            assert seated["value"] == seated["bound"], number

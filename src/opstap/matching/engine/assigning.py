@@ -17,8 +17,6 @@ from opstap.matching.engine.doors import Doors
 from opstap.matching.engine.packing import Array
 
 Objective = Literal["points", "placed"]
-ROUNDS = 20
-"""Times that a floor is drawn up because more were placed; the number rises each time, so it ends by itself."""
 
 
 class Problem(NamedTuple):
@@ -59,13 +57,11 @@ def assign(problem: Problem, objective: Objective = "points", floor: Fraction | 
     free = _solve(problem, left, objective, {})
     if floor is None or not problem.groups:
         return free
-    best, wanted = free, _floors(problem, floor, free.placed)
-    for _ in range(ROUNDS):
+    placed, best = -1, free
+    while best.placed > placed:  # where more are placed the mean rises, and with it the floor
+        placed = best.placed
+        wanted = _floors(problem, floor, placed)
         best = _within_floors(problem, left, objective, wanted)
-        raised = _floors(problem, floor, max(best.placed, free.placed))
-        if raised == wanted:
-            break
-        wanted = raised
     unmet = {name: number for name, number in wanted.items() if best.floors[name] < number}
     return replace(best, unmet=unmet, price_of_floor=free.value - best.value)
 

@@ -46,6 +46,9 @@ class Seen(NamedTuple):
 def look(places: Places, people: People, i: int) -> Seen:
     """Both readings of candidate number `i`."""
     lines = _lines(places, people, i)
+    if not people.unknown[i]:  # both readings are the same
+        holds, fails = _holds(places, people, i, CAUTIOUS, lines), _fails(places, people, i, CAUTIOUS)
+        return Seen((holds, holds), (fails, fails))
     return Seen(
         (_holds(places, people, i, CAUTIOUS, lines), _holds(places, people, i, FAVOURABLE, lines)),
         (_fails(places, people, i, CAUTIOUS), _fails(places, people, i, FAVOURABLE)),

@@ -25,18 +25,6 @@ class Explainer:
         self.isco = list(packed.books.isco.numbers)
         self.made: dict[tuple[str, int, int, tuple[int, ...]], str] = {}
 
-    def terms_of(self, people: People, i: Array, j: Array, out: Array) -> list[list[Term]]:
-        """The terms of each pair, as the definition gives them."""
-        columns = []
-        for name, counted in count(self.packed, people, i, j, out).items():
-            facts = zip(*(values.tolist() for values in counted.facts.values()), strict=True) if counted.facts else None
-            rows = list(facts) if facts is not None else [()] * len(i)
-            columns.append([
-                self._term(name, points, said, values)
-                for points, said, values in zip(counted.points.tolist(), counted.said.tolist(), rows, strict=True)
-            ])  # fmt: skip
-        return [list(row) for row in zip(*columns, strict=True)]
-
     def json_of(self, people: People, i: Array, j: Array, out: Array) -> list[str]:
         """The terms of each pair as a JSON list, with their sentences."""
         columns = []

@@ -82,11 +82,6 @@ def _has(bounds: Array, values: Array, pairs: Pairs, wanted: Array) -> Array:
     return found
 
 
-def _has_stretch(bounds: Array, i: Array) -> Array:
-    some: Array = bounds[i + 1] > bounds[i]
-    return some
-
-
 def _choose(unknown: Array, some: Array) -> Array:
     return np.where(unknown, UNKNOWN, np.where(some, SOME, LACKING))
 

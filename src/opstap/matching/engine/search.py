@@ -23,6 +23,8 @@ Path = Literal["auto", "numpy", "numba"]
 WORTH_COMPILING: Final = 2_000_000
 """Pairs from which numba is loaded: below, numpy is done before."""
 CHUNKS: Final = 64
+AT_ONCE: Final = 500
+"""Candidates whose pairs numpy scores together."""
 SETS_AT_FIRST: Final = 4096
 
 
@@ -104,6 +106,9 @@ def _walk(
 def _in_chunks(number: int, work: Callable[[int, int, int], None]) -> None:
     """Let threads share candidates; each chunk (its number, first, end) writes to places of its own."""
     chunks = min(number, CHUNKS)
+    if chunks == 1:
+        work(0, 0, number)
+        return
     bounds = [number * chunk // chunks for chunk in range(chunks + 1)]
     with ThreadPoolExecutor(threads()) as pool:
         list(pool.map(work, range(chunks), bounds[:-1], bounds[1:]))
@@ -115,7 +120,7 @@ def _compiled_walk(case: Ready, top: int, rows: index.Index, begins: Array | Non
     n, m = len(case.candidate_ids), len(case.packed.ids)
     pointed = index.pointers(rows, case.people)[0]
     keys, outs = np.full((n, top), EMPTY, np.int64), np.zeros((n, top), np.int64)
-    counts, suits = np.zeros(n, np.int64), np.zeros((CHUNKS, m), np.int32)
+    counts, suits = np.zeros(n, np.int64), np.zeros((min(n, CHUNKS), m), np.int32)
     total = int(begins[-1]) if begins is not None else 0
     pairs = np.zeros(total, np.int32), np.zeros(total, np.int32), np.zeros(total, np.int64)
     begin = np.zeros(0, np.int64) if begins is None else begins
@@ -140,29 +145,41 @@ def _best_of(case: Ready, keys: Array, outs: Array, counts: Array, suits: Array)
 
 
 def _plain_walk(case: Ready, top: int, keep: bool) -> tuple[Best, Edges | None]:
-    places, people = case.packed.places, case.people
     n, m = len(case.candidate_ids), len(case.packed.ids)
     keys, outs = np.full((n, top), EMPTY, np.int64), np.zeros((n, top), np.int64)
     counts, suits = np.zeros(n, np.int64), np.zeros(m, np.int64)
-    kept: list[tuple[Array, Array, Array]] = []
-    for i in range(n):
+    kept: list[tuple[Array, Array, Array]] = [(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.int64))]
+    for low in range(0, n, AT_ONCE):
+        high = min(n, low + AT_ONCE)
+        owner, which, out = _fitting(case, low, high)
+        points = scores(case.packed, case.people, owner, which, out)
+        key = (points << SIGNS) | (NEVER - case.packed.places.rank[which].astype(np.int64))
+        counts[low:high] = np.bincount(owner - low, minlength=high - low)
+        suits += np.bincount(which, minlength=m)
+        order = np.lexsort((-key, owner))
+        at = np.arange(len(order)) - np.searchsorted(owner, owner)  # place in the list of its candidate, from 0
+        first = order[at < top]
+        keys[owner[first], at[at < top]], outs[owner[first], at[at < top]] = key[first], out[first]
+        if keep:
+            kept.append((which.astype(np.int32), points.astype(np.int32), out))
+    begins = np.append(0, np.cumsum(counts)).astype(np.int64)
+    parts = [np.concatenate([part[at] for part in kept]) for at in range(3)]
+    return _best_of(case, keys, outs, counts, suits), Edges(begins, *parts) if keep else None
+
+
+def _fitting(case: Ready, low: int, high: int) -> tuple[Array, Array, Array]:
+    """The pairs that fit of candidates `low` to `high`: candidate, workplace, tasks left out; in order of candidate."""
+    places, people = case.packed.places, case.people
+    found: list[tuple[Array, Array]] = []
+    for i in range(low, high):
         hopeful = by_numpy.promising(places, people, i)
         few = by_numpy.only(places, hopeful)
         seen = by_numpy.look(few, people, i)
         left = by_numpy.left_out(few, seen)
         fits = np.flatnonzero(by_numpy.fitting(few, seen, left))
-        which, out = hopeful[fits], by_numpy.as_bits(few, left)[fits]
-        points = scores(case.packed, people, np.full(len(which), i), which, out)
-        key = (points << SIGNS) | (NEVER - places.rank[which].astype(np.int64))
-        order = np.argsort(-key)[:top]
-        keys[i, : len(order)], outs[i, : len(order)] = key[order], out[order]
-        counts[i] = len(which)
-        suits[which] += 1
-        if keep:
-            kept.append((which.astype(np.int32), points.astype(np.int32), out))
-    begins = np.append(0, np.cumsum(counts)).astype(np.int64)
-    parts = [np.concatenate([part[at] for part in kept]) if kept else np.zeros(0, np.int64) for at in range(3)]
-    return _best_of(case, keys, outs, counts, suits), Edges(begins, *parts) if keep else None
+        found.append((hopeful[fits], by_numpy.as_bits(few, left)[fits]))
+    owner = np.repeat(np.arange(low, high), [len(which) for which, _ in found])
+    return owner, np.concatenate([which for which, _ in found]), np.concatenate([out for _, out in found])
 
 
 def misses(case: Ready, path: Path = "auto", rows: index.Index | None = None) -> Misses:

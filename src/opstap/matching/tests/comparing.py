@@ -94,8 +94,23 @@ def case_of(seed: int) -> Case:
     return making.case(seed, seed % 5, places, (0.0, 0.1, 0.35)[seed % 3])
 
 
+def large_ones() -> None:
+    """More workplaces than a few words, many unknowns, and little room for sets of questions at first."""
+    search.SETS_AT_FIRST = 1  # type: ignore[misc]
+    for unknown in (0.0, 0.3):
+        one = making.case(11, 8, 190, unknown)
+        far = tuple(w.model_copy(update={"location": (53.3, 6.1)}) for w in one.workplaces)
+        away = one.model_copy(update={"workplaces": far})
+        near = one.model_copy(
+            update={"workplaces": tuple(w.model_copy(update={"location": (52.5, 6.1)}) for w in one.workplaces)}
+        )
+        for case in (one, near, away):
+            assert fast(case, "numba") == by_definition(case)
+
+
 if __name__ == "__main__":
     with np.errstate(over="ignore"):
+        large_ones()
         for number in range(int(sys.argv[2])):
             one = case_of(number)
             assert fast(one, sys.argv[1]) == by_definition(one), number  # type: ignore[arg-type]

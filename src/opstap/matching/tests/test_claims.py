@@ -27,7 +27,7 @@ LIFTED: dict[int, Data] = {
     4: {"location": [52.0, 5.0], "reach_km": BEST["reach_km"]}, 7: {"available_from": "0001-01-01"},
     8: {"licences": BEST["licences"]}, 9: {"limits": []}, 10: {"refuses": []}, 11: {"education": "wo"},
 }  # fmt: skip
-quick = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+quick = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 seeds = st.integers(0, 2**32)
 
 
@@ -123,7 +123,7 @@ def better(chance: random.Random, candidate: Candidate) -> Data:
     return facts
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(seeds)
 def test_more_is_never_worse(seed: int) -> None:
     case = making.case(seed, 1, 14, (0.0, 0.1)[seed % 2])

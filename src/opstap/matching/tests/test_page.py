@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import runpy
 from pathlib import Path
+
+import pytest
 
 from opstap.matching.engine import page, points, rules, sentences
 from opstap.matching.engine.pairs import SAID
@@ -15,6 +18,11 @@ def test_the_page_is_up_to_date() -> None:
     assert DOCS.read_text(encoding="utf-8") == page.page(), (
         "run: python -m opstap.matching.engine.page >docs/matching.md"
     )
+
+
+def test_the_page_can_be_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    runpy.run_module("opstap.matching.engine.page", run_name="__main__")
+    assert capsys.readouterr().out == page.page()
 
 
 def test_rules_terms_and_sentences_are_the_same_ones() -> None:

@@ -7,12 +7,14 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from opstap.matching.engine import search
+from opstap.matching.engine import compiling, grid, index, search
 from opstap.matching.engine.compiling import CAN_COMPILE
+from opstap.matching.engine.geometry import line, longest_line, point
 from opstap.matching.engine.weights import builtin
 from opstap.matching.tests import comparing, making
 
@@ -47,6 +49,30 @@ def test_more_sets_of_questions_than_expected_are_kept(monkeypatch: pytest.Monke
     monkeypatch.setattr(search, "SETS_AT_FIRST", 1)
     assert wanted["questions"]
     assert comparing.fast(case, "numba") == wanted
+
+
+def test_without_numba_functions_are_as_they_stand(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compiling, "CAN_COMPILE", False)
+    assert compiling.compiled(making.some) is compiling.inlined(making.some) is making.some
+
+
+def test_the_index_is_small() -> None:
+    packed = search.ready([], making.case(1, 1, 190).workplaces, builtin()).packed
+    made = index.build(packed)
+    assert made.size + sum(array.nbytes for array in packed.places) <= 500 * 190
+
+
+def test_squares_of_the_map_never_miss_a_place() -> None:
+    places = [(lat, lon) for lat in (-89.9, -40.0, 0.0, 52.0, 89.5) for lon in (-179.9, -60.0, 0.0, 6.0, 179.9)]
+    made, order = grid.make_grid(places)
+    for km in (0.0, 30.0, 3000.0, 12_000.0):
+        for home in places:
+            south, north, west, east = grid.squares(made, home, km)
+            for at, place in enumerate(order):
+                if line(point(home), point(places[place])) <= longest_line(km):
+                    square = int(np.searchsorted(made.begins, at, side="right")) - 1
+                    assert south <= square // grid.SIDE <= north
+                    assert west <= square % grid.SIDE <= east
 
 
 def test_small_cases_do_not_load_numba() -> None:

@@ -141,10 +141,11 @@ def from_file(size: int) -> None:
         with Path(os.devnull).open("w") as nowhere:
             subprocess.run([sys.executable, "-m", "opstap.site.cli", "match", str(path)], check=True, stdout=nowhere)
         seconds = time.perf_counter() - begin
-    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e6
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    memory, processor = used.ru_maxrss / 1e6, used.ru_utime + used.ru_stime
     say(
         f"file to answer, {size:,} x {size:,}",
-        f"{seconds:.1f} s, {memory:.2f} GB",
+        f"{seconds:.1f} s (processor {processor:.1f} s on {threads()} cores), {memory:.2f} GB",
         "10 s, 2 GB",
         seconds <= 10 and memory <= 2,
     )

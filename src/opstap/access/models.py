@@ -91,6 +91,43 @@ class Involvement(models.Model):
         return f"{self.user_id} {self.role} {self.participant_id}"
 
 
+class GuestLink(models.Model):
+    """A door for somebody without an account: an address that cannot be guessed, for one role and one thing, until a day.
+
+    Only a digest of the address is kept, so nobody who reads the database can use it. `about_id` is what it opens (a
+    placement, a participant); `participant_id` whose data that is, for the look log and for who may make and end the link.
+    """
+
+    privacy = Privacy(
+        "employer and participant see what concerns them without an account", Basis.PUBLIC_TASK, TRACK_RETENTION,
+        readers={TEAM: ("kind", "name", "expires_at", "made_by", "made_at", "opened_at", "ended_at", "ended_by")},
+        technical=("id", "municipality", "about_id", "participant_id", "role", "digest"),
+    )  # fmt: skip
+
+    id = uuid_key()
+    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=40)
+    about_id = models.UUIDField()
+    participant_id = models.UUIDField()
+    role = models.CharField(max_length=20, choices=Role)
+    name = models.CharField(_("For whom"), max_length=120)
+    digest = models.BinaryField(unique=True)
+    expires_at = models.DateTimeField(_("Valid until"))
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = ChangeQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["participant_id", "kind"], name="guest_link_of_person")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.about_id}"
+
+
 class LookQuerySet(models.QuerySet["Look"]):
     def visible_to(self, actor: Actor) -> LookQuerySet:
         """The privacy officer of a municipality sees who looked at its people; nobody else does."""
@@ -100,17 +137,18 @@ class LookQuerySet(models.QuerySet["Look"]):
 
 
 class Look(models.Model):
-    """One view by one person: the page and whose data it showed. Every view, no sampling."""
+    """One view by one person, with an account or a guest link: the page and whose data it showed. Every view, no sampling."""
 
     privacy = Privacy(
         "a participant can know who looked", Basis.LEGAL_DUTY, "five years",
-        readers={frozenset({"privacy_officer"}): ("user", "role", "at", "page", "participant_id", "shown")},
+        readers={frozenset({"privacy_officer"}): ("user", "guest", "role", "at", "page", "participant_id", "shown")},
         technical=("id", "municipality_id"),
     )  # fmt: skip
 
     id = models.BigAutoField(primary_key=True)
     municipality_id = models.UUIDField()
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    guest = models.ForeignKey("GuestLink", on_delete=models.PROTECT, null=True, related_name="+")
     role = models.CharField(max_length=20)
     at = models.DateTimeField()
     page = models.CharField(max_length=60)
@@ -120,6 +158,12 @@ class Look(models.Model):
     objects = LookQuerySet.as_manager()
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="look_by_somebody",
+                condition=Q(user__isnull=True, guest__isnull=False) | Q(user__isnull=False, guest__isnull=True),
+            )
+        ]
         indexes = [
             models.Index(fields=["user", "participant_id", "-at"], name="look_at_dossier"),
             models.Index(fields=["municipality_id", "-at", "-id"], name="look_by_time"),
@@ -127,7 +171,7 @@ class Look(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user_id} {self.page}"
+        return f"{self.user_id or self.guest_id} {self.page}"
 
 
 def team_filter(actor: Actor, day: date, *, path: str = "pk") -> Q:

@@ -76,8 +76,8 @@ def people_table(rows: list[Row], filters: Filters, role: str) -> Table:
 def _whole_row(row: Row) -> list[object]:
     dossier = reverse("people:dossier", args=[row["participant_id"]])
     stand: object = _phase(row)
-    if row["outcome"]:
-        stand = format_html("{} {}", stand, badge("done", Position(row["outcome"]).label))
+    if row["position"] and row["position"] != Position.IN_TRACK:
+        stand = format_html("{} {}", stand, badge("done", Position(row["position"]).label))
     return [
         person(_name(row), dossier),
         _short(row["participant__birth_date"]),
@@ -147,14 +147,14 @@ def export_rows(rows: list[Row], role: str) -> tuple[list[str], list[list[Any]]]
     whole = role in MAY_OPEN
     headings = [_("Name"), _("Phone"), _("Next step"), _("Before")]
     if whole:
-        headings += [_("Reference"), _("Born"), _("Programme"), _("Phase"), _("Last talk"), _("Outcome")]
+        headings += [_("Reference"), _("Born"), _("Programme"), _("Phase"), _("Last talk"), _("Position")]
     cells = []
     for row in rows:
         due = None if row["next_on"] == FAR else row["next_on"]
         line: list[Any] = [_name(row), row["participant__phone"], row["next_text"], due]
         if whole:
-            outcome = str(Position(row["outcome"]).label) if row["outcome"] else ""
+            position = str(Position(row["position"]).label) if row["position"] else ""
             line += [row["reference"], row["participant__birth_date"], row["version__programme__name"], _phase(row),
-                     row["last_contact_on"], outcome]  # fmt: skip
+                     row["last_contact_on"], position]  # fmt: skip
         cells.append(line)
     return headings, cells

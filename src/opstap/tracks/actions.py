@@ -99,7 +99,6 @@ def _track_facts(draft: TrackDraft) -> dict[str, Any]:
         "programme": str(track.version.programme) if track.version else "",
         "phase": track.phase.name_nl if track.phase else "",
         "owner": draft.owner.name if draft.owner else "",
-        "outcome": track.outcome,
     }
 
 
@@ -212,7 +211,7 @@ def change_tracks(*, changes: Sequence[tuple[Track, dict[str, Any]]], by: Actor)
         lines.append(Line(track.stream, "track.changed", track, content={"before": before, "after": after}))
         if {"phase", "ended_on"} & set(values):
             moved.append(track)
-    fields = ["version", "phase", "started_on", "ended_on", "outcome", "outcome_on"]
+    fields = ["version", "phase", "started_on", "ended_on", "participation_since"]
     bulk.update(list(changed.values()), fields)
     _move_stays(moved)
     record_many(lines, by=by)
@@ -232,7 +231,6 @@ def choose_phase(*, track: Track, phase: Phase, reason: str, by: Actor) -> Track
         raise NeedsReason
     change_tracks(changes=[(track, {"version": phase.version, "phase": phase})], by=by)
     if reason:
-        track.stays.filter(ended_on__isnull=True).update(reason=reason)
         record(track, "track.phase_reason", by=by, subject=track, phase=phase.name_nl, reason=reason)
     return track
 

@@ -1,0 +1,10 @@
+"""The monitor."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class InsightConfig(AppConfig):
+    name = "opstap.insight"
+    label = "insight"

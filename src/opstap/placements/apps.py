@@ -1,0 +1,15 @@
+"""Keeps positions true."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class PlacementsConfig(AppConfig):
+    name = "opstap.placements"
+    label = "placements"
+
+    def ready(self) -> None:
+        from opstap.placements import positions
+
+        positions.register()

@@ -1,0 +1,10 @@
+"""Employers and workplaces."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class WorkConfig(AppConfig):
+    name = "opstap.work"
+    label = "work"

@@ -23,7 +23,7 @@ class EmployerQuerySet(ChangeQuerySet["Employer"]):
     def visible_to(self, actor: Actor) -> EmployerQuerySet:
         """The employers of the municipalities that the actor reaches, for who guides people to work."""
         rows = self.filter(municipality_id__in=list(actor.municipalities))
-        return rows if actor.is_system or actor.role in COORDINATES else rows.none()
+        return rows if actor.is_system or (actor.is_user and actor.role in COORDINATES) else rows.none()
 
 
 class Employer(models.Model):

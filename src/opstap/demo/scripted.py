@@ -42,6 +42,8 @@ def _story(rng: Random, told: dict[str, Any], today: date) -> Story:
         taken[day] += 1
         if step["do"] == "accept":
             owner = step["who"]
+        if step["do"] in ("accept", "end"):
+            story.add(_moment(day + timedelta(days=7), 12), "tick", owner)
     return story
 
 

@@ -70,6 +70,9 @@ class Settler:
                 )
                 self._do(story, last, "end", key="practice", reason="as_planned", note=self._words("internship"),
                          next_step=self._words("after_internship"))  # fmt: skip
+                done = weekday(last + timedelta(days=7), back=False)
+                if done < min(story.until, self.today):
+                    self._do(story, done, "tick")
                 return
 
     def _place(self, story: Story, day: date, key: str, kind: str, **args: Any) -> None:

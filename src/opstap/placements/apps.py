@@ -10,6 +10,7 @@ class PlacementsConfig(AppConfig):
     label = "placements"
 
     def ready(self) -> None:
-        from opstap.placements import positions
+        from opstap.placements import positions, said
 
         positions.register()
+        said.register()

@@ -10,7 +10,8 @@ class PlacementsConfig(AppConfig):
     label = "placements"
 
     def ready(self) -> None:
-        from opstap.placements import positions, said
+        from opstap.placements import overtime, positions, said
 
         positions.register()
         said.register()
+        overtime.register()

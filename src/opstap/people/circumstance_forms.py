@@ -52,7 +52,7 @@ class MistakeForm(ActionForm):
 
 
 class SearchForm(forms.Form):
-    q = forms.CharField(label=_("Name or reference"), max_length=100, required=False)
+    name = forms.CharField(label=_("Name or reference"), max_length=100)
 
 
 class HouseholdForm(ActionForm):

@@ -102,8 +102,8 @@ def remove_benefit(request: StaffRequest, participant_id: UUID, spell_id: UUID) 
 def share_household(request: StaffRequest, participant_id: UUID) -> HttpResponse:
     """Search among one's own people for who shares the home, and put the two together."""
     participant = _own(request, participant_id)
-    search = SearchForm(request.GET or None)
-    query = search.cleaned_data["q"] if search.is_valid() else ""
+    search = SearchForm(request.GET if "name" in request.GET else None)
+    query = search.cleaned_data["name"] if search.is_valid() else ""
     mine = Participant.objects.visible_to(request.actor).filter(municipality=participant.municipality_id)
     others = mine.exclude(pk=participant.pk)
     found = _named(others, query)[:FOUND] if query else others.none()

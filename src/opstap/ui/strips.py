@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from opstap.ui.charts import WIDTH, Chart, at, frame
 from opstap.ui.components import Column, Table, badge
 
-TOP, THICK, HEIGHT = 22, 26, 92
+TOP, THICK, HEIGHT = 22, 26, 96
 NARROW = 14
 STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
 MOST_TICKS = 5
@@ -81,7 +81,7 @@ def _axis(scale: Scale) -> Iterator[SafeString]:
         yield format_html(
             '<line class="op-chart__grid" x1="{}" x2="{}" y1="{}" y2="{}"/>'
             '<text class="op-chart__soft" x="{}" y="{}" text-anchor="{}">{}</text>',
-            at(x), at(x), TOP + THICK, TOP + THICK + 5, at(x), TOP + THICK + 20, anchor, date_format(day, "M Y"),
+            at(x), at(x), TOP + THICK, TOP + THICK + 5, at(x), TOP + THICK + 20, anchor, date_format(day, "b Y"),
         )  # fmt: skip
 
 
@@ -99,12 +99,20 @@ def _today(scale: Scale, today: date) -> SafeString:
     return format_html(
         '<line class="op-chart__today" x1="{}" x2="{}" y1="{}" y2="{}"/>'
         '<text class="op-chart__value" x="{}" y="{}" text-anchor="{}">{}</text>',
-        at(x), at(x), TOP - 4, HEIGHT - 16, at(x), HEIGHT - 2, anchor, _("today"),
+        at(x), at(x), TOP - 5, TOP + THICK + 5, at(x), HEIGHT - 6, anchor, _("today"),
     )  # fmt: skip
 
 
 def _day(day: date) -> str:
-    return date_format(day, "j M Y")
+    return date_format(day, "j F Y")
+
+
+def _when(part: Part) -> SafeString:
+    return format_html("{} – {}", _short(part.starts_on), _short(part.until - DAY) if part.until else "")
+
+
+def _short(day: date) -> SafeString:
+    return format_html('<span class="op-nowrap">{}</span>', date_format(day, "j b Y"))
 
 
 def _told(parts: Sequence[Part], today: date) -> str:
@@ -113,19 +121,19 @@ def _told(parts: Sequence[Part], today: date) -> str:
 
 
 def _table(title: str, parts: Sequence[Part], today: date, first: str) -> Table:
-    columns = [Column(""), Column(first), Column(_("From")), Column(_("Until and including"))]
+    columns = [Column(first), Column(_("From, until and including"))]
     rows: list[list[object]] = [
-        [_mark(number, part), _named(part, today), _day(part.starts_on), _day(part.until - DAY) if part.until else ""]
-        for number, part in enumerate(parts, start=1)
+        [_marked(number, part, today), _when(part)] for number, part in enumerate(parts, start=1)
     ]
     rows.reverse()
     return Table(caption=title, columns=columns, rows=rows, caption_hidden=True, stacks=False)
 
 
-def _mark(number: int, part: Part) -> SafeString:
+def _marked(number: int, part: Part, today: date) -> SafeString:
     return format_html(
-        '<span class="op-legend__item op-series-{}"><span class="op-legend__mark"></span>{}</span>', part.series, number
-    )
+        '<span class="op-legend__item op-series-{}"><span class="op-legend__mark"></span>{}<span>{}</span></span>',
+        part.series, number, _named(part, today),
+    )  # fmt: skip
 
 
 def _named(part: Part, today: date) -> SafeString | str:

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -146,7 +146,7 @@ class PlaceForm(TermsForm):
         groups: dict[str, list[tuple[str, str]]] = {}
         for one in rows:
             told = {"title": one.title, "free": one.free_number, "all": one.seat_number}  # type: ignore[attr-defined]
-            label = _now("%(title)s (%(free)s of %(all)s free)") % told
+            label = gettext("%(title)s (%(free)s of %(all)s free)") % told
             groups.setdefault(one.employer.organisation.name, []).append((str(one.pk), label))
         field.choices = [("", CHOOSE), *groups.items()]  # type: ignore[attr-defined]
 

@@ -8,9 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from opstap.access.models import Involvement
 from opstap.core.actors import Actor
@@ -22,13 +21,22 @@ from opstap.placements.actions import NextStep
 from opstap.placements.models import Placement
 from opstap.placements.offering import workplaces_on_offer
 from opstap.placements.refusals import ComesBeside
-from opstap.placements.rules import Kind, Terms, can_end_on, is_paid, objections
+from opstap.placements.rules import Because, Kind, Terms, can_end_on, is_paid, objections
 from opstap.team.forms import NoteField
 from opstap.ui.forms import DateField
 from opstap.work.models import Workplace
 
 CHOOSE = pgettext_lazy("empty choice", "Choose")
 PARTICIPANT = "participant"
+NEXT = _("Say what comes next, so that nobody waits for nothing.")
+TO_COME = _("Choose today or a day that is still to come.")
+NEEDED_UNPAID = {"ends_on": Because.LAST_DAY, "goals": Because.GOALS, "next_step": Because.NEXT_STEP}
+
+
+def _require(field: forms.Field, sentence: Any) -> None:
+    """A field that must be filled in here, with a sentence that says why."""
+    field.required = True
+    field.error_messages["required"] = sentence
 
 
 class TermsForm(ActionForm):
@@ -36,7 +44,7 @@ class TermsForm(ActionForm):
 
     ends_on = DateField(label=_("Last day"), required=False)
     hours_a_week = forms.IntegerField(label=_("Hours a week"), min_value=1, max_value=60, required=False)
-    contract = forms.ChoiceField(label=_("Contract"), required=False)
+    contract = forms.ChoiceField(label=pgettext_lazy("placement", "Contract"), required=False)
     formal_employer = forms.CharField(
         label=_("Formal employer, where that is another"), max_length=120, required=False,
         help_text=_("For example an agency, a payroll company or the work company."),
@@ -74,8 +82,8 @@ class TermsForm(ActionForm):
             self.fields["contract"].choices = choices  # type: ignore[attr-defined]
         else:
             del self.fields["contract"], self.fields["formal_employer"]
-            for name in ("ends_on", "goals", "next_step"):
-                self.fields[name].required = True
+            for name, sentence in NEEDED_UNPAID.items():
+                _require(self.fields[name], sentence)
 
     def terms(self) -> Terms:
         """What was typed, as the action takes it."""
@@ -121,7 +129,11 @@ class PlaceForm(TermsForm):
     """Where and from when; then the terms."""
 
     workplace = forms.ModelChoiceField(
-        label=_("Workplace"), queryset=Workplace.objects.none(), required=False, empty_label=CHOOSE
+        label=_("Workplace"),
+        queryset=Workplace.objects.none(),
+        required=False,
+        empty_label=CHOOSE,
+        help_text=_("Choose a workplace here, or write below where it is."),
     )
     elsewhere = forms.CharField(
         label=_("Or somewhere else, namely"), max_length=120, required=False,
@@ -230,6 +242,9 @@ class EndForm(ActionForm):
         field.choices = [(PARTICIPANT, _("The participant")), *((str(key), name) for key, name in team)]  # type: ignore[attr-defined]
         field.initial = str(me)
         self.fields["next_on"].initial = today() + timedelta(days=7)
+        if self.track_open:
+            _require(self.fields["next_step"], NEXT)
+            _require(self.fields["next_on"], TO_COME)
 
     def clean_on(self) -> date:
         day: date = self.cleaned_data["on"]
@@ -253,9 +268,9 @@ class EndForm(ActionForm):
 
     def _clean_next(self, data: dict[str, Any]) -> None:
         if not data.get("next_step") and "next_step" not in self.errors:
-            self.add_error("next_step", _("Say what comes next, so that nobody waits for nothing."))
+            self.add_error("next_step", NEXT)
         if "next_on" not in self.errors and (data.get("next_on") or date.min) < today():
-            self.add_error("next_on", _("Choose today or a day that is still to come."))
+            self.add_error("next_on", TO_COME)
 
     def step(self) -> NextStep | None:
         """What comes next, as the action takes it."""

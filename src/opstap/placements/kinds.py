@@ -16,7 +16,7 @@ from opstap.placements.models import CheckIn, Placement
 TERMS = {
     "ends_on": gettext_lazy("Last day"),
     "hours_a_week": gettext_lazy("Hours a week"),
-    "contract": gettext_lazy("Contract"),
+    "contract": pgettext_lazy("placement", "Contract"),
     "formal_employer": gettext_lazy("Formal employer"),
     "goals": gettext_lazy("Goals"),
     "choice": gettext_lazy("Own choice or obligation"),

@@ -34,8 +34,7 @@ def register() -> None:
 
 def _employers_stop(events: list[Event]) -> None:
     for employer in Employer.objects.filter(pk__in=[event.stream_id for event in events]).order_by("pk"):
-        if employer.stopped_on is not None:
-            _tell_owners(employer, employer.stopped_on)
+        _tell_owners(employer, employer.stopped_on or today())
 
 
 def _tell_owners(employer: Employer, stops: date) -> None:

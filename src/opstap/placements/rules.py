@@ -196,8 +196,3 @@ def can_end_on(placement: Placement, on: date, day: date) -> bool:
 def can_be_called_off(starts_on: date, day: date) -> bool:
     """Can one still say that it did not start?"""
     return day <= starts_on + LATEST_NO_SHOW
-
-
-def still_due(due_on: date, ended_on: date, day: date) -> bool:
-    """Does planned contact still make sense for work that ends? Only before an end that lies ahead."""
-    return day < ended_on and due_on <= ended_on

@@ -18,11 +18,11 @@ from opstap.core.scope import acting, scoped
 from opstap.core.timeline import verify
 from opstap.organisations.actions import AlreadyThere
 from opstap.organisations.models import Municipality, Organisation, OrganisationKind, Role, User
+from opstap.organisations.stories import stories
 from opstap.work import actions
 from opstap.work.models import Employer, Seat, Task, Workplace
 from opstap.work.rules import is_open
 from opstap.work.seats import free
-from opstap.work.stories import stories
 from opstap.work.tests.making import make_employer, make_workplace
 
 pytestmark = pytest.mark.django_db

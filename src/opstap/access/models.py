@@ -17,7 +17,7 @@ from opstap.core.dates import today
 from opstap.core.fields import uuid_key
 from opstap.core.models import TRACK_RETENTION
 from opstap.core.querysets import ChangeQuerySet
-from opstap.core.register import TEAM, Basis, Privacy
+from opstap.core.register import CASE_MANAGERS, COORDINATES, TEAM, Basis, Privacy
 from opstap.organisations.models import Municipality, Organisation, Role, User
 
 LINGER = timedelta(days=30)
@@ -174,17 +174,17 @@ class Look(models.Model):
         return f"{self.user_id or self.guest_id} {self.page}"
 
 
-def team_filter(actor: Actor, day: date, *, path: str = "pk") -> Q:
+def team_filter(actor: Actor, day: date, *, path: str = "pk", roles: frozenset[str] = TEAM) -> Q:
     """The first lock for rows about a participant: in the actor's municipalities, and the actor is on the team.
 
-    `path` leads from the row to the participant's id. The system sees all of its municipalities (it acts under a
-    name and for a stated scope); anybody without a team role sees nothing.
+    `path` leads from the row to the participant's id; `roles` are those who read such rows at all. The system sees all
+    of its municipalities (it acts under a name and for a stated scope); anybody without a team role sees nothing.
     """
     place = "municipality_id__in"
     inside = Q(**{place: list(actor.municipalities)})
     if actor.is_system:
         return inside
-    if not actor.is_user or actor.role not in TEAM:
+    if not actor.is_user or actor.role not in roles:
         return Q(pk__in=[])
     teams: models.QuerySet[Any, Any] = Involvement.objects.lets_read_on(day).of(actor).values("participant_id")
     return inside & Q(**{f"{path}__in": teams})
@@ -193,8 +193,23 @@ def team_filter(actor: Actor, day: date, *, path: str = "pk") -> Q:
 class TeamVisibleQuerySet(ChangeQuerySet[M]):
     """For models with `participant` and `municipality`: shows rows about those on whose team the actor is."""
 
+    roles: frozenset[str] = TEAM
+    """Those of a team who read such rows at all."""
+
     def visible_to(self, actor: Actor) -> TeamVisibleQuerySet[M]:
-        return self.filter(team_filter(actor, today(), path="participant_id"))
+        return self.filter(team_filter(actor, today(), path="participant_id", roles=self.roles))
+
+
+class DossierQuerySet(TeamVisibleQuerySet[M]):
+    """For what stands in a dossier only: a volunteer has none."""
+
+    roles = COORDINATES
+
+
+class CaseManagersQuerySet(TeamVisibleQuerySet[M]):
+    """For what only a case manager needs to know, such as a benefit."""
+
+    roles = CASE_MANAGERS
 
 
 def writes_for(actor: Actor, participant_id: UUID, day: date) -> bool:

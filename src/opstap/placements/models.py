@@ -11,7 +11,7 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from opstap.access.models import TeamVisibleQuerySet
+from opstap.access.models import DossierQuerySet, TeamVisibleQuerySet
 from opstap.core.fields import uuid_key
 from opstap.core.models import TRACK_RETENTION, StreamKind
 from opstap.core.register import COORDINATES, GUIDES, TEAM, Basis, Privacy
@@ -202,7 +202,7 @@ class AftercareMoment(models.Model):
         "team.ContactMoment", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
 
-    objects: TeamVisibleQuerySet[AftercareMoment] = TeamVisibleQuerySet.as_manager()  # type: ignore[assignment]
+    objects: DossierQuerySet[AftercareMoment] = DossierQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [
@@ -250,7 +250,7 @@ class CheckIn(models.Model):
     seen_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     seen_at = models.DateTimeField(null=True, blank=True)
 
-    objects: TeamVisibleQuerySet[CheckIn] = TeamVisibleQuerySet.as_manager()  # type: ignore[assignment]
+    objects: DossierQuerySet[CheckIn] = DossierQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         indexes = [models.Index(fields=["placement", "-at"], name="check_in_latest")]

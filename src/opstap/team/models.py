@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from opstap.access.models import TeamVisibleQuerySet
+from opstap.access.models import DossierQuerySet, TeamVisibleQuerySet
 from opstap.core.actors import Actor
 from opstap.core.fields import uuid_key
 from opstap.core.models import TRACK_RETENTION, StreamKind
@@ -66,7 +66,7 @@ class ContactMoment(models.Model):
         return Stream(StreamKind.PARTICIPANT, self.participant_id, self.municipality_id)
 
 
-class TransferQuerySet(TeamVisibleQuerySet["TrackTransfer"]):
+class TransferQuerySet(DossierQuerySet["TrackTransfer"]):
     def offered_to(self, actor: Actor) -> TransferQuerySet:
         """What waits for an answer of the actor under the hat that it was offered to."""
         if not actor.is_user or actor.organisation_id is None:

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from opstap.access.models import TeamVisibleQuerySet
+from opstap.access.models import CaseManagersQuerySet, DossierQuerySet
 from opstap.core.fields import uuid_key
 from opstap.core.models import TRACK_RETENTION, StreamKind
 from opstap.core.register import CASE_MANAGERS, COORDINATES, GUIDES, Basis, Privacy
@@ -46,7 +46,7 @@ class HouseholdMember(models.Model):
     joined_on = models.DateField(_("From"))
     left_on = models.DateField(_("Until"), null=True, blank=True)
 
-    objects: TeamVisibleQuerySet[HouseholdMember] = TeamVisibleQuerySet.as_manager()  # type: ignore[assignment]
+    objects: CaseManagersQuerySet[HouseholdMember] = CaseManagersQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [
@@ -90,7 +90,7 @@ class BenefitSpell(models.Model):
     starts_on = models.DateField(_("From"))
     ends_on = models.DateField(_("Until"), null=True, blank=True)
 
-    objects: TeamVisibleQuerySet[BenefitSpell] = TeamVisibleQuerySet.as_manager()  # type: ignore[assignment]
+    objects: CaseManagersQuerySet[BenefitSpell] = CaseManagersQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [
@@ -134,7 +134,7 @@ class Enrolment(models.Model):
     starts_on = models.DateField(_("From"))
     ends_on = models.DateField(_("Last day"), null=True, blank=True)
 
-    objects: TeamVisibleQuerySet[Enrolment] = TeamVisibleQuerySet.as_manager()  # type: ignore[assignment]
+    objects: DossierQuerySet[Enrolment] = DossierQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [

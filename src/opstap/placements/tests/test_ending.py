@@ -36,7 +36,7 @@ def scene() -> Scene:
 
 def end(scene: Scene, placement: Placement, **given: Any) -> None:
     step = NextStep("Nieuwe baan zoeken", today() + timedelta(days=7), scene.owner)
-    values = {"on": today(), "reason": "not_extended", "next_step": step} | given
+    values: dict[str, Any] = {"on": today(), "reason": "not_extended", "next_step": step} | given
     with acting(by := make.actor_for(scene.hunter)):
         actions.end(placement=placement, by=by, **values)
 
@@ -239,7 +239,7 @@ def test_somebody_else_was_faster(scene: Scene, monkeypatch: pytest.MonkeyPatch)
 )
 def test_what_stands_in_the_way(scene: Scene, kind: str, starts_in: int, lasts: int | None, word: str) -> None:
     last: Callable[[int], date] = lambda days: today() + timedelta(days=days + starts_in)  # noqa: E731
-    terms = {"ends_on": last(lasts)} if lasts else {}
+    terms: dict[str, Any] = {"ends_on": last(lasts)} if lasts else {}
     make_placement(scene, kind, starts_in=starts_in, elsewhere="Ergens", **terms)
     with scoped([scene.here.pk]):
         said = objection(scene.track, "job", today())

@@ -17,7 +17,9 @@ from opstap.organisations.models import Municipality
 
 class ProgrammeQuerySet(models.QuerySet["Programme"]):
     def visible_to(self, actor: Actor) -> ProgrammeQuerySet:
-        """The built-in ones, and those that the actor's municipalities made for themselves."""
+        """The built-in ones, and those that the actor's municipalities made for themselves; none without a role here."""
+        if not actor.is_system and not (actor.is_user and actor.role):
+            return self.none()
         return self.filter(Q(municipality__isnull=True) | Q(municipality_id__in=list(actor.municipalities)))
 
 
@@ -36,7 +38,10 @@ class Programme(models.Model):
     id = uuid_key()
     key = models.SlugField(unique=True)
     name = models.CharField(_("Name"), max_length=120)
-    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.CASCADE, null=True, blank=True, related_name="+",
+        db_constraint=False,  # built-in programmes outlive a database that is emptied of all that is somebody's
+    )  # fmt: skip
     copied_from = models.ForeignKey(
         "ProgrammeVersion", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from opstap.access.models import TeamVisibleQuerySet
+from opstap.access.models import DossierQuerySet
 from opstap.core.fields import uuid_key
 from opstap.core.models import TRACK_RETENTION, StreamKind
 from opstap.core.register import COORDINATES, GUIDES, Basis, Privacy
@@ -65,7 +65,7 @@ class Outflow(models.Model):
     looked_on = models.DateField(null=True, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
 
-    objects: TeamVisibleQuerySet[Outflow] = TeamVisibleQuerySet.as_manager()  # type: ignore[assignment]
+    objects: DossierQuerySet[Outflow] = DossierQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [
@@ -105,7 +105,7 @@ class PositionSpan(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
 
-    objects: TeamVisibleQuerySet[PositionSpan] = TeamVisibleQuerySet.as_manager()  # type: ignore[assignment]
+    objects: DossierQuerySet[PositionSpan] = DossierQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError, transaction
 from tests import factories as make
 
 from opstap.core.actions import Refused, answering
@@ -217,12 +219,10 @@ def test_a_seat_is_given_to_one_person_at_a_time(scene: Scene) -> None:
 
 
 def test_the_database_itself_refuses_two_on_a_seat(scene: Scene) -> None:
-    from django.db import IntegrityError, transaction
-
     made = make_placement(scene)
-    with scoped([scene.here.pk]), pytest.raises(IntegrityError, match="one_person_a_seat"), transaction.atomic():
-        made.pk = None
-        Placement(**{f.attname: getattr(made, f.attname) for f in made._meta.fields if f.name != "id"}).save()
+    again = Placement(**{f.attname: getattr(made, f.attname) for f in made._meta.fields if f.name != "id"})
+    with scoped([scene.here.pk]), transaction.atomic(), pytest.raises(IntegrityError, match="one_person_a_seat"):
+        again.save()
 
 
 def test_seats_go_only_where_nobody_sits_or_will(scene: Scene) -> None:
@@ -337,8 +337,8 @@ def test_growing_beside_other_work_is_asked_about(scene: Scene) -> None:
     with pytest.raises(refusals.ComesBeside):
         change(scene, made, hours_a_week=40)
     change(scene, made, hours_a_week=40, beside=True)
+    other = make_placement(scene, elsewhere="Kort", ends_on=today(), beside=True)
     with pytest.raises(refusals.ComesBeside):
-        other = make_placement(scene, elsewhere="Kort", ends_on=today(), beside=True)
         change(scene, other, ends_on=today() + timedelta(days=3))
 
 
@@ -393,8 +393,6 @@ def test_a_failing_line_keeps_nothing(scene: Scene, monkeypatch: pytest.MonkeyPa
 
 
 def test_the_answer_to_a_request_is_the_placement(scene: Scene) -> None:
-    from uuid import uuid4
-
     key = uuid4()
     with answering(key):
         made = make_placement(scene, elsewhere="Ergens")

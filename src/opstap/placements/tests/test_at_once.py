@@ -11,6 +11,8 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection, connections
+from django.test import Client
+from django.urls import reverse
 from tests import factories as make
 
 from opstap.core.actions import Refused, answering
@@ -129,9 +131,6 @@ def test_two_place_one_person_at_once() -> None:
 
 
 def test_one_request_sent_twice_places_once() -> None:
-    from django.test import Client
-    from django.urls import reverse
-
     scene = make_scene()
     place = make_workplace(scene.employer, scene.hunter, 2)
     address = reverse("placements:place", args=[scene.person.pk])

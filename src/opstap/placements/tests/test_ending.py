@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -57,7 +57,7 @@ def close_track(scene: Scene) -> None:
 
 
 @pytest.fixture
-def reopens(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def reopens(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Room tracks can open a track again; the list tells why it did."""
     reasons: list[str] = []
 
@@ -66,7 +66,7 @@ def reopens(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         Track.objects.filter(pk=track.pk).update(ended_on=None)
 
     monkeypatch.setattr(reopening, "act", reopen)
-    yield reasons
+    return reasons
 
 
 def test_work_ends_with_a_reason_and_a_next_step(scene: Scene) -> None:

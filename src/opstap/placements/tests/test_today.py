@@ -17,7 +17,7 @@ from opstap.access.models import Involvement
 from opstap.core.dates import today
 from opstap.core.scope import acting, scoped
 from opstap.organisations.models import Role, User
-from opstap.placements.models import AftercareMoment
+from opstap.placements.models import AftercareMoment, Placement
 from opstap.placements.rules import Kind
 from opstap.placements.sources import aftercare_due, work_changes
 from opstap.placements.tests.making import Scene, make_placement, make_scene, somebody
@@ -99,8 +99,6 @@ def test_a_job_without_hours_or_employer_begins_today(scene: Scene) -> None:
     make_placement(scene, elsewhere="Bakker Bos")
     assert told(scene.owner) == [("today", "Bakker Bos begint", "eerste dag woensdag 4 maart")]
     with scoped([scene.here.pk]):
-        from opstap.placements.models import Placement
-
         Placement.objects.update(place="")
     assert told(scene.owner)[0][1] == "het werk begint"
 

@@ -64,7 +64,7 @@ def test_the_list_finds_and_filters(client: Client, here: Municipality, hunter: 
     post(client, "stop_employer", employer.pk, on=TODAY, reason="Failliet")
     assert names(client, "?stopped=1") == ["Kwekerij De Linde"]
     page = client.get(reverse("work:employers") + "?mine=1&q=x").context
-    assert [chip["url"] for chip in page["chips"]][0].endswith("?q=x")
+    assert next(chip["url"] for chip in page["chips"]).endswith("?q=x")
 
 
 def test_the_list_goes_on_on_another_page(client: Client, here: Municipality, hunter: User) -> None:

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from opstap.core.models import Event
 from opstap.core.pages import Page, paginate
 from opstap.core.registries import Registry
-from opstap.organisations.models import Organisation, Role, User
+from opstap.core.timeline import Streamed
+from opstap.organisations.models import Role, User
 
 PAGE_SIZE = 20
 Content = Mapping[str, Any]
@@ -40,10 +41,10 @@ class Told:
 stories: Registry[Story] = Registry("organisation story")
 
 
-def history(organisation: Organisation, cursor: str) -> Page[Told]:
-    """A page of the organisation's timeline, newest first."""
+def history(place: Streamed, cursor: str) -> Page[Told]:
+    """A page of the timeline of an organisation, or of what an upper room keeps about one; newest first."""
     name = User.objects.filter(pk=OuterRef("actor_id")).values("name")[:1]
-    events = Event.objects.filter(stream_id=organisation.pk).select_related("content")
+    events = Event.objects.filter(stream_id=place.stream.id).select_related("content")
     page = paginate(
         events.annotate(actor_name=Subquery(name)), order=("-number",), cursor=cursor, size=PAGE_SIZE,
         key=lambda event: (event.number,),

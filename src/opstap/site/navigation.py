@@ -27,6 +27,8 @@ ON_A_TEAM = frozenset({Role.CASE_MANAGER, Role.COORDINATOR, Role.JOB_HUNTER, Rol
 PLACES = (
     Place(_("Today"), "team:today", "calendar-check", ON_A_TEAM),
     Place(_("My people"), "team:people", "users", ON_A_TEAM),
+    Place(_("Employers"), "work:employers", "briefcase",
+          frozenset({Role.CASE_MANAGER, Role.JOB_HUNTER, Role.COORDINATOR})),
     Place(_("Nobody yet"), "team:nobody_yet", "user-question", frozenset({Role.COORDINATOR})),
     Place(pgettext_lazy("navigation", "Import"), "exchange:imports", "file-import",
           frozenset({Role.CASE_MANAGER, Role.COORDINATOR})),

@@ -17,6 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("import/", include("opstap.exchange.urls")),
     path("", include("opstap.people.urls")),
     path("", include("opstap.team.urls")),
+    path("", include("opstap.work.urls")),
+    path("", include("opstap.placements.urls")),
     path("", include("opstap.site.pages")),
 ]
 

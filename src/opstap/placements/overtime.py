@@ -16,9 +16,9 @@ from opstap.core.actors import Actor
 from opstap.core.dates import today
 from opstap.core.register import COORDINATES
 from opstap.people.dossier import Panel, panels, riders
-from opstap.placements.said import as_read_by
 from opstap.tracks.kinds import outcome_label
 from opstap.tracks.models import Position, PositionSpan
+from opstap.tracks.positions import as_read_by
 from opstap.ui.strips import Part, strip
 
 SERIES = {

@@ -6,11 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
-from opstap.core.register import CASE_MANAGERS, COORDINATES, privacy_of
+from opstap.core.register import CASE_MANAGERS, COORDINATES
 from opstap.people.kinds import Kind, kinds
-from opstap.people.models import BenefitSpell
 from opstap.tracks.kinds import outcome_label
-from opstap.tracks.models import Position
+from opstap.tracks.positions import as_read_by
 
 
 def register() -> None:
@@ -25,13 +24,6 @@ def register() -> None:
         "track.stated_undone",
         Kind("track", "arrow-back-up", lambda c: gettext_lazy("Position from a list taken back"), roles=COORDINATES),
     )
-
-
-def as_read_by(role: str, position: str) -> str:
-    """A position as a role may know it: who does not read benefit reads "job" where there is one beside it."""
-    if position == Position.JOB_WITH_BENEFIT and "kind" not in privacy_of(BenefitSpell).readable_by(role):
-        return Position.JOB
-    return position
 
 
 def _stated(content: Any, role: str) -> str:

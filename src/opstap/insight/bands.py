@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -92,7 +93,7 @@ def _rising(text: str, *, fewest: int, low: int, high: int, wanted: str, twice: 
     if not all(re.fullmatch(r"[0-9]{1,4}", part) for part in parts) or not fewest <= len(parts) <= MOST:
         raise ValidationError(wanted)
     numbers = [int(part) for part in parts]
-    steps = [after - before for before, after in zip(numbers, numbers[1:], strict=False)]
+    steps = [after - before for before, after in pairwise(numbers)]
     rising = all(step > 0 for step in steps[1:]) and (not steps or steps[0] > 0 or (twice and steps[0] == 0))
     if not rising or not low <= numbers[0] <= numbers[-1] <= high:
         raise ValidationError(wanted)

@@ -125,7 +125,9 @@ class Tally:
     def people(self, programmes: Iterable[str]) -> int:
         """Everybody under these programmes; who is under two of them counts twice."""
         chosen = set(programmes)
-        return sum(n for (programme, variable, _), n in self.numbers.items() if variable == OUTCOME and programme in chosen)
+        return sum(
+            n for (programme, variable, _), n in self.numbers.items() if variable == OUTCOME and programme in chosen
+        )
 
     def programmes(self) -> set[str]:
         return {programme for programme, _, _ in self.numbers}

@@ -24,7 +24,9 @@ from opstap.tracks.models import Outflow, Position, Track
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 6, 1)
-BANDS = st.sampled_from([DEFAULT, Bands(ages=(26,), years=(2012, 2012)), Bands(ages=(20, 21, 40), years=(2011, 2013, 2016))])
+BANDS = st.sampled_from(
+    [DEFAULT, Bands(ages=(26,), years=(2012, 2012)), Bands(ages=(20, 21, 40), years=(2011, 2013, 2016))]
+)
 
 
 @pytest.fixture
@@ -73,7 +75,9 @@ def test_the_latest_track_under_a_programme_tells(here: Municipality) -> None:
     person = make.make_participant(here)
     first = make.open_track(person, programme="dalfsen", started_on=date(2024, 1, 1))
     Track.objects.filter(pk=first.pk).update(ended_on=date(2025, 1, 1))
-    Outflow.objects.create(municipality=here, participant=person, track=first, kind=Position.STOPPED, on=date(2025, 1, 1))
+    Outflow.objects.create(
+        municipality=here, participant=person, track=first, kind=Position.STOPPED, on=date(2025, 1, 1)
+    )
     make.open_track(person, programme="dalfsen", started_on=date(2025, 3, 1))
     rebuild([person.pk])
     assert outcomes(date(2023, 12, 31), here) == {}
@@ -86,7 +90,9 @@ def test_under_two_programmes_and_under_none_somebody_counts_in_each(here: Munic
     person = make.make_participant(here)
     old = make.open_track(person, programme="oldebroek", started_on=date(2024, 1, 1))
     Track.objects.filter(pk=old.pk).update(ended_on=date(2025, 1, 1))
-    Outflow.objects.create(municipality=here, participant=person, track=old, kind=Position.OTHER_TRACK, on=date(2025, 1, 1))
+    Outflow.objects.create(
+        municipality=here, participant=person, track=old, kind=Position.OTHER_TRACK, on=date(2025, 1, 1)
+    )
     make.open_track(person, started_on=date(2025, 1, 1))
     rebuild([person.pk])
     assert outcomes(DAY, here) == {("oldebroek", "other_track"): 1, ("none", "in_track"): 1}

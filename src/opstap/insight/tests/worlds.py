@@ -180,4 +180,6 @@ def _age(born: date | None, day: date, bands: Bands) -> str:
 def _since(year: int | None, bands: Bands) -> str:
     if year is None:
         return "unknown"
-    return bands.year_names[0] if year < bands.years[0] else bands.year_names[1 + sum(year > y for y in bands.years[1:])]
+    return (
+        bands.year_names[0] if year < bands.years[0] else bands.year_names[1 + sum(year > y for y in bands.years[1:])]
+    )

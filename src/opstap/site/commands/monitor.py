@@ -13,7 +13,7 @@ def register(main: click.Group) -> None:
     main.add_command(monitor)
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A date as 2026-11-27."""
 
     name = "date"
@@ -79,7 +79,9 @@ def _print(on: date, names: tuple[str, ...], form: str, *, whole: bool) -> None:
             rows = counted.rows(BACKGROUND if whole else (OUTCOME,))
             told = "" if form == "json" else as_text(on, counted, bands, whole=whole)
     if form == "json":
-        click.echo(json.dumps({"on": on.isoformat(), "rows": [_row(row) for row in rows]}, ensure_ascii=False, indent=2))
+        click.echo(
+            json.dumps({"on": on.isoformat(), "rows": [_row(row) for row in rows]}, ensure_ascii=False, indent=2)
+        )
     else:
         click.echo(told)
 

@@ -92,7 +92,7 @@ def _day_form(request: StaffRequest) -> DayForm:
     """The date of the address, shown as people write it; today where there is none."""
     given = request.GET.get("on", "").strip()
     day = read_date(given) if given else today()
-    return DayForm({"on": day.strftime("%d-%m-%Y") if day else given})
+    return DayForm({"on": f"{day:%d-%m-}{day.year:04}" if day else given})
 
 
 def _asked(request: StaffRequest, wish: Wish) -> Asked:

@@ -22,6 +22,13 @@ class DayForm(forms.Form):
 
     on = DateField(label=_("As it was on"))
 
+    def clean_on(self) -> date:
+        """Spreadsheets and calendars know no other days, and nobody has a track then."""
+        day: date = self.cleaned_data["on"]
+        if not 1990 <= day.year <= 2100:
+            raise forms.ValidationError(_("Choose a day from 1990 to 2100."))
+        return day
+
     def day(self) -> date:
         return self.cleaned_data["on"]  # type: ignore[no-any-return]
 

@@ -8,7 +8,6 @@ to the same number of people.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
@@ -17,7 +16,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models.expressions import RawSQL
 
 from opstap.insight.bands import Bands
 
@@ -28,38 +26,47 @@ WITHOUT, UNKNOWN = "none", "unknown"
 """The key under which tracks without a programme count, and the value of what nobody wrote down."""
 
 DESCRIBED = """
-WITH standing AS (
-  SELECT DISTINCT ON (track.participant_id, version.programme_id)
-         track.participant_id, version.programme_id, span.position
-    FROM tracks_track AS track
-    JOIN tracks_positionspan AS span ON span.track_id = track.id AND span.municipality_id = ANY (%(places)s::uuid[])
-         AND span.starts_on <= %(on)s::date AND (span.ends_on IS NULL OR span.ends_on > %(on)s::date)
-    LEFT JOIN tracks_programmeversion AS version ON version.id = track.version_id
-   WHERE track.municipality_id = ANY (%(places)s::uuid[])
-   ORDER BY track.participant_id, version.programme_id,
-         coalesce(track.started_on, (SELECT min(starts_on) FROM tracks_positionspan WHERE track_id = track.id)) DESC,
-         track.ended_on DESC NULLS FIRST, track.id
-), described AS (
-  SELECT standing.participant_id,
-         coalesce(programme.key, 'none') AS programme,
-         standing.position AS outcome,
-         coalesce(nullif(person.sex, ''), 'unknown') AS sex,
-         CASE WHEN person.birth_date IS NULL OR person.birth_date > %(on)s::date THEN 'unknown'
+WITH followed AS MATERIALIZED (
+  SELECT version.id, programme.key
+    FROM tracks_programmeversion AS version JOIN tracks_programme AS programme ON programme.id = version.programme_id
+), person AS MATERIALIZED (
+  SELECT id,
+         coalesce(nullif(sex, ''), 'unknown') AS sex,
+         CASE WHEN birth_date IS NULL OR birth_date > %(on)s::date THEN 'unknown'
               ELSE (%(age_names)s::text[])[1 + width_bucket(
-                extract(year FROM age(%(on)s::date, person.birth_date))::int, %(age_starts)s::int[])] END AS age,
-         coalesce(nullif(upper(person.country), ''), 'unknown') AS country,
-         CASE WHEN person.in_nl_since_year IS NULL THEN 'unknown'
-              ELSE (%(year_names)s::text[])[1 + width_bucket(
-                person.in_nl_since_year::int, %(year_starts)s::int[])] END AS since,
-         CASE WHEN person.education IN ('hbo', 'wo', 'higher_unspecified') THEN 'higher'
-              ELSE coalesce(nullif(person.education, ''), 'unknown') END AS education,
-         CASE person.limited_capacity WHEN true THEN 'yes' WHEN false THEN 'no' ELSE 'unknown' END AS limited_capacity
-    FROM standing
-    JOIN people_participant AS person ON person.id = standing.participant_id
-    LEFT JOIN tracks_programme AS programme ON programme.id = standing.programme_id
+                extract(year FROM age(%(on)s::date, birth_date))::int, %(age_starts)s::int[])] END AS age,
+         coalesce(nullif(upper(country), ''), 'unknown') AS country,
+         CASE WHEN in_nl_since_year IS NULL THEN 'unknown'
+              ELSE (%(year_names)s::text[])[1 + width_bucket(in_nl_since_year::int, %(year_starts)s::int[])] END AS since,
+         CASE WHEN education IN ('hbo', 'wo', 'higher_unspecified') THEN 'higher'
+              ELSE coalesce(nullif(education, ''), 'unknown') END AS education,
+         CASE limited_capacity WHEN true THEN 'yes' WHEN false THEN 'no' ELSE 'unknown' END AS limited_capacity
+    FROM people_participant
+), stood AS MATERIALIZED (
+  SELECT track_id, min(starts_on) AS began, max(position) FILTER (WHERE ends_on IS NULL OR ends_on > %(on)s::date) AS position
+    FROM tracks_positionspan
+   WHERE starts_on <= %(on)s::date
+   GROUP BY track_id
+), standing AS (
+  SELECT DISTINCT ON (track.participant_id, followed.key)
+         track.participant_id, coalesce(followed.key, 'none') AS programme, stood.position AS outcome
+    FROM tracks_track AS track
+    JOIN stood ON stood.track_id = track.id AND stood.position IS NOT NULL
+    LEFT JOIN followed ON followed.id = track.version_id
+   WHERE track.municipality_id = ANY (%(places)s::uuid[])
+   ORDER BY track.participant_id, followed.key,
+         coalesce(track.started_on, stood.began) DESC, track.ended_on DESC NULLS FIRST, track.id
+), described AS (
+  SELECT standing.*, person.* FROM standing JOIN person ON person.id = standing.participant_id
 )
 """
-"""Everybody who counts: a row for each person and programme. One query, so that both tables tell of one moment."""
+"""Everybody who counts: a row for each person and programme. One query, so that both tables tell of one moment.
+
+People, programmes and positions are read whole before they are joined: joined row by row, the policy of row-level security
+would read its list of municipalities again for each of them, a minute instead of a second for the whole country. The
+condition on municipalities stands at the track only, from which all else hangs: said twice, beside the policy, it makes the
+planner expect a handful of people and join them one by one.
+"""
 
 TALLY = """
 SELECT programme, outcome, sex, age, country, since, education, limited_capacity, count(*)
@@ -68,18 +75,16 @@ SELECT programme, outcome, sex, age, country, since, education, limited_capacity
                          (programme, since), (programme, education), (programme, limited_capacity))
 """
 
-CHOSEN = """
+BEHIND = """
+SELECT count(*), count(DISTINCT participant_id),
+       coalesce(array_agg(DISTINCT participant_id) FILTER (WHERE participant_id = ANY (%(known)s::uuid[])), '{}')
   FROM described
  WHERE (%(programmes)s::text[] IS NULL OR programme = ANY (%(programmes)s::text[]))
-   AND (%(variable)s = '' OR ANY_VALUE)
-""".replace(
-    "ANY_VALUE",
-    "CASE %(variable)s WHEN 'outcome' THEN outcome WHEN 'sex' THEN sex WHEN 'age' THEN age WHEN 'country' THEN country"
-    " WHEN 'since' THEN since WHEN 'education' THEN education WHEN 'limited_capacity' THEN limited_capacity END"
-    " = ANY (%(values)s::text[])",
-)
-NUMBER = "SELECT count(*), count(DISTINCT participant_id)"
-WHO = "SELECT participant_id"
+   AND (%(variable)s = '' OR CASE %(variable)s
+        WHEN 'outcome' THEN outcome WHEN 'sex' THEN sex WHEN 'age' THEN age WHEN 'country' THEN country
+        WHEN 'since' THEN since WHEN 'education' THEN education WHEN 'limited_capacity' THEN limited_capacity END
+       = ANY (%(values)s::text[]))
+"""
 
 
 @dataclass(frozen=True)
@@ -156,20 +161,19 @@ def _key(row: tuple[Any, ...]) -> tuple[str, str, str]:
     return next((programme, name, value) for name, value in zip(VARIABLES, values, strict=True) if value is not None)
 
 
-def number_of(asked: Asked, picked: Picked) -> tuple[int, int]:
-    """How many the number counts, and how many people that are (who is under two programmes counts twice)."""
+@dataclass(frozen=True)
+class Behind:
+    """What stands behind a number: how many it counts, how many people that are (who is under two programmes counts
+    twice), and which of the people that the reader knows are among them."""
+
+    counted: int
+    people: int
+    known: list[UUID]
+
+
+def behind(asked: Asked, picked: Picked, known: Collection[UUID]) -> Behind:
+    """Find out in one query; `known` are the people on whose team the reader is."""
     with connection.cursor() as cursor:
-        cursor.execute(DESCRIBED + NUMBER + CHOSEN, asked.parameters() | picked.parameters())
-        counted, people = cursor.fetchone()
-    return counted, people
-
-
-def people_behind(asked: Asked, picked: Picked) -> RawSQL:
-    """Their participant ids, as a part of another query."""
-    return RawSQL(*_in_places(DESCRIBED + WHO + CHOSEN, asked.parameters() | picked.parameters()))  # noqa: S611  no value is in the text
-
-
-def _in_places(sql: str, given: dict[str, Any]) -> tuple[str, list[Any]]:
-    """Named parameters as Django's RawSQL takes them: in a row."""
-    names = re.findall(r"%\((\w+)\)s", sql)
-    return re.sub(r"%\(\w+\)s", "%s", sql), [given[name] for name in names]
+        mine = {"known": [str(each) for each in known]}
+        cursor.execute(DESCRIBED + BEHIND, asked.parameters() | picked.parameters() | mine)
+        return Behind(*cursor.fetchone())

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
+from uuid import UUID
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from opstap.core.actors import Actor
 from opstap.core.pages import Page, paginate
 from opstap.core.register import readable
-from opstap.insight.counting import OUTCOME, Asked, Picked, people_behind
+from opstap.insight.counting import OUTCOME, Asked, Behind, Picked, behind
 from opstap.insight.words import GROUPS, LABELS, label
 from opstap.people.models import Participant
 from opstap.ui.components import Column, Table, person
@@ -22,15 +23,16 @@ PAGE_SIZE = 50
 COLUMNS = ("pk", "municipality_id", "given_name", "family_name", "sort_name", "birth_date", "reference")
 
 
-def seen_people(actor: Actor, asked: Asked, picked: Picked) -> QuerySet[Participant]:
-    """Those of the number on whose team the actor is."""
-    return Participant.objects.visible_to(actor).filter(pk__in=people_behind(asked, picked))
+def behind_for(actor: Actor, asked: Asked, picked: Picked) -> Behind:
+    """What stands behind a number, and the people among them on whose team the actor is."""
+    return behind(asked, picked, list(Participant.objects.visible_to(actor).values_list("pk", flat=True)))
 
 
-def page_of(people: QuerySet[Participant], cursor: str) -> Page[dict[str, Any]]:
+def page_of(actor: Actor, people: Collection[UUID], cursor: str) -> Page[dict[str, Any]]:
     """By name, a page at the price of the first however far."""
+    rows = Participant.objects.visible_to(actor).filter(pk__in=people)
     return paginate(
-        people.values(*COLUMNS), order=("sort_name", "pk"), cursor=cursor, size=PAGE_SIZE,
+        rows.values(*COLUMNS), order=("sort_name", "pk"), cursor=cursor, size=PAGE_SIZE,
         key=lambda row: [row["sort_name"], row["pk"]],
     )  # fmt: skip
 

@@ -17,8 +17,8 @@ from opstap.core.sheets import XLSX
 from opstap.insight import showing
 from opstap.insight.access import SEES_FIGURES, may_list, may_see_figures
 from opstap.insight.bands import bands_for
-from opstap.insight.counting import Asked, number_of, tally
-from opstap.insight.listing import page_of, people_table, seen_people, told
+from opstap.insight.counting import Asked, tally
+from opstap.insight.listing import behind_for, page_of, people_table, told
 from opstap.insight.programmes import known_programmes
 from opstap.insight.sheets import both_tables
 from opstap.insight.showing import View
@@ -67,15 +67,13 @@ def people(request: StaffRequest) -> HttpResponse:
     number = picked(request.GET, wish, known)
     if not may_list(request.actor, number.variable, number.values):
         raise PermissionDenied
-    asked = _asked(request, wish)
-    counted, persons = number_of(asked, number)
-    seen = seen_people(request.actor, asked, number)
-    page = page_of(seen, request.GET.get("page", ""))
+    found = behind_for(request.actor, _asked(request, wish), number)
+    page = page_of(request.actor, found.known, request.GET.get("page", ""))
     log_look(request.actor, "monitor", shown={(row["pk"], row["municipality_id"]) for row in page.rows})
     here = {"of": request.GET.get("of", ""), "variable": number.variable, "value": number.values}
     context = {
         "day": wish.on, "told": told(number, {key: one.name for key, one in known.items()}),
-        "counted": counted, "persons": persons, "seen": seen.count(), "table": people_table(page.rows, request.actor.role),
+        "found": found, "seen": len(found.known), "table": people_table(page.rows, request.actor.role),
         "newer_url": wish.address("insight:people", **here, page=page.newer) if page.newer else "",
         "older_url": wish.address("insight:people", **here, page=page.older) if page.older else "",
         "crumbs": [{"label": _("Monitor"), "url": wish.address("insight:monitor")}],

@@ -14,7 +14,7 @@ from tests import factories as make
 
 from opstap.core.scope import scoped
 from opstap.insight.bands import DEFAULT, Bands
-from opstap.insight.counting import OUTCOME, VARIABLES, Asked, Picked, Tally, number_of, people_behind, tally
+from opstap.insight.counting import OUTCOME, VARIABLES, Asked, Behind, Picked, Tally, behind, tally
 from opstap.insight.tests import worlds
 from opstap.organisations.models import Municipality
 from opstap.people.models import BenefitSpell, Participant
@@ -49,11 +49,12 @@ def test_any_people_on_any_day(here: Municipality, everybody: list[worlds.Person
             for variable in VARIABLES:
                 values = counted.values([programme], variable)
                 assert sum(counted.of([programme], variable, [value]) for value in values) == whole
+        everyone = list(Participant.objects.values_list("pk", flat=True))
         for (programme, variable, value), n in counted.numbers.items():
             picked = Picked((programme,), variable, (value,))
-            assert number_of(asked, picked) == (n, n)
-            assert Participant.objects.filter(pk__in=people_behind(asked, picked)).count() == n
-        assert number_of(asked, Picked())[0] == counted.people(counted.programmes())
+            found = behind(asked, picked, everyone)
+            assert (found.counted, found.people, len(found.known)) == (n, n, n)
+        assert behind(asked, Picked(), []).counted == counted.people(counted.programmes())
         transaction.set_rollback(True)
 
 
@@ -96,7 +97,7 @@ def test_under_two_programmes_and_under_none_somebody_counts_in_each(here: Munic
     make.open_track(person, started_on=date(2025, 1, 1))
     rebuild([person.pk])
     assert outcomes(DAY, here) == {("oldebroek", "other_track"): 1, ("none", "in_track"): 1}
-    assert number_of(Asked(DAY, [here.pk], DEFAULT), Picked()) == (2, 1)
+    assert behind(Asked(DAY, [here.pk], DEFAULT), Picked(), [person.pk]) == Behind(2, 1, [person.pk])
 
 
 def test_the_position_of_the_day_counts(here: Municipality) -> None:

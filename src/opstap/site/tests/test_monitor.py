@@ -89,7 +89,7 @@ def test_own_bands_hold_for_one_municipality_only() -> None:
         )
 
     def band(*words: str) -> str:
-        return next(row["value"] for row in printed("background", *words)["rows"] if row["variable"] == "age")
+        return next(str(row["value"]) for row in printed("background", *words)["rows"] if row["variable"] == "age")
 
     assert (band("--municipality", "hier"), band()) == ("27-44", "31-49")
 

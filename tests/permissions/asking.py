@@ -100,6 +100,7 @@ class Asker:
             "membership_id": place.member.pk,
             "mail_id": place.mail.pk,
             "key": "none-such" if name.startswith("account") else "dalfsen",
+            "name": "age-bands",
             "uidb36": "abc",
             "import_id": self.import_of(name, target),
         }
@@ -223,6 +224,7 @@ def form_of(asker: Asker, name: str, target: str) -> dict[str, Any]:
         "organisations:add_organisation": lambda: {"name": "Nieuwe partij", "kind": "partner"},
         "organisations:make_agreement": lambda: {"partner": "Partner zonder overeenkomst", "purpose": "samen"},
         "organisations:change_organisation": lambda: {"city": "Ommen"},
+        "organisations:setting": lambda: {"value": "26, 44", "source": "Besluit", "since": tomorrow},
         "organisations:invite": lambda: {"name": "Nieuw Lid", "email": "nieuw@example.org", "role": Role.VOLUNTEER},
         "organisations:add_membership": lambda: {"place": f"{place.organisation.pk} {Role.VOLUNTEER}"},
     }  # fmt: skip

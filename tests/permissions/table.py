@@ -11,6 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from opstap.core.register import GUIDES, TEAM
+from opstap.insight.access import SEES_FIGURES
 from opstap.organisations.models import Role
 
 STANDINGS = ("member", "left 29 days ago", "left 30 days ago", "partner", "partner without agreement",
@@ -134,6 +135,13 @@ TABLE: dict[str, Route] = {
     "people:dossier": team(READ, DOSSIER),
     "people:timeline": team(READ, DOSSIER),
     "people:change": team(FORM, CASE_MANAGER, writes=True),
+    "people:write_benefit": team(FORM, CASE_MANAGER, writes=True),
+    "people:remove_benefit": team(FORM, CASE_MANAGER, writes=True),
+    "people:share_household": team(FORM, CASE_MANAGER, writes=True),
+    "people:leave_household": team(FORM, CASE_MANAGER, writes=True),
+    "people:add_enrolment": team(FORM, CASE_MANAGER, writes=True),
+    "people:change_enrolment": team(FORM, CASE_MANAGER, writes=True),
+    "people:remove_enrolment": team(FORM, CASE_MANAGER, writes=True),
     "team:talk": team(FORM, TEAM, writes=True),
     "team:join": team(FORM, CASE_MANAGER, writes=True),
     "team:leave": team(FORM, CASE_MANAGER, writes=True),
@@ -151,6 +159,10 @@ TABLE: dict[str, Route] = {
     # programmes: the same for every municipality
     "tracks:programmes": role(READ, PROGRAMMES),
     "tracks:programme": Route("programme", READ, PROGRAMMES),
+    # figures of the municipality, without names; a list of one's own people behind a number
+    "insight:monitor": own_municipality(READ, SEES_FIGURES),
+    "insight:export": own_municipality(READ, SEES_FIGURES),
+    "insight:people": own_municipality(READ, SEES_FIGURES - {Role.POLICY_OFFICER}),
     # bringing in a caseload
     "exchange:imports": own_municipality(FORM, IMPORTERS),
     "exchange:template": role(READ, IMPORTERS),
@@ -172,6 +184,8 @@ TABLE: dict[str, Route] = {
     "organisations:add_membership": office(FORM),
     "organisations:end_membership": office(FORM),
     "organisations:invite_again": office(FORM),
+    "organisations:settings": own_municipality(READ, ADMINISTRATOR),
+    "organisations:setting": own_municipality(FORM, ADMINISTRATOR),
     "site:outbox": role(READ, ADMINISTRATOR),
     "site:mail": office(READ),
     # privacy

@@ -35,8 +35,11 @@ from opstap.organisations.models import (
     User,
 )
 from opstap.organisations.rules import roles_at
+from opstap.people.actions.benefit import write_benefit
+from opstap.people.actions.education import add_enrolment
+from opstap.people.actions.household import share_household
 from opstap.people.dossier import MAY_OPEN
-from opstap.people.models import Participant
+from opstap.people.models import BenefitSpell, Enrolment, Participant
 from opstap.tracks.actions import close_action
 from opstap.tracks.models import Action, Track
 from tests import factories as make
@@ -52,6 +55,16 @@ def canary(whose: str) -> str:
 
 
 @dataclass
+class Home:
+    """Circumstances: a benefit, education, who shares the household, and somebody who might."""
+
+    benefit: BenefitSpell
+    enrolment: Enrolment
+    partner: Participant
+    other: Participant
+
+
+@dataclass
 class Team:
     """A participant, the people around them, and one of everything that is written about them."""
 
@@ -63,6 +76,7 @@ class Team:
     done_action: Action
     leaver: Involvement
     file: Any
+    home: Home
 
 
 @dataclass
@@ -108,7 +122,7 @@ class World:
 
     def canaries(self) -> set[str]:
         """Every canary that was put out."""
-        kinds = [f"team:{key}:{what}" for key in self.teams for what in ("name", "text")]
+        kinds = [f"team:{key}:{what}" for key in self.teams for what in ("name", "text", "home")]
         kinds += [f"nobody:{key}" for key in self.nobody]
         kinds += [f"place:{key}" for key in ("here", "elsewhere")] + [f"mail:{key}" for key in self.places]
         kinds += [f"import:{key}" for key in ("coordinator", *self.teams)]
@@ -172,7 +186,29 @@ def _team(key: str, municipality: Municipality) -> Team:
             text.encode(), name=f"{text}.txt", media_type="text/plain", kind="permission-matrix", by=actor,
             municipality_id=municipality.pk, about_id=person.pk,
         )  # fmt: skip
-    return Team(key, owner, person, track, opened, done, leaver, file)
+    return Team(key, owner, person, track, opened, done, leaver, file, _home(key, person, owner))
+
+
+def _home(key: str, person: Participant, owner: User) -> Home:
+    """What only a case manager reads, and only about people on whose team they are."""
+    place, word = person.municipality, canary(f"team:{key}:home")
+    partner, other = make.make_participant(place, "Partner", word), make.make_participant(place, "Zus", "Abebe")
+    for one in (partner, other):
+        make.add_to_team(one, owner)
+    actor = make.actor_for(owner)
+    with scoped([place.pk]):
+        share_household(participant=person, partner=partner, on=today(), by=actor)
+        benefit = write_benefit(participant=person, kind="supplementary", on=today(), by=actor)
+        learning = {
+            "what": canary(f"team:{key}:text"),
+            "school": "",
+            "level": "",
+            "starts_on": today(),
+            "ends_on": None,
+        }
+        enrolment = add_enrolment(participant=person, values=learning, by=actor)
+    assert benefit is not None
+    return Home(benefit, enrolment, partner, other)
 
 
 def _ownerless(key: str, municipality: Municipality) -> Track:
@@ -243,7 +279,12 @@ def _member(world: World, role: str, place: Municipality | Organisation) -> Pers
     """Somebody of the municipality itself: on the own team in a team role, beside it in the others."""
     reads = {"place:here"}
     if role == Role.CASE_MANAGER:
-        return Persona("member", role, world.teams["own"].owner, frozenset(reads | _of_team(role) | {"import:own"}))
+        return Persona(
+            "member",
+            role,
+            world.teams["own"].owner,
+            frozenset(reads | _of_team(role) | {"import:own", "team:own:home"}),
+        )
     user = make.make_user(place, role, name=f"Lid {role}")
     if role in TEAM:
         make.add_to_team(world.teams["own"].participant, user)
@@ -261,6 +302,8 @@ def _on_own_team(
     user = make.make_user(place, role, name=f"{standing} {role}")
     involvement = make.add_to_team(world.teams["own"].participant, user)
     reads = {"place:here"}
+    if standing == "partner" and role == Role.CASE_MANAGER:  # else there is nobody to share a household with
+        make.add_to_team(world.teams["own"].home.other, user)
     if left is not None:
         dates = {"starts_on": today() - timedelta(days=90), "ends_on": today() - timedelta(days=left)}
         with scoped([world.here.pk]):

@@ -167,6 +167,7 @@ PAGES: dict[str, str | Promise] = {
     "today": pgettext_lazy("page", "Today"),
     "people": _("My people"),
     "people export": _("Export of my people"),
+    "monitor": _("People behind a number of the monitor"),
     "nobody yet": _("People without an owner"),
     "search": _("Search"),
     "assign": _("Give somebody an owner"),

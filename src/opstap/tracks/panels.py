@@ -14,8 +14,8 @@ from opstap.core.dates import today
 from opstap.organisations.models import Role
 from opstap.people.dossier import Panel, panels
 from opstap.people.models import Participant
-from opstap.tracks.models import Action, Phase, Position, Track
-from opstap.tracks.positions import position_of
+from opstap.tracks.models import Action, Phase, Track
+from opstap.tracks.positions import label_for, position_of
 from opstap.tracks.rules import urgency
 
 
@@ -52,7 +52,7 @@ def _track(request: StaffRequest, participant: Participant) -> dict[str, Any]:
         ]
     return {
         "track": track,
-        "position": Position(track.position).label if track and track.position else "",
+        "position": label_for(request.actor.role, track.position) if track else "",
         "steps": steps,
         "weeks": weeks_since(track.started_on, today()) if track else None,
         "may_choose": request.actor.role == Role.CASE_MANAGER,

@@ -21,7 +21,7 @@ from opstap.core.actors import Actor
 from opstap.core.dates import now, today
 from opstap.core.models import OutboxMail, StoredFile
 from opstap.core.register import TEAM
-from opstap.core.scope import scoped
+from opstap.core.scope import acting, scoped
 from opstap.exchange.models import Import, ImportRow
 from opstap.exchange.staging import receive
 from opstap.exchange.tests.reading.sheets import template, xlsx
@@ -40,7 +40,7 @@ from opstap.people.actions.education import add_enrolment
 from opstap.people.actions.household import share_household
 from opstap.people.dossier import MAY_OPEN
 from opstap.people.models import BenefitSpell, Enrolment, Participant
-from opstap.tracks.actions import close_action
+from opstap.tracks.actions import close_action, copy_programme
 from opstap.tracks.models import Action, Track
 from tests import factories as make
 
@@ -109,6 +109,7 @@ class World:
     teams: dict[str, Team]
     places: dict[str, Place]
     nobody: dict[str, Track]
+    programmes: dict[str, str]
     personas: list[Persona] = field(default_factory=list)
     imports: dict[tuple[UUID, str], Import] = field(default_factory=dict)
     keys: dict[UUID, str] = field(default_factory=dict)
@@ -124,7 +125,8 @@ class World:
         """Every canary that was put out."""
         kinds = [f"team:{key}:{what}" for key in self.teams for what in ("name", "text", "home")]
         kinds += [f"nobody:{key}" for key in self.nobody]
-        kinds += [f"place:{key}" for key in ("here", "elsewhere")] + [f"mail:{key}" for key in self.places]
+        kinds += [f"{what}:{key}" for what in ("place", "programme") for key in ("here", "elsewhere")]
+        kinds += [f"mail:{key}" for key in self.places]
         kinds += [f"import:{key}" for key in ("coordinator", *self.teams)]
         return set(kinds)
 
@@ -143,7 +145,8 @@ def make_world() -> World:
         "elsewhere": _place("elsewhere", elsewhere),
     }
     nobody = {key: _ownerless(key, place) for key, place in (("here", here), ("elsewhere", elsewhere))}
-    world = World(here, teams, places, nobody)
+    programmes = {key: _programme(key, place) for key, place in (("here", here), ("elsewhere", elsewhere))}
+    world = World(here, teams, places, nobody, programmes)
     world.personas = list(_personas(world))
     for key, team in teams.items():
         _imports(world, team.owner, f"import:{key}")
@@ -216,6 +219,14 @@ def _ownerless(key: str, municipality: Municipality) -> Track:
     return make.open_track(make.make_participant(municipality, "Selam", canary(f"nobody:{key}")))
 
 
+def _programme(key: str, municipality: Municipality) -> str:
+    """The key of a programme that a municipality made for itself; others do not learn that it exists."""
+    maker = make.actor_for(make.make_user(municipality, Role.COORDINATOR, name=f"Regisseur programma {key}"))
+    with acting(maker):
+        name = f"Programma {canary(f'programme:{key}')}"
+        return copy_programme(version=make.newest_version("dalfsen"), name=name, by=maker).key
+
+
 def _place(key: str, municipality: Municipality, party: Organisation | None = None) -> Place:
     word = canary(f"place:{'elsewhere' if key == 'elsewhere' else 'here'}")
     partner = make.make_partner(f"{word} {key} partner")
@@ -277,7 +288,7 @@ def _personas(world: World) -> Iterator[Persona]:
 
 def _member(world: World, role: str, place: Municipality | Organisation) -> Persona:
     """Somebody of the municipality itself: on the own team in a team role, beside it in the others."""
-    reads = {"place:here"}
+    reads = {"place:here", "programme:here"}
     if role == Role.CASE_MANAGER:
         return Persona(
             "member",
@@ -301,7 +312,7 @@ def _on_own_team(
 ) -> Persona:
     user = make.make_user(place, role, name=f"{standing} {role}")
     involvement = make.add_to_team(world.teams["own"].participant, user)
-    reads = {"place:here"}
+    reads = {"place:here", "programme:here"}
     if standing == "partner" and role == Role.CASE_MANAGER:  # else there is nobody to share a household with
         make.add_to_team(world.teams["own"].home.other, user)
     if left is not None:

@@ -173,6 +173,12 @@ PAGES: dict[str, str | Promise] = {
     "assign": _("Give somebody an owner"),
     "change": _("Change these facts"),
     "talk": _("Log a talk"),
+    "decide": _("Decide about a phase"),
+    "end track": _("End a track"),
+    "reopen track": _("Open a track again"),
+    "did it last": _("Did the end of a track last?"),
+    "participation": _("Social participation as the goal"),
+    "offer": _("Take over a track"),
 }
 
 

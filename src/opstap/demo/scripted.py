@@ -36,8 +36,8 @@ def _story(rng: Random, told: dict[str, Any], today: date) -> Story:
     story.add(_moment(started, 0), "arrive", told["owner"])
     owner, taken = told["owner"], Counter[date]()
     for week, step in sorted(_steps(told["steps"]), key=lambda pair: pair[0]):
-        args = {name: value for name, value in step.items() if name not in ("week", "do", "who")}
         day = _free_day(started + timedelta(weeks=week), taken)
+        args = _as_played(step, day)
         story.add(_moment(day, taken[day]), step["do"], step.get("who", owner), week=week, **args)
         taken[day] += 1
         if step["do"] == "accept":
@@ -55,6 +55,21 @@ def _steps(steps: list[dict[str, Any]]) -> Iterator[tuple[int, dict[str, Any]]]:
             yield from ((week, step["step"] | {"note": note}) for week, note in zip(weeks, step["notes"], strict=False))
         else:
             yield step["week"], step
+
+
+def _as_played(step: dict[str, Any], day: date) -> dict[str, Any]:
+    """What a step says, in the words that the player knows; what goes without saying is filled in."""
+    args = {name: value for name, value in step.items() if name not in ("week", "do", "who", "with")}
+    if step["do"] == "talk":
+        return {"how": "talk", "with_whom": step.get("with", "participant")} | args
+    if step["do"] == "join":
+        return {"hours": None} | args
+    if step["do"] == "close":
+        return {"state": "done"} | args
+    if step["do"] == "agree":
+        own = step.get("by") == "participant"
+        return args | {"own": own, "due": weekday(day + timedelta(weeks=step["due"])), "task": {"text": step["text"]}}
+    return args
 
 
 def _free_day(monday: date, taken: Counter[date]) -> date:

@@ -11,7 +11,8 @@ from opstap.demo.clock import weekday
 from opstap.demo.stage import Playing, Stage
 from opstap.demo.steps import Step
 from opstap.organisations.models import User
-from opstap.people.actions import add_enrolment, write_benefit
+from opstap.people.actions.benefit import write_benefit
+from opstap.people.actions.education import add_enrolment
 from opstap.placements.actions import NextStep, end, log_aftercare, place
 from opstap.placements.check_ins import say_how_it_goes
 from opstap.placements.models import AftercareMoment, Placement
@@ -29,7 +30,9 @@ def _benefit(player: Playing, step: Step, by: Actor) -> None:
 
 def _enrol(player: Playing, step: Step, by: Actor) -> None:
     values = {name: step.args.get(name, "") for name in ("what", "school", "level")}
-    add_enrolment(participant=player.stage(step).participant, values=values | {"starts_on": today(), "ends_on": None}, by=by)
+    add_enrolment(
+        participant=player.stage(step).participant, values=values | {"starts_on": today(), "ends_on": None}, by=by
+    )
 
 
 def _terms(step: Step) -> Terms:
@@ -45,7 +48,9 @@ def _terms(step: Step) -> Terms:
 def _place(player: Playing, step: Step, by: Actor) -> None:
     """At a workplace where a seat is free, else at the employer without one of its workplaces."""
     stage, kind = player.stage(step), step.args["kind"]
-    workplace = player.workplaces.get(step.args.get("workplace", "")) if kind != Placement.Kind.SELF_EMPLOYMENT else None
+    workplace = (
+        player.workplaces.get(step.args.get("workplace", "")) if kind != Placement.Kind.SELF_EMPLOYMENT else None
+    )
 
     def agree(where: Workplace | None, elsewhere: str) -> Placement:
         return place(
@@ -54,7 +59,11 @@ def _place(player: Playing, step: Step, by: Actor) -> None:
         )  # fmt: skip
 
     name = step.args.get("place") or "Eigen bedrijf"
-    elsewhere = f"Eigen bedrijf {stage.participant.family_name}" if kind == "self_employment" and "week" not in step.args else name
+    elsewhere = (
+        f"Eigen bedrijf {stage.participant.family_name}"
+        if kind == "self_employment" and "week" not in step.args
+        else name
+    )
     try:
         made = agree(workplace, "" if workplace else elsewhere)
     except NoSeat:

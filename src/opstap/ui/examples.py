@@ -105,6 +105,21 @@ def events() -> list[dict[str, Any]]:
     ]
 
 
+def _strip() -> charts.Chart:
+    """Where somebody stood, stands and will stand."""
+    return strip(
+        "Waar Amina stond",
+        [
+            Part("In traject", date(2025, 1, 6), date(2025, 9, 1)),
+            Part("Taalstage", date(2025, 9, 1), date(2026, 3, 2), 2),
+            Part("Baan", date(2026, 3, 2), date(2027, 1, 4), 4),
+            Part("Opleiding", date(2027, 1, 4), None, 3),
+        ],
+        date(2026, 11, 23),
+        first="Positie",
+    )
+
+
 def all_charts() -> dict[str, Any]:
     """One chart of each kind."""
     phases = ["Inburgering", "Oriëntatie", "Proefplaatsing", "Betaald werk", "Nazorg"]
@@ -133,17 +148,7 @@ def all_charts() -> dict[str, Any]:
             first="Stap",
             unit="Deelnemers",
         ),
-        "strip": strip(
-            "Waar Amina stond",
-            [
-                Part("In traject", date(2025, 1, 6), date(2025, 9, 1)),
-                Part("Taalstage", date(2025, 9, 1), date(2026, 3, 2), 2),
-                Part("Baan", date(2026, 3, 2), date(2027, 1, 4), 4),
-                Part("Opleiding", date(2027, 1, 4), None, 3),
-            ],
-            date(2026, 11, 23),
-            first="Positie",
-        ),
+        "strip": _strip(),
         "spark": charts.sparkline("Gesprekken per week", [4, 6, 5, 9, 8, 12]),
     }
 

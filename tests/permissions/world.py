@@ -20,7 +20,7 @@ from opstap.core import files
 from opstap.core.actors import Actor
 from opstap.core.dates import now, today
 from opstap.core.models import OutboxMail, StoredFile
-from opstap.core.register import TEAM
+from opstap.core.register import COORDINATES, TEAM
 from opstap.core.scope import scoped
 from opstap.exchange.models import Import, ImportRow
 from opstap.exchange.staging import receive
@@ -40,6 +40,7 @@ from opstap.people.models import Participant
 from opstap.tracks.actions import close_action
 from opstap.tracks.models import Action, Track
 from tests import factories as make
+from tests.permissions.working import Offer, Work, make_offer, make_work
 
 LINGER_DAYS = 30
 IN_A_NOTE = "zilvervossen"
@@ -63,6 +64,7 @@ class Team:
     done_action: Action
     leaver: Involvement
     file: Any
+    work: Work
 
 
 @dataclass
@@ -95,6 +97,7 @@ class World:
     teams: dict[str, Team]
     places: dict[str, Place]
     nobody: dict[str, Track]
+    offers: dict[str, Offer]
     personas: list[Persona] = field(default_factory=list)
     imports: dict[tuple[UUID, str], Import] = field(default_factory=dict)
     keys: dict[UUID, str] = field(default_factory=dict)
@@ -112,16 +115,18 @@ class World:
         kinds += [f"nobody:{key}" for key in self.nobody]
         kinds += [f"place:{key}" for key in ("here", "elsewhere")] + [f"mail:{key}" for key in self.places]
         kinds += [f"import:{key}" for key in ("coordinator", *self.teams)]
+        kinds += [f"employer:{key}" for key in self.offers]
         return set(kinds)
 
 
 def make_world() -> World:
     """Everything, stored for good: whoever asks for it throws it away again."""
     here, elsewhere = (make.make_municipality(f"Gemeente {canary(f'place:{key}')}") for key in ("here", "elsewhere"))
+    offers = {key: _offer(key, place) for key, place in (("here", here), ("elsewhere", elsewhere))}
     teams = {
-        "own": _team("own", here),
-        "neighbour": _team("neighbour", here),
-        "elsewhere": _team("elsewhere", elsewhere),
+        "own": _team("own", here, offers["here"]),
+        "neighbour": _team("neighbour", here, offers["here"]),
+        "elsewhere": _team("elsewhere", elsewhere, offers["elsewhere"]),
     }
     places = {
         "own": _place("own", here),
@@ -129,7 +134,7 @@ def make_world() -> World:
         "elsewhere": _place("elsewhere", elsewhere),
     }
     nobody = {key: _ownerless(key, place) for key, place in (("here", here), ("elsewhere", elsewhere))}
-    world = World(here, teams, places, nobody)
+    world = World(here, teams, places, nobody, offers)
     world.personas = list(_personas(world))
     for key, team in teams.items():
         _imports(world, team.owner, f"import:{key}")
@@ -149,7 +154,12 @@ def _give_passwords(world: World) -> None:
             persona.user.password = made
 
 
-def _team(key: str, municipality: Municipality) -> Team:
+def _offer(key: str, municipality: Municipality) -> Offer:
+    keeper = make.make_user(municipality, Role.JOB_HUNTER, name=f"Relatiebeheerder {key}")
+    return make_offer(municipality, keeper, canary(f"employer:{key}"))
+
+
+def _team(key: str, municipality: Municipality, offer: Offer) -> Team:
     name, text = canary(f"team:{key}:name"), canary(f"team:{key}:text")
     owner = make.make_user(municipality, Role.CASE_MANAGER, name=f"Eigenaar {key}")
     coach = make.make_user(municipality, Role.COACH, name=f"Coach {key}")
@@ -172,7 +182,8 @@ def _team(key: str, municipality: Municipality) -> Team:
             text.encode(), name=f"{text}.txt", media_type="text/plain", kind="permission-matrix", by=actor,
             municipality_id=municipality.pk, about_id=person.pk,
         )  # fmt: skip
-    return Team(key, owner, person, track, opened, done, leaver, file)
+    work = make_work(person, owner, offer, text)
+    return Team(key, owner, person, track, opened, done, leaver, file, work)
 
 
 def _ownerless(key: str, municipality: Municipality) -> Track:
@@ -241,7 +252,7 @@ def _personas(world: World) -> Iterator[Persona]:
 
 def _member(world: World, role: str, place: Municipality | Organisation) -> Persona:
     """Somebody of the municipality itself: on the own team in a team role, beside it in the others."""
-    reads = {"place:here"}
+    reads = {"place:here"} | _of_employers(role)
     if role == Role.CASE_MANAGER:
         return Persona("member", role, world.teams["own"].owner, frozenset(reads | _of_team(role) | {"import:own"}))
     user = make.make_user(place, role, name=f"Lid {role}")
@@ -260,7 +271,7 @@ def _on_own_team(
 ) -> Persona:
     user = make.make_user(place, role, name=f"{standing} {role}")
     involvement = make.add_to_team(world.teams["own"].participant, user)
-    reads = {"place:here"}
+    reads = {"place:here"} | _of_employers(role)
     if left is not None:
         dates = {"starts_on": today() - timedelta(days=90), "ends_on": today() - timedelta(days=left)}
         with scoped([world.here.pk]):
@@ -277,6 +288,11 @@ def _on_own_team(
 def _of_team(role: str) -> set[str]:
     """A volunteer knows with whom the appointment is, and reads no dossier (product.md, "Who uses it")."""
     return {"team:own:name"} if role == Role.VOLUNTEER else {"team:own:name", "team:own:text"}
+
+
+def _of_employers(role: str) -> set[str]:
+    """Employers are known to everybody who guides people to work there, whoever's team they are on."""
+    return {"employer:here"} if role in COORDINATES else set()
 
 
 def _may_read(actor: Actor, file: StoredFile) -> bool:

@@ -172,6 +172,11 @@ PAGES: dict[str, str | Promise] = {
     "assign": _("Give somebody an owner"),
     "change": _("Change these facts"),
     "talk": _("Log a talk"),
+    "employer": pgettext_lazy("page", "Employer"),
+    "choose person": pgettext_lazy("page", "Who comes to this workplace?"),
+    "place": pgettext_lazy("page", "Arrange work"),
+    "placement": pgettext_lazy("page", "Work of somebody"),
+    "aftercare": pgettext_lazy("page", "Aftercare"),
 }
 
 

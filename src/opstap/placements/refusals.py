@@ -73,7 +73,7 @@ class NotThatDay(Refused):
 
 
 class DidStart(Refused):
-    sentence = gettext_lazy("The first day was more than a month ago. End the placement instead.")
+    sentence = gettext_lazy("This did start: the first day is over a month ago, or contact was logged. End it instead.")
 
 
 class NeedsReason(Refused):

@@ -197,7 +197,8 @@ def call_off(*, placement: Placement, reason: str, by: Actor) -> None:
         raise refusals.NotYours
     if not reason.strip():
         raise refusals.NeedsReason
-    if not can_be_called_off(placement.starts_on, today()):
+    done = AftercareMoment.objects.filter(placement=placement, state=AftercareMoment.State.DONE)
+    if not can_be_called_off(placement.starts_on, today()) or done.exists():
         raise refusals.DidStart
     hold_person(placement.participant_id)
     current = stored(placement)

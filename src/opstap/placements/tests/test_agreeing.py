@@ -378,6 +378,15 @@ def test_what_began_long_ago_did_start(scene: Scene) -> None:
         actions.call_off(placement=made, reason="x", by=by)
 
 
+def test_what_was_talked_about_did_start(scene: Scene) -> None:
+    made = make_placement(scene)
+    with acting(by := make.actor_for(scene.hunter)):
+        first = AftercareMoment.objects.get(placement=made, week=1)
+        actions.log_aftercare(moment=first, note="Gaat goed", going="good", by=by)
+        with pytest.raises(refusals.DidStart):
+            actions.call_off(placement=made, reason="x", by=by)
+
+
 def test_a_failing_line_keeps_nothing(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*args: Any, **kwargs: Any) -> None:
         raise RuntimeError

@@ -29,7 +29,7 @@ from opstap.placements.rules import (
     meeting,
     objections,
 )
-from opstap.placements.seating import free_seat, hold, hold_person, others_of
+from opstap.placements.seating import free_seat, hold, hold_person, others_of, stored
 from opstap.tracks.actions import NoTrack
 from opstap.tracks.models import Track
 from opstap.work.models import Seat, Workplace
@@ -157,12 +157,6 @@ def change_terms(*, placement: Placement, terms: Terms, seen: str, by: Actor, be
     changed = {name: value for name, value in _values(terms).items() if value != getattr(before, name)}
     told = {"where": where(current), "before": {n: getattr(before, n) for n in changed}, "after": changed}
     record_many([Line(current.stream, "placement.changed", current, None, told)], by=by)
-
-
-def stored(placement: Placement) -> Placement:
-    """The placement as it is stored now, with what names it."""
-    rows = Placement.objects.select_related("employer__organisation", "workplace__employer__organisation", "seat")
-    return rows.get(pk=placement.pk)
 
 
 def _sit_on(current: Placement, last: date | None) -> Seat | None:

@@ -18,13 +18,12 @@ from opstap.core.timeline import Line, record_many
 from opstap.organisations.models import User
 from opstap.placements import refusals
 from opstap.placements.access import may_place
-from opstap.placements.actions.agreeing import stored
 from opstap.placements.models import AftercareMoment, Placement
 from opstap.placements.moments import State, drop
 from opstap.placements.naming import where
 from opstap.placements.reopening import reopening
 from opstap.placements.rules import can_end_on
-from opstap.placements.seating import free_seat, hold, hold_person
+from opstap.placements.seating import free_seat, hold, hold_person, stored
 from opstap.tracks.actions import add_action, close_action
 from opstap.tracks.models import Action, Track
 

@@ -39,9 +39,8 @@ class Work:
 
 
 def make_offer(here: Municipality, owner: User, word: str) -> Offer:
-    facts = {"contact_name": word, "offers": f"{word} biedt veel", "city": word}
-    employer = make_employer(here, owner, f"{word} werkgever", **facts)
-    stopped = make_employer(here, owner, f"{word} gestopt")
+    facts = {"contact_name": word, "offers": f"{word} biedt veel"}  # the name is public, as that of every party
+    employer, stopped = make_employer(here, owner, **facts), make_employer(here, owner, **facts)
     workplace = make_workplace(employer, owner, 3, title=f"{word} werkplek", task=f"{word} doen")
     closed = make_workplace(employer, owner)
     with acting(by := make.actor_for(owner)):

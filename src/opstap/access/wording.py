@@ -167,6 +167,7 @@ PAGES: dict[str, str | Promise] = {
     "today": pgettext_lazy("page", "Today"),
     "people": _("My people"),
     "people export": _("Export of my people"),
+    "monitor": _("People behind a number of the monitor"),
     "nobody yet": _("People without an owner"),
     "search": _("Search"),
     "assign": _("Give somebody an owner"),
@@ -177,6 +178,12 @@ PAGES: dict[str, str | Promise] = {
     "place": pgettext_lazy("page", "Arrange work"),
     "placement": pgettext_lazy("page", "Work of somebody"),
     "aftercare": pgettext_lazy("page", "Aftercare"),
+    "decide": _("Decide about a phase"),
+    "end track": _("End a track"),
+    "reopen track": _("Open a track again"),
+    "did it last": _("Did the end of a track last?"),
+    "participation": _("Social participation as the goal"),
+    "offer": _("Take over a track"),
 }
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from opstap.core.models import Event
@@ -15,6 +16,7 @@ from opstap.core.pages import Page, paginate
 from opstap.core.registries import Registry
 from opstap.core.timeline import Streamed
 from opstap.organisations.models import Role, User
+from opstap.organisations.own_settings import declared
 
 PAGE_SIZE = 20
 Content = Mapping[str, Any]
@@ -81,6 +83,18 @@ def _with(sentence: Callable[[], str], *names: str) -> Callable[[Content], str]:
     return tell
 
 
+def _setting(content: Content) -> str:
+    """A setting and its value as its room writes them; one that no room knows any more keeps its name."""
+    known = declared.get(content.get("name", ""))
+    value, since = content.get("value"), content.get("since")
+    filled = {
+        "setting": known.label if known else content.get("name", ""),
+        "value": known.write(value) if known and value is not None else value or "",
+        "day": date_format(date.fromisoformat(since), "j F Y") if since else "",
+    }
+    return _("%(setting)s: from %(day)s it is %(value)s.") % filled
+
+
 def register_own() -> None:
     """The kinds that this room writes, and those of imports; called once, by its AppConfig."""
     tell = {
@@ -92,6 +106,7 @@ def register_own() -> None:
         "agreement.made": Story(
             "heart-handshake", _with(lambda: _("A data agreement was made with %(partner)s."), "partner")
         ),
+        "setting.changed": Story("settings", _setting),
         "agreement.ended": Story("lock", _with(lambda: _("The data agreement with %(partner)s was ended."), "partner")),
     }
     tell |= _imports()

@@ -10,14 +10,27 @@ class PlacementsConfig(AppConfig):
     label = "placements"
 
     def ready(self) -> None:
-        from opstap.placements import following, kinds, own_settings, panels, positions, reopening, seating, sources
+        from opstap.placements import (
+            ending,
+            following,
+            kinds,
+            overtime,
+            own_settings,
+            panels,
+            positions,
+            said,
+            seating,
+            sources,
+        )
         from opstap.work.seats import taken
 
         positions.register()
+        ending.register()
+        said.register()
+        overtime.register()
         following.register()
         kinds.register()
         own_settings.register()
         panels.register()
-        reopening.register()
         sources.register()
         taken.register("placements", seating.takes_seat)

@@ -84,10 +84,6 @@ class NeedsNextStep(Refused):
     sentence = gettext_lazy("Say what comes next (K 6.24), who does it and before when; or why nothing comes.")
 
 
-class CannotReopen(Refused):
-    sentence = gettext_lazy("The track could not be opened again here. Do that in the dossier, then end the placement.")
-
-
 class TooLateToUndo(Refused):
     sentence = gettext_lazy("This cannot be undone any more: something followed, or it was not today.")
 

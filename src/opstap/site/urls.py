@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("organisations/", include("opstap.organisations.urls")),
     path("access/", include("opstap.access.urls")),
     path("", include("opstap.tracks.urls")),
+    path("", include("opstap.insight.urls")),
     path("import/", include("opstap.exchange.urls")),
     path("", include("opstap.people.urls")),
     path("", include("opstap.team.urls")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from opstap.team.views import lists, members, talks
+from opstap.team.views import lists, members, offers, talks
 
 app_name = "team"
 urlpatterns = [
@@ -19,4 +19,8 @@ urlpatterns = [
     path("people/<uuid:participant_id>/team/hand-over/", members.hand_over, name="hand_over"),
     path("people/<uuid:participant_id>/team/<uuid:involvement_id>/leave/", members.leave, name="leave"),
     path("tracks/<uuid:track_id>/owner/", members.assign, name="assign"),
+    path("offers/<uuid:offer_id>/", offers.offer, name="offer"),
+    path("offers/<uuid:offer_id>/accept/", offers.accept, name="accept"),
+    path("offers/<uuid:offer_id>/decline/", offers.decline, name="decline"),
+    path("offers/<uuid:offer_id>/withdraw/", offers.withdraw, name="withdraw"),
 ]

@@ -30,6 +30,7 @@ from opstap.tracks.models import Phase
 from opstap.tracks.tests.typing_programmes import typed
 from tests import factories as make
 from tests.permissions.table import ANY, TABLE, Route, expected
+from tests.permissions.working import seen_now
 from tests.permissions.world import Persona, World, canary
 
 ENDED_FIRST = ("tracks:reopen", "tracks:lasted")
@@ -111,8 +112,20 @@ class Asker:
             "offer_id": self.offer,
             "uidb36": "abc",
             "import_id": self.import_of(name, target),
+            **self.work_of(name, target),
         }
         return {part: found[part] for part in wanted}
+
+    def work_of(self, name: str, target: str) -> dict[str, UUID]:
+        """Employer, workplace and placement, each in a state in which this address can change something."""
+        offer = self.world.offers["elsewhere" if target == "elsewhere" else "here"]
+        work = self.world.teams[target].work
+        return {
+            "employer_id": (offer.stopped if name == "work:resume_employer" else offer.employer).pk,
+            "workplace_id": (offer.closed if name == "work:reopen_workplace" else offer.workplace).pk,
+            "placement_id": (work.ended if name == "placements:undo_end" else work.running).pk,
+            "moment_id": work.moment.pk,
+        }
 
     def key_of(self, name: str, target: str) -> str:
         own = self.world.programmes["elsewhere" if target == "elsewhere" else "here"]
@@ -255,6 +268,7 @@ def form_of(asker: Asker, name: str, target: str) -> dict[str, Any]:
         "exchange:imports": lambda: {"file": SimpleUploadedFile("lijst.xlsx", template({"Voornaam": "Abel"}))},
         "exchange:import": lambda: {"good_rows": "on"},
         "exchange:columns": lambda: {"column_1": "full_name", "column_2": LEFT_OUT},
+        **_forms_of_work(world, target, tomorrow),
         "organisations:add_organisation": lambda: {"name": "Nieuwe partij", "kind": "partner"},
         "organisations:make_agreement": lambda: {"partner": "Partner zonder overeenkomst", "purpose": "samen"},
         "organisations:change_organisation": lambda: {"city": "Ommen"},
@@ -263,6 +277,33 @@ def form_of(asker: Asker, name: str, target: str) -> dict[str, Any]:
         "organisations:add_membership": lambda: {"place": f"{place.organisation.pk} {Role.VOLUNTEER}"},
     }  # fmt: skip
     return {"request_key": str(uuid4()), **forms.get(name, dict)()}
+
+
+def _forms_of_work(world: World, target: str, tomorrow: str) -> dict[str, Callable[[], dict[str, Any]]]:
+    team, day = world.teams[target], today().strftime("%d-%m-%Y")
+    colleague = world.teams["neighbour"].owner.memberships.all()[0].pk
+    terms = {"goals": "Leren", "next_step": "Baan", "choice": "own_choice"}
+    return {
+        "work:add_employer": lambda: {"name": "Nieuwe werkgever"},
+        "work:change_employer": lambda: {"contact_name": "Anders"},
+        "work:change_owner": lambda: {"membership": colleague},
+        "work:contact": lambda: {"note": "Gebeld", "how": "phone", "on": day},
+        "work:stop_employer": lambda: {"on": day, "reason": "Verkocht"},
+        "work:add_workplace": lambda: {"title": "Kas", "text": "Wieden", "seats": 1},
+        "work:change_workplace": lambda: {"title": "Kas", "text": "Wieden"},
+        "work:change_seats": lambda: {"seats": 5, "seen": 3},
+        "work:close_workplace": lambda: {"on": day},
+        "placements:place": lambda: {"kind": "volunteering", "elsewhere": "Bibliotheek", "starts_on": day,
+                                     "ends_on": tomorrow, "beside": "on", **terms},
+        "placements:change": lambda: {"seen": seen_now(team.work.running), "hours_a_week": 20, "beside": "on", **terms},
+        "placements:end": lambda: {"on": day, "reason": "health", "next_step": "Rust", "next_owner": "participant",
+                                   "next_on": tomorrow},
+        "placements:call_off": lambda: {"reason": "Ziek"},
+        "placements:log_aftercare": lambda: {"going": "good", "note": "Goed", "with_whom": "participant", "how": "phone",
+                                             "on": day},
+        "placements:move_aftercare": lambda: {"due_on": tomorrow},
+        "placements:stop_aftercare": lambda: {"reason": "Wil niet"},
+    }  # fmt: skip
 
 
 def _own_membership(asker: Asker) -> Any:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from opstap.core.register import GUIDES, TEAM
 from opstap.insight.access import SEES_FIGURES
 from opstap.organisations.models import Role
+from opstap.work.access import KEEPS, PLACES
 
 STANDINGS = ("member", "left 29 days ago", "left 30 days ago", "partner", "partner without agreement",
              "no membership", "not signed in")  # fmt: skip
@@ -46,7 +47,7 @@ class Route:
     @property
     def about_something(self) -> bool:
         return self.door in {"team", "action", "file", "own import", "nobody yet", "office", "programme",
-                             "own programme", "offer", "offer answer", "offer withdrawn"}  # fmt: skip
+                             "own programme", "offer", "offer answer", "offer withdrawn", "employer", "moment"}  # fmt: skip
 
 
 def public(methods: tuple[str, ...], posts: int = 302) -> Route:
@@ -76,6 +77,11 @@ def action(methods: tuple[str, ...]) -> Route:
     return Route("action", methods, DOSSIER, writes=True)
 
 
+def moment(methods: tuple[str, ...], roles: Collection[str]) -> Route:
+    """As `team` with `writes`, for what only shows in a dossier: a volunteer on the team has none (404)."""
+    return Route("moment", methods, roles, writes=True)
+
+
 def own_import(methods: tuple[str, ...]) -> Route:
     """One import: 404 to everybody but who brought it in, a colleague included."""
     return Route("own import", methods, IMPORTERS)
@@ -84,6 +90,11 @@ def own_import(methods: tuple[str, ...]) -> Route:
 def office(methods: tuple[str, ...]) -> Route:
     """What the administrator of a municipality looks after; 404 for that of another municipality."""
     return Route("office", methods, ADMINISTRATOR)
+
+
+def employer(methods: tuple[str, ...], roles: Collection[str]) -> Route:
+    """About an employer or workplace, the same for everybody who works for its municipality; 404 outside it."""
+    return Route("employer", methods, roles)
 
 
 def own_programme(methods: tuple[str, ...]) -> Route:
@@ -177,6 +188,31 @@ TABLE: dict[str, Route] = {
     # the coordinator's list of tracks without an owner
     "team:nobody_yet": role(READ, COORDINATOR),
     "team:assign": Route("nobody yet", FORM, COORDINATOR),
+    # employers and their workplaces
+    "work:employers": role(READ, DOSSIER),
+    "work:add_employer": Route("reach", FORM, KEEPS),
+    "work:employer": employer(READ, DOSSIER),
+    "work:change_employer": employer(FORM, KEEPS),
+    "work:change_owner": employer(FORM, KEEPS),
+    "work:contact": employer(FORM, KEEPS),
+    "work:stop_employer": employer(FORM, KEEPS),
+    "work:resume_employer": employer(WRITE, KEEPS),
+    "work:add_workplace": employer(FORM, KEEPS),
+    "work:change_workplace": employer(FORM, KEEPS),
+    "work:change_seats": employer(FORM, KEEPS),
+    "work:close_workplace": employer(FORM, KEEPS),
+    "work:reopen_workplace": employer(WRITE, KEEPS),
+    # the work of one participant
+    "placements:choose_person": employer(READ, PLACES),
+    "placements:place": team(FORM, PLACES, writes=True),
+    "placements:placement": team(READ, DOSSIER),
+    "placements:change": team(FORM, PLACES, writes=True),
+    "placements:end": team(FORM, PLACES, writes=True),
+    "placements:undo_end": team(WRITE, PLACES, writes=True),
+    "placements:call_off": team(FORM, PLACES, writes=True),
+    "placements:log_aftercare": moment(FORM, GUIDES),
+    "placements:move_aftercare": moment(FORM, GUIDES),
+    "placements:stop_aftercare": team(FORM, GUIDES, writes=True),
     # programmes: those for every municipality, and a municipality's own
     "tracks:programmes": role(READ, PROGRAMMES),
     "tracks:programme": Route("programme", READ, PROGRAMMES),
@@ -237,14 +273,17 @@ def _refusal(route: Route, role: str, standing: str, target: str) -> int:
     partner = standing.startswith("partner")
     if route.door == "today":
         return 0 if role in TEAM else 302
-    if route.door in ("team", "action", "file"):
+    if route.door in ("team", "action", "file", "moment"):
         return _refused_by_team(route, role, standing, target)
     if route.door.startswith("offer"):
         return _refused_offer(route.door, role, standing, target)
     if role not in route.roles:
         return 403
-    if route.door == "own municipality" and partner:
+    without = standing == "partner without agreement"
+    if (route.door == "own municipality" and partner) or (route.door == "reach" and without):
         return 403
+    if route.door == "employer" and (target == "elsewhere" or without):
+        return 404
     if route.door == "own programme" and (target == "elsewhere" or partner):
         return 403 if standing == "partner" and target != "elsewhere" else 404
     if route.door == "line of Today" and (role not in CASE_MANAGER or standing != "member"):
@@ -257,7 +296,8 @@ def _refusal(route: Route, role: str, standing: str, target: str) -> int:
 
 
 def _refused_by_team(route: Route, role: str, standing: str, target: str) -> int:
-    reads = role in TEAM and standing in ("member", "left 29 days ago", "partner")
+    sees = DOSSIER if route.door == "moment" else TEAM
+    reads = role in sees and standing in ("member", "left 29 days ago", "partner")
     if target != "own" or not reads or (route.door in ("action", "file") and role not in route.roles):
         return 404
     if role not in route.roles or (route.writes and standing.startswith("left")):

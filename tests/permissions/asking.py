@@ -253,16 +253,7 @@ def form_of(asker: Asker, name: str, target: str) -> dict[str, Any]:
         "team:hand_over": lambda: {"membership": world.teams["neighbour"].owner.memberships.all()[0].pk,
                                    "next_step": "Kennismaken"},
         "tracks:add_action": lambda: {"text": "Bellen", "owner": "participant", "due_on": tomorrow, "choice": "own_choice"},
-        "tracks:choose_phase": lambda: {"phase": Phase.objects.get(version__programme__key="zwolle", position=1).pk,
-                                        "reason": "klaar voor", "seen": team.track.phase_id, "on": today().strftime("%d-%m-%Y")},
-        "tracks:end": lambda: {"kind": "moved", "on": today().strftime("%d-%m-%Y")},
-        "tracks:reopen": lambda: {"reason": "terug"},
-        "tracks:lasted": lambda: {"lasted": "yes"},
-        "tracks:participation": lambda: {"on": today().strftime("%d-%m-%Y"), "reason": "voorlopig"},
-        "tracks:copy": lambda: {"name": "Ons eigen programma"},
-        "tracks:adapt": lambda: typed(asker.key_of(name, target), summary="Anders dan eerst"),
-        "tracks:move_tracks": lambda: {"seen": 1},
-        "team:decline": lambda: {"reason": "geen plek"},
+        **_forms_about_tracks(asker, name, target),
         "tracks:drop": lambda: {"reason": "niet nodig"},
         "tracks:move": lambda: {"due_on": tomorrow},
         "exchange:imports": lambda: {"file": SimpleUploadedFile("lijst.xlsx", template({"Voornaam": "Abel"}))},
@@ -303,6 +294,23 @@ def _forms_of_work(world: World, target: str, tomorrow: str) -> dict[str, Callab
                                              "on": day},
         "placements:move_aftercare": lambda: {"due_on": tomorrow},
         "placements:stop_aftercare": lambda: {"reason": "Wil niet"},
+    }  # fmt: skip
+
+
+def _forms_about_tracks(asker: Asker, name: str, target: str) -> dict[str, Callable[[], dict[str, Any]]]:
+    """Decisions, endings, offers, and programmes of a municipality's own."""
+    track, day = asker.world.teams[target].track, today().strftime("%d-%m-%Y")
+    return {
+        "tracks:choose_phase": lambda: {"phase": Phase.objects.get(version__programme__key="zwolle", position=1).pk,
+                                        "reason": "klaar voor", "seen": track.phase_id, "on": day},
+        "tracks:end": lambda: {"kind": "moved", "on": day},
+        "tracks:reopen": lambda: {"reason": "terug"},
+        "tracks:lasted": lambda: {"lasted": "yes"},
+        "tracks:participation": lambda: {"on": day, "reason": "voorlopig"},
+        "tracks:copy": lambda: {"name": "Ons eigen programma"},
+        "tracks:adapt": lambda: typed(asker.key_of(name, target), summary="Anders dan eerst"),
+        "tracks:move_tracks": lambda: {"seen": 1},
+        "team:decline": lambda: {"reason": "geen plek"},
     }  # fmt: skip
 
 

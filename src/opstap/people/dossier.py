@@ -25,18 +25,23 @@ MAY_OPEN = GUIDES | {"coordinator"}
 
 @dataclass(frozen=True)
 class Panel:
-    """A part of the dossier: a template and what it needs. `main` stands in the wide column."""
+    """A part of the dossier: a template and what it needs. `main` stands in the wide column.
+
+    `rows` is a query about the participant (an `OuterRef("pk")`) with the values that the panel shows. It becomes part of
+    the dossier's own query, so that a panel costs none; the context finds the rows as `participant.panel_<name>`.
+    """
 
     template: str
     context: Callable[[StaffRequest, Participant], dict[str, Any]]
     main: bool = False
     roles: frozenset[str] = MAY_OPEN
+    rows: Callable[[Actor], Any] | None = None
 
 
 panels: Registry[Panel] = Registry("dossier panel")
 
 
-def for_dossier(actor: Actor) -> ParticipantQuerySet:
+def for_dossier(actor: Actor, *, with_panels: bool = False) -> ParticipantQuerySet:
     """Participants with what the head of the dossier needs, in one query: levels, the actor's last visit, and whether
     the actor may still write (who left the team reads on for a while)."""
     levels = LanguageLevel.objects.filter(participant=OuterRef("pk")).order_by("on", "made_at")
@@ -44,10 +49,13 @@ def for_dossier(actor: Actor) -> ParticipantQuerySet:
         user_id=actor.user_id, participant_id=OuterRef("pk"), at__lt=now() - SAME_VISIT
     ).order_by("-at")
     running = Involvement.objects.running_on(today()).filter(user_id=actor.user_id, participant_id=OuterRef("pk"))
+    own = {f"panel_{name}": ArraySubquery(panel.rows(actor)) for name, panel in panels.items()
+           if with_panels and panel.rows is not None and actor.role in panel.roles}  # fmt: skip
     return Participant.objects.visible_to(actor).annotate(
         may_write=Exists(running),
         level_rows=ArraySubquery(levels.values(json=JSONObject(skill="skill", level="level", on="on"))),
         last_visit=Subquery(visits.values("at")[:1]),
+        **own,
     )
 
 

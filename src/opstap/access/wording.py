@@ -172,6 +172,12 @@ PAGES: dict[str, str | Promise] = {
     "assign": _("Give somebody an owner"),
     "change": _("Change these facts"),
     "talk": _("Log a talk"),
+    "appointment": pgettext_lazy("page", "Appointment"),
+    "check-in": _("How it goes, as somebody said"),
+    "links": _("Links without an account"),
+    "guest participant": _("Participant's page, with a link"),
+    "guest placement": _("Employer's page, with a link"),
+    "guest thanks": _("Thanks for saying how it goes, with a link"),
 }
 
 

@@ -10,8 +10,9 @@ class TeamConfig(AppConfig):
     label = "team"
 
     def ready(self) -> None:
-        from opstap.team import kinds, panels, sources
+        from opstap.team import appointment_lines, kinds, panels, sources
 
         kinds.register()
         panels.register()
         sources.register()
+        appointment_lines.register()

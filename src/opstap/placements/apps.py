@@ -1,4 +1,4 @@
-"""Keeps positions true."""
+"""Keeps positions true, and lets it be heard how it goes."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ class PlacementsConfig(AppConfig):
     label = "placements"
 
     def ready(self) -> None:
-        from opstap.placements import positions
+        from opstap.placements import check_ins, positions
 
         positions.register()
+        check_ins.register()

@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("access/", include("opstap.access.urls")),
     path("", include("opstap.tracks.urls")),
     path("import/", include("opstap.exchange.urls")),
+    path("", include("opstap.portal.urls")),
+    path("", include("opstap.placements.check_in_urls")),
     path("", include("opstap.people.urls")),
     path("", include("opstap.team.urls")),
     path("", include("opstap.site.pages")),

@@ -24,6 +24,8 @@ from opstap.core.scope import GENERAL, scoped
 from opstap.exchange.forms import LEFT_OUT
 from opstap.exchange.tests.reading.sheets import template
 from opstap.organisations.models import Organisation, Role
+from opstap.portal.forms import new_seed
+from opstap.portal.sharing import PARTICIPANT
 from opstap.tracks.models import Phase
 from tests.permissions.table import ANY, TABLE, Route, expected
 from tests.permissions.world import Persona, World, canary
@@ -100,6 +102,10 @@ class Asker:
             "key": "none-such" if name.startswith("account") else "dalfsen",
             "uidb36": "abc",
             "import_id": self.import_of(name, target),
+            "appointment_id": team.appointment.pk,
+            "check_in_id": team.check_in.pk,
+            "link_id": team.links[PARTICIPANT][0].pk,
+            "token": "a-link-that-nobody-ever-made",
         }
         return {part: found[part] for part in wanted}
 
@@ -200,6 +206,11 @@ def form_of(asker: Asker, name: str, target: str) -> dict[str, Any]:
                               "on": today().strftime("%d-%m-%Y")},
         "team:join": lambda: {"membership": world.places["neighbour"].member.pk},
         "team:leave": lambda: {"why_none": "klaar"},
+        "team:plan": lambda: _appointment(tomorrow),
+        "team:appointment": lambda: _appointment(tomorrow),
+        "portal:links": lambda: {"seed": new_seed(), "about": f"{PARTICIPANT} {team.participant.pk}"},
+        "portal:send_link": lambda: {"token": team.links[PARTICIPANT][1], "email": "iemand@example.org"},
+        "portal:paper": lambda: {"token": team.links[PARTICIPANT][1], "language": "ar"},
         "team:assign": lambda: {"membership": world.teams["own"].owner.memberships.all()[0].pk},
         "team:hand_over": lambda: {"membership": world.teams["neighbour"].owner.memberships.all()[0].pk,
                                    "next_step": "Kennismaken"},
@@ -218,6 +229,10 @@ def form_of(asker: Asker, name: str, target: str) -> dict[str, Any]:
         "organisations:add_membership": lambda: {"place": f"{place.organisation.pk} {Role.VOLUNTEER}"},
     }  # fmt: skip
     return {"request_key": str(uuid4()), **forms.get(name, dict)()}
+
+
+def _appointment(day: str) -> dict[str, Any]:
+    return {"about": "Kennismaken", "on": day, "at": "10:00", "minutes": 30, "place": "Hier", "sequence": 0}
 
 
 def _own_membership(asker: Asker) -> Any:

@@ -8,20 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
 
-from opstap.access.models import Involvement
+from opstap.access.actions import make_link
+from opstap.access.guests import new_token
+from opstap.access.models import GuestLink, Involvement
 from opstap.core import files
 from opstap.core.actors import Actor
 from opstap.core.dates import now, today
 from opstap.core.models import OutboxMail, StoredFile
 from opstap.core.register import TEAM
-from opstap.core.scope import scoped
+from opstap.core.scope import acting, scoped
 from opstap.exchange.models import Import, ImportRow
 from opstap.exchange.staging import receive
 from opstap.exchange.tests.reading.sheets import template, xlsx
@@ -37,6 +39,11 @@ from opstap.organisations.models import (
 from opstap.organisations.rules import roles_at
 from opstap.people.dossier import MAY_OPEN
 from opstap.people.models import Participant
+from opstap.placements.models import CheckIn
+from opstap.portal.sharing import PARTICIPANT, PLACEMENT
+from opstap.portal.tests.doors import make_employer, make_placement
+from opstap.team.appointments import Plan, plan_appointment
+from opstap.team.models import Appointment
 from opstap.tracks.actions import close_action
 from opstap.tracks.models import Action, Track
 from tests import factories as make
@@ -63,6 +70,9 @@ class Team:
     done_action: Action
     leaver: Involvement
     file: Any
+    appointment: Appointment
+    check_in: CheckIn
+    links: dict[str, tuple[GuestLink, str]]
 
 
 @dataclass
@@ -172,7 +182,32 @@ def _team(key: str, municipality: Municipality) -> Team:
             text.encode(), name=f"{text}.txt", media_type="text/plain", kind="permission-matrix", by=actor,
             municipality_id=municipality.pk, about_id=person.pk,
         )  # fmt: skip
-    return Team(key, owner, person, track, opened, done, leaver, file)
+    extra = _at_work(owner, track, text)
+    return Team(key, owner, person, track, opened, done, leaver, file, *extra)
+
+
+def _at_work(owner: User, track: Track, text: str) -> tuple[Appointment, CheckIn, dict[str, tuple[GuestLink, str]]]:
+    """An appointment, a placement about which both sides said something, and a link for each of them."""
+    actor, person, place = make.actor_for(owner), track.participant, track.municipality
+    employer = make_employer(place, owner, offers=text)
+    placement = make_placement(track, employer, goals=f"{text} doel", rule=f"{text} regel", choice="obligation")
+    with acting(actor):
+        plan = Plan(about=f"{text} afspraak", starts_at=now() + timedelta(days=300), place=f"{text} plek")
+        plan = replace(plan, starts_at=plan.starts_at.replace(hour=10))
+        appointment = plan_appointment(participant=person, plan=plan, by=actor)
+        links = {}
+        for kind, about in ((PARTICIPANT, person.pk), (PLACEMENT, placement.pk)):
+            token = new_token()
+            link = make_link(
+                kind=kind, about_id=about, stream=person.stream, name=f"{text} link", until=now() + timedelta(days=30),
+                token=token, by=actor,
+            )  # fmt: skip
+            links[kind] = link, token
+        said = CheckIn.objects.create(
+            municipality=place, participant=person, placement=placement, side="participant", face="bad",
+            line=f"{text} gezegd", at=now(),
+        )  # fmt: skip
+    return appointment, said, links
 
 
 def _ownerless(key: str, municipality: Municipality) -> Track:

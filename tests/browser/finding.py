@@ -21,6 +21,7 @@ from playwright.sync_api import BrowserContext
 
 from opstap.core.dates import today
 from opstap.demo.accounts import PASSWORD, one_per_role
+from tests.browser.preparing import prepare_tracks
 from tests.browser.sheets import faulty_file, template_file, unknown_file, upload
 from tests.browser.visiting import TOKEN, Door, Setting, send
 from tests.permissions.table import GONE, TABLE
@@ -39,8 +40,9 @@ NOT_PAGES = {
     "site:file": "a download",
     "mfa_download_recovery_codes": "a text file",
 }
-MORE = ("exchange:import#2",)
-"""Pages that look different in another state: an import that can be confirmed, and one that is done."""
+MORE = ("exchange:import#2", "tracks:choose_phase#2")
+"""Pages that look different in another state: an import that can be confirmed, and one that is done; phases to choose
+from, and the decision about one."""
 PAGES = sorted(
     [name for name, route in TABLE.items() if "GET" in route.methods and route != GONE and name not in NOT_PAGES]
     + [*MORE]
@@ -70,6 +72,7 @@ class Pages:
     places: dict[str, Found] = field(default_factory=dict)
     navigation: dict[str, list[str]] = field(default_factory=dict)
     invitations: list[str] = field(default_factory=list)
+    prepared: list[str] = field(default_factory=list)
 
     def wants(self, name: str) -> bool:
         """Is there a page of this name that was not found yet, or may this one lead to it?"""
@@ -84,11 +87,11 @@ class Pages:
 
 
 def find_pages(door: Door) -> Pages:
-    """Prepare what only sometimes exists (imports, an invitation, two steps), then walk as everybody."""
+    """Prepare what only sometimes exists (imports, an invitation, ends and offers of tracks), then walk as everybody."""
     _prepare_imports(door)
     _invite(door)
     _two_steps(door)
-    pages = Pages()
+    pages = Pages(prepared=prepare_tracks(door))
     _give_a_link(door, pages)
     emails = [face.email for face in one_per_role()]
     for email in [PREPARES, *emails, TWO_STEPS, HALF_IN, NOBODY]:
@@ -101,7 +104,7 @@ def find_pages(door: Door) -> Pages:
 def _walk(context: BrowserContext, address: str, email: str, pages: Pages) -> None:
     start = context.request.get("/").text()
     pages.navigation[email] = re.findall(r'class="op-nav__link" href="([^"]+)"', start)
-    waiting, seen = deque([*_seeds(), *(pages.invitations if email == NOBODY else [])]), set[str]()
+    waiting, seen = deque([*_seeds(), *pages.prepared, *(pages.invitations if email == NOBODY else [])]), set[str]()
     while waiting:
         path = waiting.popleft()
         if path in seen or not pages.wants(name_of(path)):

@@ -20,16 +20,22 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from opstap.core.dates import today
 from opstap.core.models import StreamHead
 from opstap.core.register import own_models
-from opstap.core.scope import GENERAL, scoped
+from opstap.core.scope import GENERAL, acting, scoped
 from opstap.exchange.forms import LEFT_OUT
 from opstap.exchange.tests.reading.sheets import template
 from opstap.organisations.models import Organisation, Role
 from opstap.portal.forms import new_seed
 from opstap.portal.sharing import PARTICIPANT
+from opstap.team.actions import offer_track
+from opstap.tracks.actions import end_track
 from opstap.tracks.models import Phase
+from opstap.tracks.tests.typing_programmes import typed
+from tests import factories as make
 from tests.permissions.table import ANY, TABLE, Route, expected
-from tests.permissions.world import Persona, World, canary
+from tests.permissions.world import Persona, Team, World, canary
 
+ENDED_FIRST = ("tracks:reopen", "tracks:lasted")
+"""Pages about a track that has ended; the others are about one that runs."""
 IMPORT_STATES = {"exchange:columns": "mapping", "exchange:undo": "done", "exchange:rejected": "preview"}
 ALWAYS, LOOKS = {"django_session", "core_cache"}, {"access_look"}
 """Tables that any request may touch (a session notes its use, the cache counts attempts), and those that reading may."""
@@ -67,6 +73,7 @@ class Asker:
             self.client.force_login(self.persona.user)
         self.kept = dict(self.client.cookies)
         self.patterns = routes()
+        self.offer = uuid4()
         self.others = {word: canary(word) for word in self.world.canaries() - self.persona.reads}
 
     def ask(self, name: str, target: str, method: str, invented: bool = False) -> Any:
@@ -93,13 +100,17 @@ class Asker:
             "action_id": (team.done_action if name == "tracks:undo" else team.open_action).pk,
             "involvement_id": team.leaver.pk,
             "file_id": team.file.pk,
+            "spell_id": team.home.benefit.pk,
+            "enrolment_id": team.home.enrolment.pk,
             "track_id": self.world.nobody["elsewhere" if target == "elsewhere" else "here"].pk,
             "organisation_id": place.organisation.pk,
             "agreement_id": place.agreement.pk,
             "user_id": place.member.user_id,
             "membership_id": place.member.pk,
             "mail_id": place.mail.pk,
-            "key": "none-such" if name.startswith("account") else "dalfsen",
+            "name": "age-bands",
+            "key": self.key_of(name, target),
+            "offer_id": self.offer,
             "uidb36": "abc",
             "import_id": self.import_of(name, target),
             "appointment_id": team.appointment.pk,
@@ -108,6 +119,24 @@ class Asker:
             "token": "a-link-that-nobody-ever-made",
         }
         return {part: found[part] for part in wanted}
+
+    def key_of(self, name: str, target: str) -> str:
+        own = self.world.programmes["elsewhere" if target == "elsewhere" else "here"]
+        changes = name in ("tracks:adapt", "tracks:move_tracks")
+        return "none-such" if name.startswith("account") else own if changes else "dalfsen"
+
+    def prepare(self, name: str, route: Route, target: str) -> None:
+        """What has to be so before this page means anything, taken back with the rest."""
+        team = self.world.teams[target]
+        with acting(by := make.actor_for(team.owner)):
+            if name in ENDED_FIRST:
+                end_track(track=team.track, kind="moved", by=by)
+            elif route.door.startswith("offer"):
+                asked = self.world.persona(Role.CASE_MANAGER, "partner").user if target == "own" else None
+                place = (asked or self.world.teams["elsewhere"].owner).memberships.all()[0]
+                if place.user_id == team.owner.pk:
+                    place = self.world.teams["neighbour"].owner.memberships.all()[0]
+                self.offer = offer_track(track=team.track, membership=place, next_step="Kennismaken", by=by).pk
 
     def import_of(self, name: str, target: str) -> UUID:
         """One's own where it is a case manager's or coordinator's of the place, else that of the team's owner."""
@@ -121,6 +150,7 @@ class Asker:
         """What is wrong with one answer, in lines that say where to look."""
         line = f"{method} {name} of {target} by {self.persona.name}"
         with taken_back():
+            self.prepare(name, route, target)
             before = written()
             answer = self.ask(name, target, method)
             wanted = expected(route, self.persona.role, self.persona.standing, target, method)
@@ -202,21 +232,31 @@ def form_of(asker: Asker, name: str, target: str) -> dict[str, Any]:
                                 "municipality": world.here.pk},
         "people:add": lambda: {"given_name": "Nieuw"},
         "people:change": lambda: {"given_name": "Anders"},
+        "people:write_benefit": lambda: {"kind": "full", "on": tomorrow},
+        "people:remove_benefit": lambda: {"reason": "vergissing"},
+        "people:share_household": lambda: {"partner": team.home.other.pk, "on": tomorrow},
+        "people:leave_household": lambda: {"on": tomorrow},
+        "people:add_enrolment": lambda: {"what": "mbo 2", "starts_on": tomorrow},
+        "people:change_enrolment": lambda: {"what": "mbo 3", "starts_on": tomorrow},
+        "people:remove_enrolment": lambda: {"reason": "vergissing"},
         "team:talk": lambda: {"note": "Kort gesproken", "how": "talk", "with_whom": "participant",
                               "on": today().strftime("%d-%m-%Y")},
         "team:join": lambda: {"membership": world.places["neighbour"].member.pk},
         "team:leave": lambda: {"why_none": "klaar"},
-        "team:plan": lambda: _appointment(tomorrow),
-        "team:appointment": lambda: _appointment(tomorrow),
-        "portal:links": lambda: {"seed": new_seed(), "about": f"{PARTICIPANT} {team.participant.pk}"},
-        "portal:send_link": lambda: {"token": team.links[PARTICIPANT][1], "email": "iemand@example.org"},
-        "portal:paper": lambda: {"token": team.links[PARTICIPANT][1], "language": "ar"},
         "team:assign": lambda: {"membership": world.teams["own"].owner.memberships.all()[0].pk},
         "team:hand_over": lambda: {"membership": world.teams["neighbour"].owner.memberships.all()[0].pk,
                                    "next_step": "Kennismaken"},
         "tracks:add_action": lambda: {"text": "Bellen", "owner": "participant", "due_on": tomorrow, "choice": "own_choice"},
         "tracks:choose_phase": lambda: {"phase": Phase.objects.get(version__programme__key="zwolle", position=1).pk,
-                                        "reason": "klaar voor"},
+                                        "reason": "klaar voor", "seen": team.track.phase_id, "on": today().strftime("%d-%m-%Y")},
+        "tracks:end": lambda: {"kind": "moved", "on": today().strftime("%d-%m-%Y")},
+        "tracks:reopen": lambda: {"reason": "terug"},
+        "tracks:lasted": lambda: {"lasted": "yes"},
+        "tracks:participation": lambda: {"on": today().strftime("%d-%m-%Y"), "reason": "voorlopig"},
+        "tracks:copy": lambda: {"name": "Ons eigen programma"},
+        "tracks:adapt": lambda: typed(asker.key_of(name, target), summary="Anders dan eerst"),
+        "tracks:move_tracks": lambda: {"seen": 1},
+        "team:decline": lambda: {"reason": "geen plek"},
         "tracks:drop": lambda: {"reason": "niet nodig"},
         "tracks:move": lambda: {"due_on": tomorrow},
         "exchange:imports": lambda: {"file": SimpleUploadedFile("lijst.xlsx", template({"Voornaam": "Abel"}))},
@@ -225,10 +265,23 @@ def form_of(asker: Asker, name: str, target: str) -> dict[str, Any]:
         "organisations:add_organisation": lambda: {"name": "Nieuwe partij", "kind": "partner"},
         "organisations:make_agreement": lambda: {"partner": "Partner zonder overeenkomst", "purpose": "samen"},
         "organisations:change_organisation": lambda: {"city": "Ommen"},
+        "organisations:setting": lambda: {"value": "26, 44", "source": "Besluit", "since": tomorrow},
         "organisations:invite": lambda: {"name": "Nieuw Lid", "email": "nieuw@example.org", "role": Role.VOLUNTEER},
         "organisations:add_membership": lambda: {"place": f"{place.organisation.pk} {Role.VOLUNTEER}"},
     }  # fmt: skip
-    return {"request_key": str(uuid4()), **forms.get(name, dict)()}
+    return {"request_key": str(uuid4()), **_form_of_sharing(name, team, tomorrow), **forms.get(name, dict)()}
+
+
+def _form_of_sharing(name: str, team: Team, day: str) -> dict[str, Any]:
+    """Forms of appointments and links."""
+    forms: dict[str, dict[str, Any]] = {
+        "team:plan": _appointment(day),
+        "team:appointment": _appointment(day),
+        "portal:links": {"seed": new_seed(), "about": f"{PARTICIPANT} {team.participant.pk}"},
+        "portal:send_link": {"token": team.links[PARTICIPANT][1], "email": "iemand@example.org"},
+        "portal:paper": {"token": team.links[PARTICIPANT][1], "language": "ar"},
+    }
+    return forms.get(name, {})
 
 
 def _appointment(day: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from opstap.access.guests import MAKERS
 from opstap.core.register import GUIDES, TEAM
+from opstap.insight.access import SEES_FIGURES
 from opstap.organisations.models import Role
 
 STANDINGS = ("member", "left 29 days ago", "left 30 days ago", "partner", "partner without agreement",
@@ -22,6 +23,7 @@ TARGETS = ("own", "neighbour", "elsewhere")
 
 CASE_MANAGER, COORDINATOR, ADMINISTRATOR = {Role.CASE_MANAGER}, {Role.COORDINATOR}, {Role.ADMINISTRATOR}
 PRIVACY = {Role.PRIVACY_OFFICER}
+ARRANGE = COORDINATOR | ADMINISTRATOR
 IMPORTERS = CASE_MANAGER | COORDINATOR
 DOSSIER = GUIDES | COORDINATOR
 """A volunteer is on the team and has no dossier."""
@@ -44,7 +46,8 @@ class Route:
 
     @property
     def about_something(self) -> bool:
-        return self.door in {"team", "action", "file", "own import", "nobody yet", "office", "programme"}
+        return self.door in {"team", "action", "file", "own import", "nobody yet", "office", "programme",
+                             "own programme", "offer", "offer answer", "offer withdrawn"}  # fmt: skip
 
 
 def public(methods: tuple[str, ...], posts: int = 302) -> Route:
@@ -84,6 +87,17 @@ def own_import(methods: tuple[str, ...]) -> Route:
 def office(methods: tuple[str, ...]) -> Route:
     """What the administrator of a municipality looks after; 404 for that of another municipality."""
     return Route("office", methods, ADMINISTRATOR)
+
+
+def own_programme(methods: tuple[str, ...]) -> Route:
+    """A programme of a municipality's own: 404 elsewhere, 403 for a partner's people, who see it and may not change it."""
+    return Route("own programme", methods, ARRANGE)
+
+
+def offer(door: str, methods: tuple[str, ...]) -> Route:
+    """A track that its owner offers to a partner's case manager, who happens to be on the team. Case managers of the team
+    look at it; who was asked answers it; the owner withdraws it."""
+    return Route(door, methods, CASE_MANAGER)
 
 
 def account(known: str, stranger: str) -> Route:
@@ -143,6 +157,13 @@ TABLE: dict[str, Route] = {
     "people:dossier": team(READ, DOSSIER),
     "people:timeline": team(READ, DOSSIER),
     "people:change": team(FORM, CASE_MANAGER, writes=True),
+    "people:write_benefit": team(FORM, CASE_MANAGER, writes=True),
+    "people:remove_benefit": team(FORM, CASE_MANAGER, writes=True),
+    "people:share_household": team(FORM, CASE_MANAGER, writes=True),
+    "people:leave_household": team(FORM, CASE_MANAGER, writes=True),
+    "people:add_enrolment": team(FORM, CASE_MANAGER, writes=True),
+    "people:change_enrolment": team(FORM, CASE_MANAGER, writes=True),
+    "people:remove_enrolment": team(FORM, CASE_MANAGER, writes=True),
     "team:talk": team(FORM, TEAM, writes=True),
     "team:join": team(FORM, CASE_MANAGER, writes=True),
     "team:leave": team(FORM, CASE_MANAGER, writes=True),
@@ -157,7 +178,15 @@ TABLE: dict[str, Route] = {
     "portal:paper": team(WRITE, MAKERS, writes=True, posts=200),
     "portal:end_link": team(WRITE, MAKERS, writes=True),
     "tracks:add_action": team(FORM, TEAM, writes=True),
+    "team:offer": offer("offer", READ),
+    "team:accept": offer("offer answer", WRITE),
+    "team:decline": offer("offer answer", WRITE),
+    "team:withdraw": offer("offer withdrawn", WRITE),
     "tracks:choose_phase": team(FORM, CASE_MANAGER, writes=True),
+    "tracks:end": team(FORM, CASE_MANAGER, writes=True),
+    "tracks:reopen": team(FORM, CASE_MANAGER, writes=True),
+    "tracks:lasted": team(FORM, CASE_MANAGER, writes=True),
+    "tracks:participation": team(FORM, CASE_MANAGER, writes=True),
     "tracks:done": action(WRITE),
     "tracks:drop": action(FORM),
     "tracks:move": action(FORM),
@@ -175,9 +204,16 @@ TABLE: dict[str, Route] = {
     # the coordinator's list of tracks without an owner
     "team:nobody_yet": role(READ, COORDINATOR),
     "team:assign": Route("nobody yet", FORM, COORDINATOR),
-    # programmes: the same for every municipality
+    # programmes: those for every municipality, and a municipality's own
     "tracks:programmes": role(READ, PROGRAMMES),
     "tracks:programme": Route("programme", READ, PROGRAMMES),
+    # figures of the municipality, without names; a list of one's own people behind a number
+    "insight:monitor": own_municipality(READ, SEES_FIGURES),
+    "insight:export": own_municipality(READ, SEES_FIGURES),
+    "insight:people": own_municipality(READ, SEES_FIGURES - {Role.POLICY_OFFICER}),
+    "tracks:copy": own_municipality(FORM, ARRANGE),
+    "tracks:adapt": own_programme(FORM),
+    "tracks:move_tracks": own_programme(WRITE),
     # bringing in a caseload
     "exchange:imports": own_municipality(FORM, IMPORTERS),
     "exchange:template": role(READ, IMPORTERS),
@@ -199,6 +235,8 @@ TABLE: dict[str, Route] = {
     "organisations:add_membership": office(FORM),
     "organisations:end_membership": office(FORM),
     "organisations:invite_again": office(FORM),
+    "organisations:settings": own_municipality(READ, ADMINISTRATOR),
+    "organisations:setting": own_municipality(FORM, ADMINISTRATOR),
     "site:outbox": role(READ, ADMINISTRATOR),
     "site:mail": office(READ),
     # privacy
@@ -230,10 +268,14 @@ def _refusal(route: Route, role: str, standing: str, target: str) -> int:
         return 0 if role in TEAM else 302
     if route.door in ("team", "action", "file"):
         return _refused_by_team(route, role, standing, target)
+    if route.door.startswith("offer"):
+        return _refused_offer(route.door, role, standing, target)
     if role not in route.roles:
         return 403
     if route.door == "own municipality" and partner:
         return 403
+    if route.door == "own programme" and (target == "elsewhere" or partner):
+        return 403 if standing == "partner" and target != "elsewhere" else 404
     if route.door == "line of Today" and (role not in CASE_MANAGER or standing != "member"):
         return 404  # the line that is asked for stands on the owner's Today and on nobody else's
     if route.door in ("own import", "nobody yet", "office") and (target == "elsewhere" or partner):
@@ -252,3 +294,11 @@ def _refused_by_team(route: Route, role: str, standing: str, target: str) -> int
     if route.owner and standing != "member":
         return 403
     return 0
+
+
+def _refused_offer(door: str, role: str, standing: str, target: str) -> int:
+    if target != "own" or role not in CASE_MANAGER or standing not in ("member", "left 29 days ago", "partner"):
+        return 404
+    if door == "offer answer" and standing != "partner":
+        return 404
+    return 403 if door == "offer withdrawn" and standing != "member" else 0

@@ -37,14 +37,17 @@ from opstap.organisations.models import (
     User,
 )
 from opstap.organisations.rules import roles_at
+from opstap.people.actions.benefit import write_benefit
+from opstap.people.actions.education import add_enrolment
+from opstap.people.actions.household import share_household
 from opstap.people.dossier import MAY_OPEN
-from opstap.people.models import Participant
+from opstap.people.models import BenefitSpell, Enrolment, Participant
 from opstap.placements.models import CheckIn
 from opstap.portal.sharing import PARTICIPANT, PLACEMENT
 from opstap.portal.tests.doors import make_employer, make_placement
 from opstap.team.appointments import Plan, plan_appointment
 from opstap.team.models import Appointment
-from opstap.tracks.actions import close_action
+from opstap.tracks.actions import close_action, copy_programme
 from opstap.tracks.models import Action, Track
 from tests import factories as make
 
@@ -59,6 +62,16 @@ def canary(whose: str) -> str:
 
 
 @dataclass
+class Home:
+    """Circumstances: a benefit, education, who shares the household, and somebody who might."""
+
+    benefit: BenefitSpell
+    enrolment: Enrolment
+    partner: Participant
+    other: Participant
+
+
+@dataclass
 class Team:
     """A participant, the people around them, and one of everything that is written about them."""
 
@@ -70,6 +83,7 @@ class Team:
     done_action: Action
     leaver: Involvement
     file: Any
+    home: Home
     appointment: Appointment
     check_in: CheckIn
     links: dict[str, tuple[GuestLink, str]]
@@ -105,6 +119,7 @@ class World:
     teams: dict[str, Team]
     places: dict[str, Place]
     nobody: dict[str, Track]
+    programmes: dict[str, str]
     personas: list[Persona] = field(default_factory=list)
     imports: dict[tuple[UUID, str], Import] = field(default_factory=dict)
     keys: dict[UUID, str] = field(default_factory=dict)
@@ -118,9 +133,10 @@ class World:
 
     def canaries(self) -> set[str]:
         """Every canary that was put out."""
-        kinds = [f"team:{key}:{what}" for key in self.teams for what in ("name", "text")]
+        kinds = [f"team:{key}:{what}" for key in self.teams for what in ("name", "text", "home")]
         kinds += [f"nobody:{key}" for key in self.nobody]
-        kinds += [f"place:{key}" for key in ("here", "elsewhere")] + [f"mail:{key}" for key in self.places]
+        kinds += [f"{what}:{key}" for what in ("place", "programme") for key in ("here", "elsewhere")]
+        kinds += [f"mail:{key}" for key in self.places]
         kinds += [f"import:{key}" for key in ("coordinator", *self.teams)]
         return set(kinds)
 
@@ -139,7 +155,8 @@ def make_world() -> World:
         "elsewhere": _place("elsewhere", elsewhere),
     }
     nobody = {key: _ownerless(key, place) for key, place in (("here", here), ("elsewhere", elsewhere))}
-    world = World(here, teams, places, nobody)
+    programmes = {key: _programme(key, place) for key, place in (("here", here), ("elsewhere", elsewhere))}
+    world = World(here, teams, places, nobody, programmes)
     world.personas = list(_personas(world))
     for key, team in teams.items():
         _imports(world, team.owner, f"import:{key}")
@@ -182,8 +199,31 @@ def _team(key: str, municipality: Municipality) -> Team:
             text.encode(), name=f"{text}.txt", media_type="text/plain", kind="permission-matrix", by=actor,
             municipality_id=municipality.pk, about_id=person.pk,
         )  # fmt: skip
-    extra = _at_work(owner, track, text)
-    return Team(key, owner, person, track, opened, done, leaver, file, *extra)
+    return Team(
+        key, owner, person, track, opened, done, leaver, file, _home(key, person, owner), *_at_work(owner, track, text)
+    )
+
+
+def _home(key: str, person: Participant, owner: User) -> Home:
+    """What only a case manager reads, and only about people on whose team they are."""
+    place, word = person.municipality, canary(f"team:{key}:home")
+    partner, other = make.make_participant(place, "Partner", word), make.make_participant(place, "Zus", "Abebe")
+    for one in (partner, other):
+        make.add_to_team(one, owner)
+    actor = make.actor_for(owner)
+    with scoped([place.pk]):
+        share_household(participant=person, partner=partner, on=today(), by=actor)
+        benefit = write_benefit(participant=person, kind="supplementary", on=today(), by=actor)
+        learning = {
+            "what": canary(f"team:{key}:text"),
+            "school": "",
+            "level": "",
+            "starts_on": today(),
+            "ends_on": None,
+        }
+        enrolment = add_enrolment(participant=person, values=learning, by=actor)
+    assert benefit is not None
+    return Home(benefit, enrolment, partner, other)
 
 
 def _at_work(owner: User, track: Track, text: str) -> tuple[Appointment, CheckIn, dict[str, tuple[GuestLink, str]]]:
@@ -213,6 +253,14 @@ def _at_work(owner: User, track: Track, text: str) -> tuple[Appointment, CheckIn
 def _ownerless(key: str, municipality: Municipality) -> Track:
     """Somebody whom only a coordinator of the municipality sees, by name."""
     return make.open_track(make.make_participant(municipality, "Selam", canary(f"nobody:{key}")))
+
+
+def _programme(key: str, municipality: Municipality) -> str:
+    """The key of a programme that a municipality made for itself; others do not learn that it exists."""
+    maker = make.actor_for(make.make_user(municipality, Role.COORDINATOR, name=f"Regisseur programma {key}"))
+    with acting(maker):
+        name = f"Programma {canary(f'programme:{key}')}"
+        return copy_programme(version=make.newest_version("dalfsen"), name=name, by=maker).key
 
 
 def _place(key: str, municipality: Municipality, party: Organisation | None = None) -> Place:
@@ -276,9 +324,14 @@ def _personas(world: World) -> Iterator[Persona]:
 
 def _member(world: World, role: str, place: Municipality | Organisation) -> Persona:
     """Somebody of the municipality itself: on the own team in a team role, beside it in the others."""
-    reads = {"place:here"}
+    reads = {"place:here", "programme:here"}
     if role == Role.CASE_MANAGER:
-        return Persona("member", role, world.teams["own"].owner, frozenset(reads | _of_team(role) | {"import:own"}))
+        return Persona(
+            "member",
+            role,
+            world.teams["own"].owner,
+            frozenset(reads | _of_team(role) | {"import:own", "team:own:home"}),
+        )
     user = make.make_user(place, role, name=f"Lid {role}")
     if role in TEAM:
         make.add_to_team(world.teams["own"].participant, user)
@@ -295,7 +348,9 @@ def _on_own_team(
 ) -> Persona:
     user = make.make_user(place, role, name=f"{standing} {role}")
     involvement = make.add_to_team(world.teams["own"].participant, user)
-    reads = {"place:here"}
+    reads = {"place:here", "programme:here"}
+    if standing == "partner" and role == Role.CASE_MANAGER:  # else there is nobody to share a household with
+        make.add_to_team(world.teams["own"].home.other, user)
     if left is not None:
         dates = {"starts_on": today() - timedelta(days=90), "ends_on": today() - timedelta(days=left)}
         with scoped([world.here.pk]):

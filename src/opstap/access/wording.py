@@ -167,6 +167,7 @@ PAGES: dict[str, str | Promise] = {
     "today": pgettext_lazy("page", "Today"),
     "people": _("My people"),
     "people export": _("Export of my people"),
+    "monitor": _("People behind a number of the monitor"),
     "nobody yet": _("People without an owner"),
     "search": _("Search"),
     "assign": _("Give somebody an owner"),
@@ -178,6 +179,12 @@ PAGES: dict[str, str | Promise] = {
     "guest participant": _("Participant's page, with a link"),
     "guest placement": _("Employer's page, with a link"),
     "guest thanks": _("Thanks for saying how it goes, with a link"),
+    "decide": _("Decide about a phase"),
+    "end track": _("End a track"),
+    "reopen track": _("Open a track again"),
+    "did it last": _("Did the end of a track last?"),
+    "participation": _("Social participation as the goal"),
+    "offer": _("Take over a track"),
 }
 
 

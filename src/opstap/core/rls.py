@@ -57,6 +57,8 @@ def over_all_municipalities(tables: list[str], *statements: str) -> migrations.R
         sql=[
             *(f'ALTER TABLE "{table}" NO FORCE ROW LEVEL SECURITY' for table in tables),
             *statements,
+            "SET CONSTRAINTS ALL IMMEDIATE",  # a table with checks that still wait cannot be altered
+            "SET CONSTRAINTS ALL DEFERRED",
             *(f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY' for table in tables),
         ],
         reverse_sql=migrations.RunSQL.noop,

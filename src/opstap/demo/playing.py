@@ -13,6 +13,8 @@ from opstap.demo.parties import MUNICIPALITIES, Staff
 from opstap.demo.steps import Step, Story
 from opstap.people.actions import Draft, add_participants, change_participants
 from opstap.people.models import Participant
+from opstap.placements.outcomes import state_outcomes
+from opstap.placements.stating import Stated
 from opstap.team import actions as team
 from opstap.tracks import actions as tracks
 from opstap.tracks.models import Action, Phase, ProgrammeVersion, Track
@@ -128,10 +130,9 @@ def _level(player: Player, step: Step, by: Actor) -> None:
 
 
 def _stand(player: Player, step: Step, by: Actor) -> None:
-    values = {"outcome": step.args["outcome"], "outcome_on": today()}
-    if step.args["ended"]:
-        values["ended_on"] = today()
-    tracks.change_tracks(changes=[(player.stage(step).track, values)], by=by)
+    if step.args["outcome"]:
+        stated = Stated(player.stage(step).track, step.args["outcome"], today())
+        state_outcomes(statements=[stated], by=by)
 
 
 PARTS: dict[str, Callable[[Player, Step, Actor], None]] = {

@@ -25,37 +25,34 @@ MAY_OPEN = GUIDES | {"coordinator"}
 
 @dataclass(frozen=True)
 class Panel:
-    """A part of the dossier: a template and what it needs. `main` stands in the wide column.
-
-    `rows` is a query about the participant (an `OuterRef("pk")`) with the values that the panel shows. It becomes part of
-    the dossier's own query, so that a panel costs none; the context finds the rows as `participant.panel_<name>`.
-    """
+    """A part of the dossier: a template and what it needs. `main` stands in the wide column."""
 
     template: str
     context: Callable[[StaffRequest, Participant], dict[str, Any]]
     main: bool = False
     roles: frozenset[str] = MAY_OPEN
-    rows: Callable[[Actor], Any] | None = None
 
 
 panels: Registry[Panel] = Registry("dossier panel")
+riders: Registry[Callable[[Actor], Any]] = Registry("what travels with a dossier")
+"""Expressions by name that come along with the participant, so that a panel of a few small rows asks nothing more. Each is
+made for the actor who reads, and is None for a role that may not."""
 
 
-def for_dossier(actor: Actor, *, with_panels: bool = False) -> ParticipantQuerySet:
+def for_dossier(actor: Actor) -> ParticipantQuerySet:
     """Participants with what the head of the dossier needs, in one query: levels, the actor's last visit, and whether
     the actor may still write (who left the team reads on for a while)."""
     levels = LanguageLevel.objects.filter(participant=OuterRef("pk")).order_by("on", "made_at")
     visits = Look.objects.filter(
         user_id=actor.user_id, participant_id=OuterRef("pk"), at__lt=now() - SAME_VISIT
     ).order_by("-at")
+    more = {name: rider for name, make in riders.items() if (rider := make(actor)) is not None}
     running = Involvement.objects.running_on(today()).filter(user_id=actor.user_id, participant_id=OuterRef("pk"))
-    own = {f"panel_{name}": ArraySubquery(panel.rows(actor)) for name, panel in panels.items()
-           if with_panels and panel.rows is not None and actor.role in panel.roles}  # fmt: skip
     return Participant.objects.visible_to(actor).annotate(
         may_write=Exists(running),
         level_rows=ArraySubquery(levels.values(json=JSONObject(skill="skill", level="level", on="on"))),
         last_visit=Subquery(visits.values("at")[:1]),
-        **own,
+        **more,
     )
 
 

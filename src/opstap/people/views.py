@@ -33,7 +33,7 @@ DOSSIER_LINES = 12
 @require_GET
 def dossier(request: StaffRequest, participant_id: UUID) -> HttpResponse:
     """Everything about one person that one's role needs, on one page."""
-    participant = get_object_or_404(for_dossier(request.actor, with_panels=True), pk=participant_id)
+    participant = get_object_or_404(for_dossier(request.actor), pk=participant_id)
     if request.actor.role not in MAY_OPEN:
         raise PermissionDenied
     log_look(request.actor, "dossier", participant=(participant.pk, participant.municipality_id))

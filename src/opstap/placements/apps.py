@@ -1,4 +1,4 @@
-"""Keeps positions true, and lets it be heard how it goes."""
+"""Keeps positions true, and hangs work into the dossier, Today, the employer's page and the timeline."""
 
 from __future__ import annotations
 
@@ -10,7 +10,29 @@ class PlacementsConfig(AppConfig):
     label = "placements"
 
     def ready(self) -> None:
-        from opstap.placements import check_ins, positions
+        from opstap.placements import (
+            check_ins,
+            following,
+            kinds,
+            overtime,
+            own_settings,
+            panels,
+            positions,
+            reopening,
+            said,
+            seating,
+            sources,
+        )
+        from opstap.work.seats import taken
 
         positions.register()
         check_ins.register()
+        said.register()
+        overtime.register()
+        following.register()
+        kinds.register()
+        own_settings.register()
+        panels.register()
+        reopening.register()
+        sources.register()
+        taken.register("placements", seating.takes_seat)

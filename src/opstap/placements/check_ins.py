@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.urls import reverse
@@ -24,9 +25,9 @@ from opstap.core.actions import Refused, action
 from opstap.core.actors import Actor, ActorKind
 from opstap.core.dates import AMSTERDAM, now, start_of, today
 from opstap.core.models import EventContent
-from opstap.core.register import GUIDES
+from opstap.core.register import COORDINATES, GUIDES
 from opstap.core.timeline import record
-from opstap.people.dossier import Panel, panels
+from opstap.people.dossier import Panel, panels, riders
 from opstap.people.kinds import Kind, groups, kinds
 from opstap.people.models import Participant
 from opstap.placements.models import CheckIn, Placement
@@ -63,7 +64,8 @@ def register() -> None:
     kinds.register("check_in.taken_back", Kind("check_ins", "arrow-back-up", _taken_back, roles=GUIDES, whole=GUIDES))
     kinds.register("check_in.read", Kind("check_ins", "eye", _read, roles=GUIDES, whole=GUIDES))
     sources.register("check_ins", worries, weight=5)
-    panels.register("check_ins", Panel("placements/_check_ins.html", _panel, rows=_rows), weight=15)
+    panels.register("check_ins", Panel("placements/_check_ins.html", _panel), weight=15)
+    riders.register("check_in_rows", _rows)
 
 
 @action
@@ -171,9 +173,11 @@ def _why(at: Any, employer: str | None) -> str:
 
 def _rows(actor: Actor) -> Any:
     """The newest ones of both sides; the words only for who guides."""
+    if actor.role not in COORDINATES:
+        return None
     newest = CheckIn.objects.filter(participant_id=OuterRef("pk")).order_by("-at")[: 8 * SHOWN]
     told = {name: name for name in ("pk", "side", "face", "at", "seen_at")} | {"seen_by": "seen_by__name"}
-    return newest.values(json=JSONObject(**told, **({"line": "line"} if actor.role in GUIDES else {})))
+    return ArraySubquery(newest.values(json=JSONObject(**told, **({"line": "line"} if actor.role in GUIDES else {}))))
 
 
 def _panel(request: Any, participant: Any) -> dict[str, Any]:
@@ -181,7 +185,7 @@ def _panel(request: Any, participant: Any) -> dict[str, Any]:
     faces = dict(CheckIn.Face.choices)
     rows = [
         {**row, "at": datetime.fromisoformat(row["at"]), "label": faces[row["face"]]}
-        for row in participant.panel_check_ins
+        for row in participant.check_in_rows
     ]
     sides = [(side.label, [row for row in rows if row["side"] == side][:SHOWN]) for side in CheckIn.Side]
     return {

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.utils.formats import date_format
@@ -26,7 +27,7 @@ from opstap.core.actors import Actor
 from opstap.core.dates import AMSTERDAM, now, start_of, today
 from opstap.core.register import COORDINATES
 from opstap.organisations.models import Role
-from opstap.people.dossier import Panel, panels
+from opstap.people.dossier import Panel, panels, riders
 from opstap.people.kinds import Kind, kinds
 from opstap.people.models import Participant
 from opstap.placements.models import Placement
@@ -42,7 +43,8 @@ def register() -> None:
     """Called once, when the room is ready."""
     doors.register(PARTICIPANT, Door(gettext_lazy("The participant's own page"), Role.PARTICIPANT, own_page_holds))
     doors.register(PLACEMENT, Door(gettext_lazy("The employer's page"), Role.EMPLOYER, placement_holds))
-    panels.register("links", Panel("portal/_links.html", _panel, roles=frozenset(MAKERS), rows=_rows), weight=60)
+    panels.register("links", Panel("portal/_links.html", _panel, roles=frozenset(MAKERS)), weight=60)
+    riders.register("link_rows", _rows)
     for name, icon, title in (
         ("made", "link", gettext_lazy("Link made")),
         ("opened", "eye", gettext_lazy("Link opened for the first time")),
@@ -132,13 +134,15 @@ def is_open(link: GuestLink) -> bool:
 
 
 def _rows(actor: Actor) -> Any:
-    """The links that work now, the newest first."""
+    """The links that work now, the newest first, for who makes and ends them."""
+    if actor.role not in MAKERS:
+        return None
     mine = GuestLink.objects.filter(participant_id=OuterRef("pk")).open_at(now()).order_by("-made_at")
-    return mine.values(json=JSONObject(name="name", times_opened="times_opened"))[:5]
+    return ArraySubquery(mine.values(json=JSONObject(name="name", times_opened="times_opened"))[:5])
 
 
 def _panel(request: StaffRequest, participant: Any) -> dict[str, Any]:
-    return {"rows": participant.panel_links, "participant": participant}
+    return {"rows": participant.link_rows, "participant": participant}
 
 
 def label_of(kind: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.urls import reverse
@@ -18,7 +19,7 @@ from opstap.access.requests import StaffRequest
 from opstap.core.actors import Actor
 from opstap.core.dates import AMSTERDAM, day_of, end_of_week, now, start_of
 from opstap.organisations.models import Role
-from opstap.people.dossier import Panel, panels
+from opstap.people.dossier import Panel, panels, riders
 from opstap.people.kinds import Kind, groups, kinds
 from opstap.team.appointments import coming
 from opstap.team.models import Appointment
@@ -41,7 +42,8 @@ def register() -> None:
         Kind("appointments", "message", lambda c: gettext_lazy("Answer to an invitation"), _answer),
     )
     kinds.register("appointment.called", Kind("appointments", "phone", lambda c: gettext_lazy("Called back"), _moment))
-    panels.register("appointments", Panel("team/_appointments.html", _panel, main=True, rows=_rows), weight=15)
+    panels.register("appointments", Panel("team/_appointments.html", _panel, main=True), weight=15)
+    riders.register("appointment_rows", _rows)
     sources.register("appointments", mine, weight=3)
 
 
@@ -52,18 +54,19 @@ def _always(title: str | Promise) -> Callable[[Any], str | Promise]:
 def _rows(actor: Actor) -> Any:
     """The next ones."""
     rows = coming(Appointment.objects.filter(participant_id=OuterRef("pk")))
-    return rows.values(
+    told = rows.values(
         json=JSONObject(
             pk="pk", starts_at="starts_at", about="about", place="place", answer="answer", organiser="organiser__name"
         )
-    )[:SHOWN]
+    )
+    return ArraySubquery(told[:SHOWN])
 
 
 def _panel(request: StaffRequest, participant: Any) -> dict[str, Any]:
     answers = dict(Appointment.Answer.choices)
     rows = [
         {**row, "starts_at": datetime.fromisoformat(row["starts_at"]), "answer_label": answers.get(row["answer"], "")}
-        for row in participant.panel_appointments
+        for row in participant.appointment_rows
     ]
     return {"rows": rows, "participant": participant}
 

@@ -26,7 +26,8 @@ HEADINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of Today. `act` is (label, address); `posts` says that the address takes a POST and changes something."""
+    """One line of Today. `act` is (label, address); `posts` says that the address takes a POST and changes something;
+    `opens` whether the reader may open the dossier."""
 
     section: str
     source: str
@@ -39,6 +40,7 @@ class Item:
     act: tuple[str, str]
     day: date | None = None
     posts: bool = False
+    opens: bool = True
 
 
 Source = Callable[[Actor, date], Iterable[Item]]

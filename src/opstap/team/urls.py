@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from opstap.team.views import appointments, lists, members, talks
+from opstap.team.views import appointments, lists, members, offers, talks
 
 app_name = "team"
 urlpatterns = [
@@ -31,4 +31,8 @@ urlpatterns = [
         name="called",
     ),
     path("tracks/<uuid:track_id>/owner/", members.assign, name="assign"),
+    path("offers/<uuid:offer_id>/", offers.offer, name="offer"),
+    path("offers/<uuid:offer_id>/accept/", offers.accept, name="accept"),
+    path("offers/<uuid:offer_id>/decline/", offers.decline, name="decline"),
+    path("offers/<uuid:offer_id>/withdraw/", offers.withdraw, name="withdraw"),
 ]

@@ -1,10 +1,8 @@
-"""Pages of programmes and actions."""
+"""What is to be done: agree on it, tick it off, move it, drop it, and undo."""
 
 from __future__ import annotations
 
-import json
 import uuid
-from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -14,49 +12,19 @@ from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from opstap.access.models import writes_for
-from opstap.access.requests import StaffRequest, for_roles
+from opstap.access.requests import StaffRequest
 from opstap.core.dates import today
 from opstap.core.forms import ActionForm
 from opstap.core.fragments import way_back
 from opstap.organisations.models import Role
 from opstap.people.models import Participant
 from opstap.tracks import actions
-from opstap.tracks.blueprint import Blueprint
-from opstap.tracks.forms import DropForm, MoveForm, NewActionForm, PhaseForm, UndoForm
-from opstap.tracks.models import Action, Programme
+from opstap.tracks.forms.todo import DropForm, MoveForm, NewActionForm, UndoForm
+from opstap.tracks.models import Action
 from opstap.ui.messages import with_undo
-
-READERS = (Role.CASE_MANAGER, Role.COORDINATOR, Role.JOB_HUNTER, Role.COACH, Role.POLICY_OFFICER, Role.ADMINISTRATOR)
-
-
-@require_GET
-@for_roles(*READERS)
-def programmes(request: StaffRequest) -> HttpResponse:
-    """The programmes that a track can follow."""
-    newest = [Blueprint.model_validate_json(json.dumps(p.versions.all()[0].blueprint)) for p in _programmes()]
-    return render(request, "tracks/programmes.html", {"programmes": newest})
-
-
-def _programmes() -> Any:
-    return Programme.objects.prefetch_related("versions")
-
-
-@require_GET
-@for_roles(*READERS)
-def programme(request: StaffRequest, key: str) -> HttpResponse:
-    """One programme: phases, activities, criteria, targets, and the source of each."""
-    found = get_object_or_404(_programmes(), key=key)
-    version = found.versions.all()[0]
-    crumbs = [{"label": _("Programmes"), "url": reverse("tracks:programmes")}]
-    context = {
-        "programme": Blueprint.model_validate_json(json.dumps(version.blueprint)),
-        "version": version,
-        "crumbs": crumbs,
-    }
-    return render(request, "tracks/programme.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -85,35 +53,6 @@ def _adds(form: NewActionForm, participant: Participant, request: StaffRequest) 
         actions.add_action, track=track, text=data["text"], due_on=data["due_on"], owner=form.owner_user(),
         choice=data["choice"], rule=data["rule"], by=request.actor,
     )  # fmt: skip
-
-
-@require_http_methods(["GET", "POST"])
-def choose_phase(request: StaffRequest, participant_id: UUID) -> HttpResponse:
-    """Which programme a track follows, and in which phase it is."""
-    participant = get_object_or_404(Participant.objects.visible_to(request.actor), pk=participant_id)
-    if request.actor.role != Role.CASE_MANAGER or not writes_for(request.actor, participant.pk, today()):
-        raise PermissionDenied
-    try:
-        track = actions.open_track_of(participant)
-    except actions.NoTrack as refusal:
-        messages.error(request, str(refusal.sentence))
-        return redirect("people:dossier", participant.pk)
-    form = PhaseForm(request.POST or None, version=track.version)
-    if form.is_valid() and form.acts(
-        actions.choose_phase, track=track, phase=form.cleaned_data["phase"], reason=form.cleaned_data["reason"],
-        by=request.actor,
-    ):  # fmt: skip
-        messages.success(
-            request, _("The track is in phase %(phase)s now.") % {"phase": form.cleaned_data["phase"].name}
-        )
-        return redirect("people:dossier", participant.pk)
-    context = {
-        "form": form,
-        "participant": participant,
-        "track": track,
-        "back": reverse("people:dossier", args=[participant.pk]),
-    }
-    return render(request, "tracks/choose_phase.html", context, status=422 if form.is_bound else 200)
 
 
 def _home(request: StaffRequest, participant_id: UUID) -> str:

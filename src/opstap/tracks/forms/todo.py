@@ -13,7 +13,7 @@ from opstap.access.models import Involvement
 from opstap.core.dates import today
 from opstap.core.forms import ActionForm
 from opstap.organisations.models import User
-from opstap.tracks.models import Action, Phase, ProgrammeVersion
+from opstap.tracks.models import Action
 from opstap.ui.forms import DateField
 
 PARTICIPANT = "participant"
@@ -58,38 +58,6 @@ class NewActionForm(ActionForm):
         """The account that does it, None for the participant."""
         chosen = self.cleaned_data["owner"]
         return None if chosen == PARTICIPANT else User.objects.get(pk=chosen)
-
-
-class PhaseForm(ActionForm):
-    """One of all phases, under the name of its programme."""
-
-    phase = forms.ModelChoiceField(label=_("Programme and phase"), queryset=Phase.objects.none())
-    reason = forms.CharField(
-        label=_("Why now?"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Not needed at the first choice."),
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, version: ProgrammeVersion | None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offered = phases_on_offer(version)
-        field = self.fields["phase"]
-        field.queryset = Phase.objects.filter(pk__in=[p.pk for p in offered]).select_related("version__programme")  # type: ignore[attr-defined]
-        groups: dict[str, list[tuple[str, str]]] = {}
-        for phase in offered:
-            groups.setdefault(phase.version.programme.name, []).append((str(phase.pk), phase.name))
-        field.choices = [("", _("Choose")), *groups.items()]  # type: ignore[attr-defined]
-
-
-def phases_on_offer(version: ProgrammeVersion | None) -> list[Phase]:
-    """The phases of every programme's newest version, in order; of a track's own programme those of its own version."""
-    rows = Phase.objects.select_related("version__programme").defer("version__blueprint")
-    phases = list(rows.order_by("version__programme__name", "position"))
-    offered: dict[UUID, int] = {}
-    for phase in phases:
-        offered[phase.version.programme_id] = max(offered.get(phase.version.programme_id, 0), phase.version.number)
-    if version is not None:
-        offered[version.programme_id] = version.number
-    return [phase for phase in phases if phase.version.number == offered[phase.version.programme_id]]
 
 
 class DropForm(ActionForm):

@@ -24,6 +24,8 @@ from opstap.core.scope import GENERAL, acting, scoped
 from opstap.exchange.forms import LEFT_OUT
 from opstap.exchange.tests.reading.sheets import template
 from opstap.organisations.models import Organisation, Role
+from opstap.portal.forms import new_seed
+from opstap.portal.sharing import PARTICIPANT
 from opstap.team.actions import offer_track
 from opstap.tracks.actions import end_track
 from opstap.tracks.models import Phase
@@ -31,7 +33,7 @@ from opstap.tracks.tests.typing_programmes import typed
 from tests import factories as make
 from tests.permissions.table import ANY, TABLE, Route, expected
 from tests.permissions.working import seen_now
-from tests.permissions.world import Persona, World, canary
+from tests.permissions.world import Persona, Team, World, canary
 
 ENDED_FIRST = ("tracks:reopen", "tracks:lasted")
 """Pages about a track that has ended; the others are about one that runs."""
@@ -113,6 +115,10 @@ class Asker:
             "uidb36": "abc",
             "import_id": self.import_of(name, target),
             **self.work_of(name, target),
+            "appointment_id": team.appointment.pk,
+            "check_in_id": team.check_in.pk,
+            "link_id": team.links[PARTICIPANT][0].pk,
+            "token": "a-link-that-nobody-ever-made",
         }
         return {part: found[part] for part in wanted}
 
@@ -267,7 +273,23 @@ def form_of(asker: Asker, name: str, target: str) -> dict[str, Any]:
         "organisations:invite": lambda: {"name": "Nieuw Lid", "email": "nieuw@example.org", "role": Role.VOLUNTEER},
         "organisations:add_membership": lambda: {"place": f"{place.organisation.pk} {Role.VOLUNTEER}"},
     }  # fmt: skip
-    return {"request_key": str(uuid4()), **forms.get(name, dict)()}
+    return {"request_key": str(uuid4()), **_form_of_sharing(name, team, tomorrow), **forms.get(name, dict)()}
+
+
+def _form_of_sharing(name: str, team: Team, day: str) -> dict[str, Any]:
+    """Forms of appointments and links."""
+    forms: dict[str, dict[str, Any]] = {
+        "team:plan": _appointment(day),
+        "team:appointment": _appointment(day),
+        "portal:links": {"seed": new_seed(), "about": f"{PARTICIPANT} {team.participant.pk}"},
+        "portal:send_link": {"token": team.links[PARTICIPANT][1], "email": "iemand@example.org"},
+        "portal:paper": {"token": team.links[PARTICIPANT][1], "language": "ar"},
+    }
+    return forms.get(name, {})
+
+
+def _appointment(day: str) -> dict[str, Any]:
+    return {"about": "Kennismaken", "on": day, "at": "10:00", "minutes": 30, "place": "Hier", "sequence": 0}
 
 
 def _forms_of_work(world: World, target: str, tomorrow: str) -> dict[str, Callable[[], dict[str, Any]]]:

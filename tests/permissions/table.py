@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from opstap.access.guests import MAKERS
 from opstap.core.register import GUIDES, TEAM
 from opstap.insight.access import SEES_FIGURES
 from opstap.organisations.models import Role
@@ -65,11 +66,13 @@ def own_municipality(methods: tuple[str, ...], roles: Collection[str]) -> Route:
     return Route("own municipality", methods, roles)
 
 
-def team(methods: tuple[str, ...], roles: Collection[str], *, writes: bool = False, owner: bool = False) -> Route:
+def team(
+    methods: tuple[str, ...], roles: Collection[str], *, writes: bool = False, owner: bool = False, posts: int = 302
+) -> Route:
     """About one participant: 404 to who is not on the team, 403 to who is and has no right to this page.
     `writes`: who has left the team gets 403 while reading goes on for 30 days. `owner`: only who owns the track, which
     is the case manager among the members."""
-    return Route("team", methods, roles, writes=writes, owner=owner)
+    return Route("team", methods, roles, posts, writes=writes, owner=owner)
 
 
 def action(methods: tuple[str, ...]) -> Route:
@@ -116,6 +119,12 @@ def account(known: str, stranger: str) -> Route:
         words = text.split()
         told |= {f"{who} {method}": int(status) for method, status in zip(words[::2], words[1::2], strict=True)}
     return Route("account", FORM, exact=told)
+
+
+def guest(methods: tuple[str, ...]) -> Route:
+    """A page of somebody with a link. Whoever comes without one, signed in or not, gets one and the same 404; what a link
+    opens stands in test_guests.py."""
+    return Route("guest", methods)
 
 
 GONE = account("GET 404 POST 404", "GET 404 POST 404")
@@ -170,6 +179,15 @@ TABLE: dict[str, Route] = {
     "team:join": team(FORM, CASE_MANAGER, writes=True),
     "team:leave": team(FORM, CASE_MANAGER, writes=True),
     "team:hand_over": team(FORM, CASE_MANAGER, writes=True, owner=True),
+    "team:plan": team(FORM, DOSSIER, writes=True),
+    "team:appointment": team(FORM, DOSSIER, writes=True),
+    "team:cancel_appointment": team(FORM, DOSSIER, writes=True),
+    "team:called": team(WRITE, TEAM, writes=True),
+    "check_ins:read": team(FORM, GUIDES, writes=True),
+    "portal:links": team(FORM, MAKERS, writes=True, posts=200),
+    "portal:send_link": team(WRITE, MAKERS, writes=True, posts=200),
+    "portal:paper": team(WRITE, MAKERS, writes=True, posts=200),
+    "portal:end_link": team(WRITE, MAKERS, writes=True),
     "tracks:add_action": team(FORM, TEAM, writes=True),
     "team:offer": offer("offer", READ),
     "team:accept": offer("offer answer", WRITE),
@@ -185,6 +203,15 @@ TABLE: dict[str, Route] = {
     "tracks:move": action(FORM),
     "tracks:undo": action(WRITE),
     "site:file": Route("file", READ, DOSSIER),
+    # somebody with a link
+    "portal:door": guest(("GET", "HEAD", "POST")),
+    "portal:home": guest(("GET", "HEAD")),
+    "portal:thanks": guest(("GET", "HEAD")),
+    "portal:say": guest(WRITE),
+    "portal:take_back": guest(WRITE),
+    "portal:answer": guest(WRITE),
+    "portal:language": guest(WRITE),
+    "portal:close": guest(WRITE),
     # the coordinator's list of tracks without an owner
     "team:nobody_yet": role(READ, COORDINATOR),
     "team:assign": Route("nobody yet", FORM, COORDINATOR),
@@ -257,6 +284,8 @@ TABLE: dict[str, Route] = {
 def expected(route: Route, role: str, standing: str, target: str, method: str) -> int:
     """The status of one request; ANY where it does not matter."""
     stranger = standing == "not signed in"
+    if route.door == "guest":
+        return 404 if method in route.methods else 405
     if route.door == "account":
         return route.exact.get(f"{'stranger' if stranger else 'known'} {method}", ANY)
     if stranger and route.door != "public":

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
 
-from opstap.access.models import Involvement
+from opstap.access.actions import make_link
+from opstap.access.guests import new_token
+from opstap.access.models import GuestLink, Involvement
 from opstap.core import files
 from opstap.core.actors import Actor
 from opstap.core.dates import now, today
@@ -40,6 +42,11 @@ from opstap.people.actions.education import add_enrolment
 from opstap.people.actions.household import share_household
 from opstap.people.dossier import MAY_OPEN
 from opstap.people.models import BenefitSpell, Enrolment, Participant
+from opstap.placements.models import CheckIn
+from opstap.portal.sharing import PARTICIPANT, PLACEMENT
+from opstap.portal.tests.doors import make_employer, make_placement
+from opstap.team.appointments import Plan, plan_appointment
+from opstap.team.models import Appointment
 from opstap.tracks.actions import close_action, copy_programme
 from opstap.tracks.models import Action, Track
 from tests import factories as make
@@ -79,6 +86,9 @@ class Team:
     file: Any
     work: Work
     home: Home
+    appointment: Appointment
+    check_in: CheckIn
+    links: dict[str, tuple[GuestLink, str]]
 
 
 @dataclass
@@ -200,7 +210,8 @@ def _team(key: str, municipality: Municipality, offer: Offer) -> Team:
             municipality_id=municipality.pk, about_id=person.pk,
         )  # fmt: skip
     work = make_work(person, owner, offer, text)
-    return Team(key, owner, person, track, opened, done, leaver, file, work, _home(key, person, owner))
+    home = _home(key, person, owner)
+    return Team(key, owner, person, track, opened, done, leaver, file, work, home, *_at_work(owner, track, text))
 
 
 def _home(key: str, person: Participant, owner: User) -> Home:
@@ -223,6 +234,30 @@ def _home(key: str, person: Participant, owner: User) -> Home:
         enrolment = add_enrolment(participant=person, values=learning, by=actor)
     assert benefit is not None
     return Home(benefit, enrolment, partner, other)
+
+
+def _at_work(owner: User, track: Track, text: str) -> tuple[Appointment, CheckIn, dict[str, tuple[GuestLink, str]]]:
+    """An appointment, a placement about which both sides said something, and a link for each of them."""
+    actor, person, place = make.actor_for(owner), track.participant, track.municipality
+    employer = make_employer(place, owner, offers=text)
+    placement = make_placement(track, employer, goals=f"{text} doel", rule=f"{text} regel", choice="obligation")
+    with acting(actor):
+        plan = Plan(about=f"{text} afspraak", starts_at=now() + timedelta(days=300), place=f"{text} plek")
+        plan = replace(plan, starts_at=plan.starts_at.replace(hour=10))
+        appointment = plan_appointment(participant=person, plan=plan, by=actor)
+        links = {}
+        for kind, about in ((PARTICIPANT, person.pk), (PLACEMENT, placement.pk)):
+            token = new_token()
+            link = make_link(
+                kind=kind, about_id=about, stream=person.stream, name=f"{text} link", until=now() + timedelta(days=30),
+                token=token, by=actor,
+            )  # fmt: skip
+            links[kind] = link, token
+        said = CheckIn.objects.create(
+            municipality=place, participant=person, placement=placement, side="participant", face="bad",
+            line=f"{text} gezegd", at=now(),
+        )  # fmt: skip
+    return appointment, said, links
 
 
 def _ownerless(key: str, municipality: Municipality) -> Track:

@@ -11,6 +11,7 @@ class PlacementsConfig(AppConfig):
 
     def ready(self) -> None:
         from opstap.placements import (
+            check_ins,
             ending,
             following,
             kinds,
@@ -26,6 +27,7 @@ class PlacementsConfig(AppConfig):
 
         positions.register()
         ending.register()
+        check_ins.register()
         said.register()
         overtime.register()
         following.register()

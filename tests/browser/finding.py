@@ -12,12 +12,14 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from urllib.parse import urljoin, urlsplit
 
 from django.urls import Resolver404, resolve, reverse
 from django.urls.exceptions import NoReverseMatch
 from playwright.sync_api import BrowserContext
 
+from opstap.core.dates import today
 from opstap.demo.accounts import PASSWORD, one_per_role
 from tests.browser.preparing import prepare_tracks
 from tests.browser.sheets import faulty_file, template_file, unknown_file, upload
@@ -27,6 +29,9 @@ from tests.permissions.table import GONE, TABLE
 LINK = re.compile(r'href="([^"#]+)"')
 KEY = re.compile(r'name="request_key" value="([^"]+)"')
 SECRET = re.compile(r"<code>([A-Z2-7]{16,})</code>")
+SEED = re.compile(r'name="seed" value="([^"]+)"')
+ABOUT = re.compile(r'name="about" value="([^"]+)"')
+SECRET_ADDRESS = re.compile(r"/g/[\w-]{43}/")
 NOT_PAGES = {
     "health": "an answer for machines",
     "team:export": "a spreadsheet",
@@ -47,6 +52,8 @@ LEADS_ON = {"exchange:import": "exchange:columns", "organisations:user": "organi
 """Pages that send or lead one on to another in some states only, so more than one of them is opened."""
 INVITATION = "account_reset_password_from_key"
 NOBODY = ""
+GUEST = "guest"
+"""Whoever came in with a link."""
 PREPARES, TWO_STEPS, HALF_IN = "yvonne@apeldoorn.example", "bas@thuisveluwe.example", "half-in"
 
 
@@ -85,6 +92,7 @@ def find_pages(door: Door) -> Pages:
     _invite(door)
     _two_steps(door)
     pages = Pages(prepared=prepare_tracks(door))
+    _give_a_link(door, pages)
     emails = [face.email for face in one_per_role()]
     for email in [PREPARES, *emails, TWO_STEPS, HALF_IN, NOBODY]:
         context = door.context(email, Setting("walk"), [])
@@ -155,6 +163,33 @@ def _invite(door: Door) -> None:
     form = {"name": "Genodigde Gast", "email": "gast@example.org", "role": "coach"}
     send(context, path, {"request_key": _key(context, path), **form})
     context.close()
+
+
+def _give_a_link(door: Door, pages: Pages) -> None:
+    """An appointment, and a link with which the participant opens the own page."""
+    context = door.context("anouk@dalfsen.example", Setting("prepare"), [])
+    people = _links(context.request.get("/people/").text(), door.address)
+    dossier = next(link for link in people if name_of(link) == "people:dossier")
+    plan, links = f"{dossier}appointments/add/", f"{dossier}links/"
+    when = {"on": (today() + timedelta(days=3)).isoformat(), "at": "10:00", "minutes": "30", "sequence": "0"}
+    send(context, plan, {"request_key": _key(context, plan), "about": "Kennismaken", "place": "Gemeentehuis", **when})
+    form = context.request.get(links).text()
+    seed, about = SEED.search(form), ABOUT.search(form)
+    assert seed, "no form for a link"
+    assert about
+    made = send(
+        context, links, {"request_key": _key(context, links), "seed": seed[1], "about": html.unescape(about[1])}
+    )
+    address = SECRET_ADDRESS.search(made.text())
+    assert address, "no address"
+    context.close()
+    context = door.context(NOBODY, Setting("prepare"), [])
+    home = context.request.post(address[0]).url.removeprefix(door.address)
+    door.kept[GUEST] = context.storage_state()
+    context.close()
+    pages.keep(address[0], NOBODY)
+    for path in (home, f"{home}thanks/"):
+        pages.keep(path, GUEST)
 
 
 def _key(context: BrowserContext, path: str) -> str:

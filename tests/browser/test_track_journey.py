@@ -39,23 +39,8 @@ def test_a_track_is_decided_about_offered_ended_and_opened_again(door: Door, set
     owner = OWNERS[setting == WITH]
     with door.visit(owner, setting) as page:
         dossier = open_dossier(page)
-        page.get_by_role("link", name="Andere fase").click()
-        page.get_by_role("link", name=re.compile("^Kies")).first.click()
-        for radio in page.get_by_role("radio", name="Niet voldaan").all():
-            radio.check()
-        page.get_by_role("button", name="Besluiten").click()
-        expect(page.locator(".op-error-summary, [role=alert]").first).to_contain_text("Waarom nu?")
-        page.get_by_label("Waarom nu?").fill("Er is een plek die past")
-        page.get_by_role("button", name="Besluiten").click()
-        assert "Het traject is nu in de fase" in told(page)
-        expect(page.locator("#track")).to_contain_text("Er is een plek die past")
-        page.get_by_role("link", name="Traject overdragen").click()
-        options = page.get_by_label("Wie wordt eigenaar?").locator("option")
-        label = next(text for text in options.all_inner_texts() if text.startswith(PARTNER.name))
-        page.get_by_label("Wie wordt eigenaar?").select_option(label=label)
-        page.get_by_label("Wat komt er nu?").fill("Assessment plannen")
-        page.get_by_role("button", name="Opslaan").click()
-        assert "Tot het antwoord blijft u eigenaar" in told(page)
+        decide(page)
+        offer(page)
         name = page.get_by_role("heading", level=1).inner_text()
     with door.visit(PARTNER.email, setting) as page:
         page.goto("/")
@@ -63,23 +48,50 @@ def test_a_track_is_decided_about_offered_ended_and_opened_again(door: Door, set
         expect(page.get_by_role("main")).to_contain_text("Assessment plannen")
         page.get_by_role("button", name="Overnemen", exact=True).click()
         expect(page.locator("#team")).to_contain_text(PARTNER.name)
-        page.get_by_role("link", name="Traject beëindigen").click()
-        page.get_by_role("radio", name="Verhuisd").check()
-        page.get_by_role("button", name="Traject beëindigen").click()
-        assert "is beëindigd" in told(page)
-        page.get_by_role("link", name="Heeft het standgehouden?").click()
-        page.get_by_role("radio", name="Nee").check()
-        page.get_by_role("button", name="Opslaan").click()
-        expect(page.locator("#track")).to_contain_text("geen stand gehouden")
-        page.get_by_role("link", name="Traject weer openen").click()
-        page.get_by_label("Waarom gaat het traject weer open?").fill("Weer terug in de gemeente")
-        page.get_by_role("button", name="Weer openen").click()
-        assert "is weer open" in told(page)
+        end_and_open_again(page)
     with door.visit(owner, setting) as page:
         answer = page.goto(dossier)
         assert answer is not None
         assert answer.status == 200, "who offered it stays on the team"
         expect(page.get_by_role("main")).to_contain_text("Traject weer geopend")
+
+
+def decide(page: Page) -> None:
+    page.get_by_role("link", name="Andere fase").click()
+    page.get_by_role("link", name=re.compile("^Kies")).first.click()
+    for radio in page.get_by_role("radio", name="Niet voldaan").all():
+        radio.check()
+    page.get_by_role("button", name="Besluiten").click()
+    expect(page.get_by_role("link", name=re.compile("^Waarom nu"))).to_be_visible()
+    page.get_by_label("Waarom nu?").fill("Er is een plek die past")
+    page.get_by_role("button", name="Besluiten").click()
+    assert "Het traject is nu in de fase" in told(page)
+    expect(page.locator("#track")).to_contain_text("Er is een plek die past")
+
+
+def offer(page: Page) -> None:
+    page.get_by_role("link", name="Traject overdragen").click()
+    options = page.get_by_label("Wie wordt eigenaar?").locator("option")
+    label = next(text for text in options.all_inner_texts() if text.startswith(PARTNER.name))
+    page.get_by_label("Wie wordt eigenaar?").select_option(label=label)
+    page.get_by_label("Wat komt er nu?").fill("Assessment plannen")
+    page.get_by_role("button", name="Opslaan").click()
+    assert "Tot het antwoord blijft u eigenaar" in told(page)
+
+
+def end_and_open_again(page: Page) -> None:
+    page.get_by_role("link", name="Traject beëindigen").click()
+    page.get_by_role("radio", name="Verhuisd").check()
+    page.get_by_role("button", name="Traject beëindigen").click()
+    assert "is beëindigd" in told(page)
+    page.get_by_role("link", name="Heeft het standgehouden?").click()
+    page.get_by_role("radio", name="Nee").check()
+    page.get_by_role("button", name="Opslaan").click()
+    expect(page.locator("#track")).to_contain_text("geen stand gehouden")
+    page.get_by_role("link", name="Traject weer openen").click()
+    page.get_by_label("Waarom gaat het traject weer open?").fill("Weer terug in de gemeente")
+    page.get_by_role("button", name="Weer openen").click()
+    assert "is weer open" in told(page)
 
 
 def test_a_municipality_makes_a_programme_its_own(door: Door, setting: Setting) -> None:

@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from opstap.access.guests import MAKERS
 from opstap.core.register import GUIDES, TEAM
 from opstap.insight.access import SEES_FIGURES
 from opstap.organisations.models import Role
+from opstap.work.access import KEEPS, PLACES
 
 STANDINGS = ("member", "left 29 days ago", "left 30 days ago", "partner", "partner without agreement",
              "no membership", "not signed in")  # fmt: skip
@@ -46,7 +48,7 @@ class Route:
     @property
     def about_something(self) -> bool:
         return self.door in {"team", "action", "file", "own import", "nobody yet", "office", "programme",
-                             "own programme", "offer", "offer answer", "offer withdrawn"}  # fmt: skip
+                             "own programme", "offer", "offer answer", "offer withdrawn", "employer", "moment"}  # fmt: skip
 
 
 def public(methods: tuple[str, ...], posts: int = 302) -> Route:
@@ -64,16 +66,23 @@ def own_municipality(methods: tuple[str, ...], roles: Collection[str]) -> Route:
     return Route("own municipality", methods, roles)
 
 
-def team(methods: tuple[str, ...], roles: Collection[str], *, writes: bool = False, owner: bool = False) -> Route:
+def team(
+    methods: tuple[str, ...], roles: Collection[str], *, writes: bool = False, owner: bool = False, posts: int = 302
+) -> Route:
     """About one participant: 404 to who is not on the team, 403 to who is and has no right to this page.
     `writes`: who has left the team gets 403 while reading goes on for 30 days. `owner`: only who owns the track, which
     is the case manager among the members."""
-    return Route("team", methods, roles, writes=writes, owner=owner)
+    return Route("team", methods, roles, posts, writes=writes, owner=owner)
 
 
 def action(methods: tuple[str, ...]) -> Route:
     """One action of a participant, for who works on the dossier; a volunteer only sees and closes their own (404)."""
     return Route("action", methods, DOSSIER, writes=True)
+
+
+def moment(methods: tuple[str, ...], roles: Collection[str]) -> Route:
+    """As `team` with `writes`, for what only shows in a dossier: a volunteer on the team has none (404)."""
+    return Route("moment", methods, roles, writes=True)
 
 
 def own_import(methods: tuple[str, ...]) -> Route:
@@ -84,6 +93,11 @@ def own_import(methods: tuple[str, ...]) -> Route:
 def office(methods: tuple[str, ...]) -> Route:
     """What the administrator of a municipality looks after; 404 for that of another municipality."""
     return Route("office", methods, ADMINISTRATOR)
+
+
+def employer(methods: tuple[str, ...], roles: Collection[str]) -> Route:
+    """About an employer or workplace, the same for everybody who works for its municipality; 404 outside it."""
+    return Route("employer", methods, roles)
 
 
 def own_programme(methods: tuple[str, ...]) -> Route:
@@ -105,6 +119,12 @@ def account(known: str, stranger: str) -> Route:
         words = text.split()
         told |= {f"{who} {method}": int(status) for method, status in zip(words[::2], words[1::2], strict=True)}
     return Route("account", FORM, exact=told)
+
+
+def guest(methods: tuple[str, ...]) -> Route:
+    """A page of somebody with a link. Whoever comes without one, signed in or not, gets one and the same 404; what a link
+    opens stands in test_guests.py."""
+    return Route("guest", methods)
 
 
 GONE = account("GET 404 POST 404", "GET 404 POST 404")
@@ -159,6 +179,15 @@ TABLE: dict[str, Route] = {
     "team:join": team(FORM, CASE_MANAGER, writes=True),
     "team:leave": team(FORM, CASE_MANAGER, writes=True),
     "team:hand_over": team(FORM, CASE_MANAGER, writes=True, owner=True),
+    "team:plan": team(FORM, DOSSIER, writes=True),
+    "team:appointment": team(FORM, DOSSIER, writes=True),
+    "team:cancel_appointment": team(FORM, DOSSIER, writes=True),
+    "team:called": team(WRITE, TEAM, writes=True),
+    "check_ins:read": team(FORM, GUIDES, writes=True),
+    "portal:links": team(FORM, MAKERS, writes=True, posts=200),
+    "portal:send_link": team(WRITE, MAKERS, writes=True, posts=200),
+    "portal:paper": team(WRITE, MAKERS, writes=True, posts=200),
+    "portal:end_link": team(WRITE, MAKERS, writes=True),
     "tracks:add_action": team(FORM, TEAM, writes=True),
     "team:offer": offer("offer", READ),
     "team:accept": offer("offer answer", WRITE),
@@ -174,9 +203,43 @@ TABLE: dict[str, Route] = {
     "tracks:move": action(FORM),
     "tracks:undo": action(WRITE),
     "site:file": Route("file", READ, DOSSIER),
+    # somebody with a link
+    "portal:door": guest(("GET", "HEAD", "POST")),
+    "portal:home": guest(("GET", "HEAD")),
+    "portal:thanks": guest(("GET", "HEAD")),
+    "portal:say": guest(WRITE),
+    "portal:take_back": guest(WRITE),
+    "portal:answer": guest(WRITE),
+    "portal:language": guest(WRITE),
+    "portal:close": guest(WRITE),
     # the coordinator's list of tracks without an owner
     "team:nobody_yet": role(READ, COORDINATOR),
     "team:assign": Route("nobody yet", FORM, COORDINATOR),
+    # employers and their workplaces
+    "work:employers": role(READ, DOSSIER),
+    "work:add_employer": Route("reach", FORM, KEEPS),
+    "work:employer": employer(READ, DOSSIER),
+    "work:change_employer": employer(FORM, KEEPS),
+    "work:change_owner": employer(FORM, KEEPS),
+    "work:contact": employer(FORM, KEEPS),
+    "work:stop_employer": employer(FORM, KEEPS),
+    "work:resume_employer": employer(WRITE, KEEPS),
+    "work:add_workplace": employer(FORM, KEEPS),
+    "work:change_workplace": employer(FORM, KEEPS),
+    "work:change_seats": employer(FORM, KEEPS),
+    "work:close_workplace": employer(FORM, KEEPS),
+    "work:reopen_workplace": employer(WRITE, KEEPS),
+    # the work of one participant
+    "placements:choose_person": employer(READ, PLACES),
+    "placements:place": team(FORM, PLACES, writes=True),
+    "placements:placement": team(READ, DOSSIER),
+    "placements:change": team(FORM, PLACES, writes=True),
+    "placements:end": team(FORM, PLACES, writes=True),
+    "placements:undo_end": team(WRITE, PLACES, writes=True),
+    "placements:call_off": team(FORM, PLACES, writes=True),
+    "placements:log_aftercare": moment(FORM, GUIDES),
+    "placements:move_aftercare": moment(FORM, GUIDES),
+    "placements:stop_aftercare": team(FORM, GUIDES, writes=True),
     # programmes: those for every municipality, and a municipality's own
     "tracks:programmes": role(READ, PROGRAMMES),
     "tracks:programme": Route("programme", READ, PROGRAMMES),
@@ -221,6 +284,8 @@ TABLE: dict[str, Route] = {
 def expected(route: Route, role: str, standing: str, target: str, method: str) -> int:
     """The status of one request; ANY where it does not matter."""
     stranger = standing == "not signed in"
+    if route.door == "guest":
+        return 404 if method in route.methods else 405
     if route.door == "account":
         return route.exact.get(f"{'stranger' if stranger else 'known'} {method}", ANY)
     if stranger and route.door != "public":
@@ -237,14 +302,17 @@ def _refusal(route: Route, role: str, standing: str, target: str) -> int:
     partner = standing.startswith("partner")
     if route.door == "today":
         return 0 if role in TEAM else 302
-    if route.door in ("team", "action", "file"):
+    if route.door in ("team", "action", "file", "moment"):
         return _refused_by_team(route, role, standing, target)
     if route.door.startswith("offer"):
         return _refused_offer(route.door, role, standing, target)
     if role not in route.roles:
         return 403
-    if route.door == "own municipality" and partner:
+    without = standing == "partner without agreement"
+    if (route.door == "own municipality" and partner) or (route.door == "reach" and without):
         return 403
+    if route.door == "employer" and (target == "elsewhere" or without):
+        return 404
     if route.door == "own programme" and (target == "elsewhere" or partner):
         return 403 if standing == "partner" and target != "elsewhere" else 404
     if route.door == "line of Today" and (role not in CASE_MANAGER or standing != "member"):
@@ -257,7 +325,8 @@ def _refusal(route: Route, role: str, standing: str, target: str) -> int:
 
 
 def _refused_by_team(route: Route, role: str, standing: str, target: str) -> int:
-    reads = role in TEAM and standing in ("member", "left 29 days ago", "partner")
+    sees = DOSSIER if route.door == "moment" else TEAM
+    reads = role in sees and standing in ("member", "left 29 days ago", "partner")
     if target != "own" or not reads or (route.door in ("action", "file") and role not in route.roles):
         return 404
     if role not in route.roles or (route.writes and standing.startswith("left")):

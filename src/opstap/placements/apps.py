@@ -11,13 +11,14 @@ class PlacementsConfig(AppConfig):
 
     def ready(self) -> None:
         from opstap.placements import (
+            check_ins,
+            ending,
             following,
             kinds,
             overtime,
             own_settings,
             panels,
             positions,
-            reopening,
             said,
             seating,
             sources,
@@ -25,12 +26,13 @@ class PlacementsConfig(AppConfig):
         from opstap.work.seats import taken
 
         positions.register()
+        ending.register()
+        check_ins.register()
         said.register()
         overtime.register()
         following.register()
         kinds.register()
         own_settings.register()
         panels.register()
-        reopening.register()
         sources.register()
         taken.register("placements", seating.takes_seat)

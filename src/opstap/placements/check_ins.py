@@ -8,10 +8,12 @@ one keeps in touch with both sides; Z: employers feel left alone after the start
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -23,9 +25,9 @@ from opstap.core.actions import Refused, action
 from opstap.core.actors import Actor, ActorKind
 from opstap.core.dates import AMSTERDAM, now, start_of, today
 from opstap.core.models import EventContent
-from opstap.core.register import GUIDES
+from opstap.core.register import COORDINATES, GUIDES
 from opstap.core.timeline import record
-from opstap.people.dossier import Panel, panels
+from opstap.people.dossier import Panel, panels, riders
 from opstap.people.kinds import Kind, groups, kinds
 from opstap.people.models import Participant
 from opstap.placements.models import CheckIn, Placement
@@ -63,6 +65,7 @@ def register() -> None:
     kinds.register("check_in.read", Kind("check_ins", "eye", _read, roles=GUIDES, whole=GUIDES))
     sources.register("check_ins", worries, weight=5)
     panels.register("check_ins", Panel("placements/_check_ins.html", _panel), weight=15)
+    riders.register("check_in_rows", _rows)
 
 
 @action
@@ -168,15 +171,26 @@ def _why(at: Any, employer: str | None) -> str:
     return f"{employer}, {told}" if employer else told
 
 
-def _panel(request: Any, participant: Participant) -> dict[str, Any]:
+def _rows(actor: Actor) -> Any:
+    """The newest ones of both sides; the words only for who guides."""
+    if actor.role not in COORDINATES:
+        return None
+    newest = CheckIn.objects.filter(participant_id=OuterRef("pk")).order_by("-at")[: 8 * SHOWN]
+    told = {name: name for name in ("pk", "side", "face", "at", "seen_at")} | {"seen_by": "seen_by__name"}
+    return ArraySubquery(newest.values(json=JSONObject(**told, **({"line": "line"} if actor.role in GUIDES else {}))))
+
+
+def _panel(request: Any, participant: Any) -> dict[str, Any]:
     """The last ones of each side, apart. Who coordinates sees the face, who guides the words too."""
-    newest = CheckIn.objects.visible_to(request.actor).filter(participant=participant).select_related("seen_by")
-    rows = list(newest.order_by("-at")[: 8 * SHOWN])
-    sides = [(side.label, [row for row in rows if row.side == side][:SHOWN]) for side in CheckIn.Side]
+    faces = dict(CheckIn.Face.choices)
+    rows = [
+        {**row, "at": datetime.fromisoformat(row["at"]), "label": faces[row["face"]]}
+        for row in participant.check_in_rows
+    ]
+    sides = [(side.label, [row for row in rows if row["side"] == side][:SHOWN]) for side in CheckIn.Side]
     return {
         "sides": [(label, found) for label, found in sides if found],
         "participant": participant,
-        "reads": request.actor.role in GUIDES,
         "may_read_off": request.actor.role in GUIDES and getattr(participant, "may_write", False),
     }
 

@@ -220,20 +220,15 @@ class EndForm(ActionForm):
     next_owner = forms.ChoiceField(label=_("Who does this"))
     next_on = DateField(label=_("Before"), required=False)
 
-    def __init__(
-        self, *args: Any, placement: Placement, me: UUID, track_open: bool, may_reopen: bool, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, placement: Placement, me: UUID, track_open: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.placement, self.track_open = placement, track_open
         day = today()
         self.fields["on"].initial = max(placement.starts_on, min(placement.ends_on or day, day))
         self.fields["reason"].choices = [("", CHOOSE), *Placement.EndReason.choices]  # type: ignore[attr-defined]
-        if track_open or not may_reopen:
+        if track_open:
             del self.fields["reopen"]
-        if not track_open and not may_reopen:
-            del self.fields["next_step"], self.fields["next_owner"], self.fields["next_on"]
-        else:
-            self._offer_owners(placement.participant_id, me)
+        self._offer_owners(placement.participant_id, me)
 
     def _offer_owners(self, participant_id: UUID, me: UUID) -> None:
         rows = Involvement.objects.running_on(today()).filter(participant_id=participant_id)

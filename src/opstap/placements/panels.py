@@ -19,7 +19,7 @@ from opstap.people.dossier import Panel, panels
 from opstap.people.models import Participant
 from opstap.placements.models import AftercareMoment, Placement
 from opstap.placements.naming import period, where
-from opstap.placements.rules import LATEST_NO_SHOW, can_be_called_off, is_paid, last_day, runs_on
+from opstap.placements.rules import can_be_called_off, is_paid, last_day, runs_on
 from opstap.placements.seating import between
 from opstap.work.access import PLACES
 from opstap.work.models import Employer, Workplace
@@ -53,15 +53,19 @@ def shown(placement: Any, role: str) -> dict[str, Any]:
     last = last_day(placement)
     guides = role in GUIDES
     state = _state(placement)
+    moments = [_dot(one, guides=guides) for one in getattr(placement, "moments", [])]
+    began = any(one["state"] == AftercareMoment.State.DONE for one in moments)
     return {
         "placement": placement, "where": where(placement), "period": period(placement), "state": state,
         "paid": is_paid(placement.kind), "last": last, "guides": guides,
         "contract": placement.get_contract_display() if guides and placement.contract else "",
         "end_reason": placement.get_end_reason_display() if guides else "",
         "end_note": placement.end_note if guides else "",
-        "moments": [_dot(one, guides=guides) for one in getattr(placement, "moments", [])],
+        "moments": moments,
         "open": placement.status == Placement.Status.AGREED,
-        "may_call_off": placement.status == Placement.Status.AGREED and can_be_called_off(placement.starts_on, day),
+        "may_call_off": placement.status == Placement.Status.AGREED
+        and not began
+        and can_be_called_off(placement.starts_on, day),
         "past": placement.status == Placement.Status.AGREED and last is not None and last < day,
         "employer_stops": placement.employer.stopped_on if placement.employer else None,
     }  # fmt: skip
@@ -94,7 +98,6 @@ def _work(request: StaffRequest, participant: Participant) -> dict[str, Any]:
         "former": [one for one in found if one["state"] in ("ended", "cancelled")],
         "may_place": getattr(participant, "may_write", False) and request.actor.role in PLACES,
         "may_log": getattr(participant, "may_write", False) and request.actor.role in GUIDES,
-        "no_show_days": LATEST_NO_SHOW.days,
     }
 
 

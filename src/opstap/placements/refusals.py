@@ -73,7 +73,7 @@ class NotThatDay(Refused):
 
 
 class DidStart(Refused):
-    sentence = gettext_lazy("The first day was more than a month ago. End the placement instead.")
+    sentence = gettext_lazy("This did start: the first day is over a month ago, or contact was logged. End it instead.")
 
 
 class NeedsReason(Refused):
@@ -82,10 +82,6 @@ class NeedsReason(Refused):
 
 class NeedsNextStep(Refused):
     sentence = gettext_lazy("Say what comes next (K 6.24), who does it and before when; or why nothing comes.")
-
-
-class CannotReopen(Refused):
-    sentence = gettext_lazy("The track could not be opened again here. Do that in the dossier, then end the placement.")
 
 
 class TooLateToUndo(Refused):

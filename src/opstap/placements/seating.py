@@ -48,6 +48,12 @@ def hold(workplace: Workplace) -> Workplace:
     return rows.get(pk=workplace.pk)
 
 
+def stored(placement: Placement) -> Placement:
+    """The placement as it is stored now, with what names it."""
+    rows = Placement.objects.select_related("employer__organisation", "workplace__employer__organisation", "seat")
+    return rows.get(pk=placement.pk)
+
+
 def free_seat(workplace: Workplace, first: date, last: date | None, *, own: Placement | None = None) -> Seat | None:
     """A seat that is free all that time, the `own` one first if somebody sits there already. The workplace is held."""
     if own is not None and own.seat is not None and not _others_on(own, first, last):

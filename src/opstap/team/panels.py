@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import JSONObject
-from django.utils.dateparse import parse_date
 
 from opstap.access.models import Involvement
 from opstap.access.requests import StaffRequest
@@ -25,7 +25,7 @@ def register() -> None:
 def _team(request: StaffRequest, participant: Participant) -> dict[str, Any]:
     waiting = TrackTransfer.objects.filter(participant=OuterRef("participant"), state=TrackTransfer.State.PROPOSED)
     told = JSONObject(pk="pk", name="to_user__name", place="to_organisation__name", on="proposed_on")
-    rows = list(
+    rows: list[Any] = list(
         Involvement.objects.running_on(today())
         .filter(participant=participant)
         .select_related("user", "organisation")
@@ -37,5 +37,5 @@ def _team(request: StaffRequest, participant: Participant) -> dict[str, Any]:
     owns = may_change and any(row.owner for row in mine)
     offer = rows[0].offer if may_change else None
     if offer:
-        offer["on"] = parse_date(offer["on"])
+        offer["on"] = date.fromisoformat(offer["on"])
     return {"rows": rows, "participant": participant, "may_change": may_change, "owns": owns, "offer": offer}

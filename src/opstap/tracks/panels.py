@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import JSONObject
-from django.utils.dateparse import parse_date
 from django.utils.translation import get_language
 
 from opstap.access.requests import StaffRequest
@@ -69,7 +68,8 @@ def _running_outflow() -> Subquery:
 
 
 def _outflow(found: dict[str, Any]) -> dict[str, Any]:
-    return found | {"looked_on": parse_date(found["looked_on"]) if found["looked_on"] else None}
+    looked_on = date.fromisoformat(found["looked_on"]) if found["looked_on"] else None
+    return found | {"looked_on": looked_on}
 
 
 def _steps(track: Track) -> list[dict[str, Any]]:
@@ -92,7 +92,7 @@ def _last_decision(track: Any, role: str) -> dict[str, Any] | None:
         return None
     made = PhaseDecision(
         from_phase=_phase(found, "from"), to_phase=_phase(found, "to"), direction=found["direction"],
-        on=parse_date(found["on"]), reason=found["reason"], criteria=found["criteria"],
+        on=date.fromisoformat(found["on"]), reason=found["reason"], criteria=found["criteria"],
     )  # fmt: skip
     language = "en" if (get_language() or "nl").startswith("en") else "nl"
     criteria = (

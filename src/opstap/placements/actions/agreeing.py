@@ -29,7 +29,7 @@ from opstap.placements.rules import (
     meeting,
     objections,
 )
-from opstap.placements.seating import free_seat, hold, hold_person, others_of
+from opstap.placements.seating import free_seat, hold, hold_person, others_of, stored
 from opstap.tracks.actions import NoTrack
 from opstap.tracks.models import Track
 from opstap.work.models import Seat, Workplace
@@ -159,12 +159,6 @@ def change_terms(*, placement: Placement, terms: Terms, seen: str, by: Actor, be
     record_many([Line(current.stream, "placement.changed", current, None, told)], by=by)
 
 
-def stored(placement: Placement) -> Placement:
-    """The placement as it is stored now, with what names it."""
-    rows = Placement.objects.select_related("employer__organisation", "workplace__employer__organisation", "seat")
-    return rows.get(pk=placement.pk)
-
-
 def _sit_on(current: Placement, last: date | None) -> Seat | None:
     """The seat for another last day: the own one while nobody else comes, else one that is free."""
     if last is not None and last < today():
@@ -197,7 +191,8 @@ def call_off(*, placement: Placement, reason: str, by: Actor) -> None:
         raise refusals.NotYours
     if not reason.strip():
         raise refusals.NeedsReason
-    if not can_be_called_off(placement.starts_on, today()):
+    done = AftercareMoment.objects.filter(placement=placement, state=AftercareMoment.State.DONE)
+    if not can_be_called_off(placement.starts_on, today()) or done.exists():
         raise refusals.DidStart
     hold_person(placement.participant_id)
     current = stored(placement)

@@ -18,14 +18,12 @@ from opstap.core.timeline import Line, record_many
 from opstap.organisations.models import User
 from opstap.placements import refusals
 from opstap.placements.access import may_place
-from opstap.placements.actions.agreeing import stored
 from opstap.placements.models import AftercareMoment, Placement
 from opstap.placements.moments import State, drop
 from opstap.placements.naming import where
-from opstap.placements.reopening import reopening
 from opstap.placements.rules import can_end_on
-from opstap.placements.seating import free_seat, hold, hold_person
-from opstap.tracks.actions import add_action, close_action
+from opstap.placements.seating import free_seat, hold, hold_person, stored
+from opstap.tracks.actions import add_action, close_action, reopen_track
 from opstap.tracks.models import Action, Track
 
 Status, EndReason = Placement.Status, Placement.EndReason
@@ -48,8 +46,8 @@ def end(
     """End a placement on its last day `on`, and say why and what comes next (K 6.24: never without a next step).
 
     Where no track is open one can be opened again with `reopen`; without that, and without a next step, the note says why
-    nothing comes. Raises NotYours, NotThatDay, NeedsReason, NeedsNextStep, CannotReopen, MovedOn, and what
-    `add_action` raises.
+    nothing comes. Raises NotYours, NotThatDay, NeedsReason, NeedsNextStep, MovedOn, and what `reopen_track` and
+    `add_action` raise.
     """
     if not may_place(by, placement.participant_id):
         raise refusals.NotYours
@@ -78,8 +76,6 @@ def _open_track(participant_id: UUID) -> Track | None:
 
 
 def _check_next_step(track: Track | None, step: NextStep | None, note: str, *, reopen: bool) -> None:
-    if track is None and reopen and not reopening.possible:
-        raise refusals.CannotReopen
     follows = track is not None or reopen
     if (follows and step is None) or (not follows and (step is not None or not note.strip())):
         raise refusals.NeedsNextStep
@@ -96,7 +92,8 @@ def _agree_next(
 ) -> UUID | None:
     """Open the track again where that was asked, and put the next step on somebody's list."""
     if track is None and reopen:
-        track = reopening(placement.track, _("Work ended: %(where)s") % {"where": where(placement)}, by)
+        reason = _("Work ended: %(where)s") % {"where": where(placement)}
+        track = reopen_track(track=placement.track, reason=reason, by=by)
     if track is None or step is None:
         return None
     return add_action(track=track, text=step.text, due_on=step.due_on, owner=step.owner, by=by).pk

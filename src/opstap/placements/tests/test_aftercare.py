@@ -9,18 +9,18 @@ import pytest
 from tests import factories as make
 
 from opstap.access.models import Involvement
-from opstap.core.actions import action
 from opstap.core.dates import today
 from opstap.core.models import Event
 from opstap.core.scope import acting, scoped
-from opstap.core.timeline import record, verify
+from opstap.core.timeline import verify
 from opstap.organisations.models import Role, User
 from opstap.placements import actions, refusals
 from opstap.placements.models import AftercareMoment, Placement
 from opstap.placements.rules import Kind
 from opstap.placements.tests.making import Scene, make_placement, make_scene, moments, somebody, stored
 from opstap.team.models import ContactMoment
-from opstap.tracks.models import Action, Outflow, Track
+from opstap.tracks.actions import end_track
+from opstap.tracks.models import Action
 from opstap.work.actions import stop_employer
 
 pytestmark = pytest.mark.django_db
@@ -161,21 +161,11 @@ def test_an_employer_where_nobody_works_just_stops(scene: Scene) -> None:
 # Somebody moves away
 
 
-@action
-def leave(*, track: Track, kind: str, by: Any) -> None:
-    """As room tracks ends a track: an outflow, and a line after it."""
-    Outflow.objects.create(
-        municipality_id=track.municipality_id, participant_id=track.participant_id, track=track, kind=kind, on=today()
-    )
-    Track.objects.filter(pk=track.pk).update(ended_on=today())
-    record(track, "track.ended", by=by, subject=track, outflow=kind)
-
-
 @pytest.mark.parametrize(("kind", "state"), [("moved", "dropped"), ("job", "open")])
 def test_who_moves_away_is_not_called_any_more(scene: Scene, kind: str, state: str) -> None:
     made, other = make_placement(scene), make_placement(scene, person=somebody(scene))
     with scoped([scene.here.pk]):
-        leave(track=scene.track, kind=kind, by=make.system(scene.here))
+        end_track(track=scene.track, kind=kind, by=make.system(scene.here))
         lines = Event.objects.filter(kind="aftercare.dropped").count()
         assert verify(scene.person.pk) == []
     assert {one for _week, one in moments(made)} == {state}
@@ -186,5 +176,5 @@ def test_who_moves_away_is_not_called_any_more(scene: Scene, kind: str, state: s
 
 def test_moving_away_without_planned_contact(scene: Scene) -> None:
     with scoped([scene.here.pk]):
-        leave(track=scene.track, kind="moved", by=make.system(scene.here))
+        end_track(track=scene.track, kind="moved", by=make.system(scene.here))
         assert not Event.objects.filter(kind="aftercare.dropped").exists()

@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from tests import factories as make
 
+from opstap.core.actions import Refused
 from opstap.core.dates import now, today
 from opstap.core.models import Event
 from opstap.core.scope import acting, scoped
@@ -19,10 +20,9 @@ from opstap.placements import actions, refusals
 from opstap.placements.actions import NextStep
 from opstap.placements.ending import objection
 from opstap.placements.models import Placement
-from opstap.placements.reopening import reopening
 from opstap.placements.rules import Kind
 from opstap.placements.tests.making import Scene, make_placement, make_scene, moments, somebody, stored
-from opstap.tracks.actions import close_action
+from opstap.tracks.actions import close_action, end_track
 from opstap.tracks.models import Action, Track
 from opstap.work.tests.making import make_workplace
 
@@ -52,21 +52,8 @@ def steps(scene: Scene) -> list[tuple[str, str]]:
 
 
 def close_track(scene: Scene) -> None:
-    with scoped([scene.here.pk]):
-        Track.objects.filter(pk=scene.track.pk).update(ended_on=today())
-
-
-@pytest.fixture
-def reopens(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Room tracks can open a track again; the list tells why it did."""
-    reasons: list[str] = []
-
-    def reopen(*, track: Track, reason: str, by: Any) -> None:
-        reasons.append(reason)
-        Track.objects.filter(pk=track.pk).update(ended_on=None)
-
-    monkeypatch.setattr(reopening, "act", reopen)
-    return reasons
+    with acting(by := make.actor_for(scene.owner)):
+        end_track(track=scene.track, kind="job", by=by)
 
 
 def test_work_ends_with_a_reason_and_a_next_step(scene: Scene) -> None:
@@ -129,33 +116,35 @@ def test_who_may_end(scene: Scene) -> None:
 # The track has ended
 
 
-def test_after_the_track_it_is_opened_again_or_said_why_not(scene: Scene, reopens: list[str]) -> None:
+def test_after_the_track_it_is_opened_again_or_said_why_not(scene: Scene) -> None:
     made = make_placement(scene, elsewhere="Bakker")
     close_track(scene)
     for given in ({}, {"next_step": None}, {"reopen": True, "next_step": None}):
         with pytest.raises(refusals.NeedsNextStep):
             end(scene, made, **given)
     end(scene, made, reopen=True)
-    assert len(reopens) == 1
-    assert "Bakker" in reopens[0]
     assert steps(scene) == [("Nieuwe baan zoeken", "open")]
+    with scoped([scene.here.pk]):
+        assert Track.objects.get(pk=scene.track.pk).ended_on is None
+        line = Event.objects.select_related("content").get(stream_id=scene.person.pk, kind="track.reopened")
+    assert "Bakker" in line.content.data["reason"]
 
 
-def test_the_track_can_stay_closed(scene: Scene, reopens: list[str]) -> None:
+def test_the_track_can_stay_closed(scene: Scene) -> None:
     made = make_placement(scene)
     close_track(scene)
     end(scene, made, next_step=None, note="Gaat met pensioen")
-    assert (reopens, steps(scene)) == ([], [])
+    assert steps(scene) == []
+    with scoped([scene.here.pk]):
+        assert Track.objects.get(pk=scene.track.pk).ended_on == today()
     undo(scene, made)
     assert stored(made).status == "agreed"
 
 
-def test_without_a_way_to_open_it_again_the_page_says_so(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reopening, "act", None)
-    made = make_placement(scene)
-    close_track(scene)
-    with pytest.raises(refusals.CannotReopen):
-        end(scene, made, reopen=True)
+def test_a_track_does_not_end_while_unpaid_work_runs(scene: Scene) -> None:
+    make_placement(scene, Kind.VOLUNTEERING, elsewhere="Buurthuis")
+    with pytest.raises(Refused, match="Buurthuis"):
+        close_track(scene)
 
 
 # Taking it back

@@ -35,7 +35,8 @@ def said(scene: Scene, role: str) -> list[tuple[str, str]]:
         return [(line.title, line.text) for line in (shown(row, role, None) for row in rows)]
 
 
-def test_a_whole_job_is_told(scene: Scene) -> None:
+def a_whole_job(scene: Scene) -> None:
+    """Agreed, kept in touch with, changed twice, ended, and that taken back."""
     with translation.override("nl"):
         made = make_placement(
             scene, elsewhere="Bakker Bos", contract="fixed", ends_on=today() + timedelta(days=100), starts_in=-1,
@@ -55,6 +56,10 @@ def test_a_whole_job_is_told(scene: Scene) -> None:
             step = NextStep("Zoeken", today() + timedelta(days=3), scene.owner)
             actions.end(placement=made, on=today(), reason="health", note="Meel in de longen", next_step=step, by=by)
             actions.undo_end(placement=made, by=by)
+
+
+def test_a_whole_job_is_told(scene: Scene) -> None:
+    a_whole_job(scene)
     guide, coordinator = dict(said(scene, Role.COACH)), dict(said(scene, Role.COORDINATOR))
     assert "Tijdelijk" in guide["Baan afgesproken"]
     assert "Tijdelijk" not in coordinator["Baan afgesproken"]

@@ -19,7 +19,6 @@ from opstap.core.dates import today
 from opstap.core.scope import scoped
 from opstap.organisations.models import Role
 from opstap.placements.models import AftercareMoment, Placement
-from opstap.placements.reopening import reopening
 from opstap.placements.rules import KINDS, Kind, Terms
 from opstap.placements.tests.making import LEARNING, Scene, make_placement, make_scene, moments, somebody, stored
 from opstap.tracks.models import Action, Track
@@ -251,19 +250,9 @@ def close_track(scene: Scene) -> None:
         Track.objects.filter(pk=scene.track.pk).update(ended_on=today())
 
 
-def test_after_the_track_the_page_offers_to_open_it(
-    client: Client, scene: Scene, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_after_the_track_the_page_offers_to_open_it(client: Client, scene: Scene) -> None:
     made = make_placement(scene)
     close_track(scene)
-    monkeypatch.setattr(reopening, "act", None)
-    assert "Het traject is geëindigd, dus" in get(client, "placements:end", made.pk)
-    assert post(client, "placements:end", made.pk, on=typed(), reason="health").status_code == 422
-
-    def reopen(*, track: Track, reason: str, by: Any) -> None:
-        Track.objects.filter(pk=track.pk).update(ended_on=None)
-
-    monkeypatch.setattr(reopening, "act", reopen)
     assert "Het traject weer openen" in get(client, "placements:end", made.pk)
     assert post(client, "placements:end", made.pk, **ending(reopen="yes", next_step="")).status_code == 422
     assert post(client, "placements:end", made.pk, **ending(reopen="no")).status_code == 422
@@ -272,8 +261,7 @@ def test_after_the_track_the_page_offers_to_open_it(
         assert Track.objects.get(pk=scene.track.pk).ended_on is None
 
 
-def test_leaving_the_track_closed(client: Client, scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reopening, "act", lambda **given: None)
+def test_leaving_the_track_closed(client: Client, scene: Scene) -> None:
     made = make_placement(scene)
     close_track(scene)
     assert post(client, "placements:end", made.pk, **ending(reopen="no", note="Verhuist")).status_code == 302

@@ -24,7 +24,6 @@ from opstap.placements.forms import ChangeForm, EndForm, ReasonForm
 from opstap.placements.models import Placement
 from opstap.placements.naming import where
 from opstap.placements.panels import NAMED, shown, with_moments
-from opstap.placements.reopening import reopening
 from opstap.placements.views.placing import work_in_dossier
 from opstap.tracks.models import Track
 from opstap.ui.messages import with_undo
@@ -88,7 +87,6 @@ def end(request: StaffRequest, placement_id: UUID) -> HttpResponse:
     running = Track.objects.visible_to(request.actor).filter(participant_id=found.participant_id, ended_on__isnull=True)
     form = EndForm(
         request.POST or None, placement=found, me=request.actor.user_id, track_open=running.exists(),
-        may_reopen=reopening.possible,
     )  # fmt: skip
     if form.is_valid() and form.acts(
         actions.end, placement=found, on=form.cleaned_data["on"], reason=form.cleaned_data["reason"],

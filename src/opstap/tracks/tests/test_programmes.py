@@ -348,7 +348,7 @@ def test_nobody_to_move_and_a_button_that_is_out_of_date(
 
 
 def test_the_page_asks_as_often_for_many_tracks_as_for_one(client: Client, here: Municipality, own: Programme) -> None:
-    counts = []
+    counts: list[int] = []
     for _round in range(2):
         for _each in range(1 if not counts else 6):
             make.open_track(make.make_participant(here), programme=own.key)

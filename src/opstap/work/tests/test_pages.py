@@ -93,6 +93,7 @@ def test_adding_leads_to_the_employer_and_a_second_click_to_the_same(client: Cli
     again = post(client, "add_employer", name="Bakker", contact_name="Piet", request_key=key)
     assert first.status_code == again.status_code == 302
     assert first["Location"] == again["Location"]
+    assert "Piet" in client.get(first["Location"]).content.decode()
     double = post(client, "add_employer", name="bakker")
     assert double.status_code == 422
     assert "Joop Jager" in double.content.decode()

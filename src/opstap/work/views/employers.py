@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -50,10 +51,16 @@ def add(request: StaffRequest) -> HttpResponse:
             by=request.actor, **form.facts(),
         ):  # fmt: skip
             messages.success(request, _("The employer was added. Add a workplace, so that somebody can go there."))
-            return redirect("work:employer", form.answer)
+            return redirect("work:employer", _added(request, form))
     crumbs = [{"label": _("Employers"), "url": reverse("work:employers")}]
     context = {"form": form, "crumbs": crumbs, "back": reverse("work:employers")}
     return render(request, "work/new_employer.html", context, status=422 if form.is_bound else 200)
+
+
+def _added(request: StaffRequest, form: NewEmployerForm) -> UUID:
+    """The employer that was added: the answer names the organisation where that had to be made first."""
+    named = Q(pk=form.answer) | Q(organisation_id=form.answer)
+    return get_object_or_404(Employer.objects.visible_to(request.actor), named, municipality=form.place()).pk
 
 
 @require_http_methods(["GET", "POST"])

@@ -19,6 +19,7 @@ from opstap.demo.parties import MUNICIPALITIES, make_accounts, make_organisation
 from opstap.demo.playing import Player
 from opstap.demo.writing import stories
 from opstap.organisations.models import Municipality, Organisation, municipality_ids
+from opstap.placements.positions import rebuilt_at_the_end
 from opstap.tracks.publishing import publish_builtin
 
 BEFORE = timedelta(days=4 * 365)
@@ -67,7 +68,8 @@ def load() -> Loaded:
             parties = make_organisations(by=by, since=since)
             make_accounts(parties, by=by, since=since)
             workplaces = make_workplaces(parties, by=by)
-        played = Player(staff(), workplaces).play(written)
+        with rebuilt_at_the_end():
+            played = Player(staff(), workplaces).play(written)
     return Loaded(len(written), played)
 
 

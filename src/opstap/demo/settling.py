@@ -18,6 +18,9 @@ UNPAID = {"taking_part": "volunteering", "towards_work": "work_internship", "gro
 PAID = ("employment", "employment", "employment", "temporary_agency", "supported_employment", "bbl")
 CONTRACTS = {"temporary_agency": "agency", "self_employment": "own_business"}
 NO_ENTITLEMENT = 0.05
+OFFERED = {"apeldoorn": ("jeroen@groeikracht.example", "Nazorg overnemen en met de werkgever bellen"),
+           "start-enschede": ("kees@startbaan.example", "Starten met de nieuwe groep")}  # fmt: skip
+"""One track of each of these programmes is offered to a partner who has not answered yet."""
 
 
 class Settler:
@@ -27,6 +30,7 @@ class Settler:
         self.rng = rng
         self.today = today
         self.yesterday = weekday(today - timedelta(days=1))
+        self.offers = dict(OFFERED)
         self.places = {place["key"]: list(_workplaces(place["key"])) for place in data("parties")["municipalities"]}
 
     def settle(self, story: Story) -> None:
@@ -44,6 +48,9 @@ class Settler:
             self._do(story, self._recent(story), "participation", reason=self._words("participation"))
         elif story.standing in ("language_internship", "unpaid_work"):
             self._now(story)
+        offer = self.offers.pop(story.programme, None) if story.until == self.today else None
+        if offer is not None:
+            self._do(story, self.yesterday, "transfer", to=offer[0], next_step=offer[1])
         if story.until < self.today:
             self._do(story, story.until, "outflow", kind=story.standing, note=self._words("ended"))
 

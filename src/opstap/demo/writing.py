@@ -20,7 +20,7 @@ ROLES = {account.email: account.role for account in ACCOUNTS}
 EMPLOYERS = [party["name"] for party in data("parties")["organisations"] if party["kind"] == "employer"]
 SCHOOLS = {place: party["name"] for party in data("parties")["organisations"] if party["kind"] == "language_school"
            for place in party["for"]}  # fmt: skip
-MOST_TALKS = 9
+MOST_TALKS = 7
 MOST_PEOPLE = {"volunteer": 4, "coach": 14, "job_hunter": 12}
 OTHERS_DUE = ("today", "later", "overdue", "later", "week", "later")
 

@@ -3,7 +3,9 @@ same transaction."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from uuid import UUID
 
 from django.db import connection
@@ -18,6 +20,8 @@ from opstap.tracks.models import PositionSpan, Track
 
 TELLING = ("track.", "placement.", "benefit.", "education.")
 """Kinds of lines after which a position may be another."""
+AT_A_TIME = 1000
+_waiting: ContextVar[set[UUID] | None] = ContextVar("opstap_positions_waiting", default=None)
 
 
 def register() -> None:
@@ -27,7 +31,27 @@ def register() -> None:
 
 
 def _follow(events: list[Event]) -> None:
-    rebuild({event.stream_id for event in events})
+    people = {event.stream_id for event in events}
+    waiting = _waiting.get()
+    if waiting is None:
+        rebuild(people)
+    else:
+        waiting |= people
+
+
+@contextmanager
+def rebuilt_at_the_end() -> Iterator[None]:
+    """Write the spans of all whom the block touches once, at its end: for a transaction of thousands of small changes,
+    within which nobody reads a position."""
+    waiting: set[UUID] = set()
+    token = _waiting.set(waiting)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    people = sorted(waiting)
+    for start in range(0, len(people), AT_A_TIME):
+        rebuild(people[start : start + AT_A_TIME])
 
 
 def rebuild(people: Collection[UUID]) -> None:
@@ -57,6 +81,6 @@ def rebuild_missing() -> int:
     """Write the spans of everybody in scope who has a track without any, after an update; returns how many people."""
     without = Track.objects.filter(~Exists(PositionSpan.objects.filter(track=OuterRef("pk"))))
     people = list(without.values_list("participant_id", flat=True).distinct())
-    for start in range(0, len(people), 1000):
-        rebuild(people[start : start + 1000])
+    for start in range(0, len(people), AT_A_TIME):
+        rebuild(people[start : start + AT_A_TIME])
     return len(people)

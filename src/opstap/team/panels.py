@@ -28,13 +28,13 @@ def _team(request: StaffRequest, participant: Participant) -> dict[str, Any]:
     rows: list[Any] = list(
         Involvement.objects.running_on(today())
         .filter(participant=participant)
-        .select_related("user", "organisation")
+        .select_related("user", "organisation", "track")
         .annotate(offer=Subquery(waiting.values(json=told)[:1]))
         .order_by("-owner", "starts_on", "pk")
     )
     mine = [row for row in rows if row.user_id == request.actor.user_id]
     may_change = bool(mine) and request.actor.role == Role.CASE_MANAGER
-    owns = may_change and any(row.owner for row in mine)
+    owns = may_change and any(row.owner and row.track and row.track.ended_on is None for row in mine)
     offer = rows[0].offer if may_change else None
     if offer:
         offer["on"] = date.fromisoformat(offer["on"])

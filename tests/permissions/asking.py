@@ -259,8 +259,6 @@ def form_of(asker: Asker, name: str, target: str) -> dict[str, Any]:
                                    "next_step": "Kennismaken"},
         "tracks:add_action": lambda: {"text": "Bellen", "owner": "participant", "due_on": tomorrow, "choice": "own_choice"},
         **_forms_about_tracks(asker, name, target),
-        "tracks:drop": lambda: {"reason": "niet nodig"},
-        "tracks:move": lambda: {"due_on": tomorrow},
         "exchange:imports": lambda: {"file": SimpleUploadedFile("lijst.xlsx", template({"Voornaam": "Abel"}))},
         "exchange:import": lambda: {"good_rows": "on"},
         "exchange:columns": lambda: {"column_1": "full_name", "column_2": LEFT_OUT},
@@ -332,6 +330,8 @@ def _forms_about_tracks(asker: Asker, name: str, target: str) -> dict[str, Calla
         "tracks:adapt": lambda: typed(asker.key_of(name, target), summary="Anders dan eerst"),
         "tracks:move_tracks": lambda: {"seen": 1},
         "team:decline": lambda: {"reason": "geen plek"},
+        "tracks:drop": lambda: {"reason": "niet nodig"},
+        "tracks:move": lambda: {"due_on": day},
     }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from opstap.core.actors import Actor
 from opstap.core.dates import today
 from opstap.core.fields import uuid_key
-from opstap.core.models import TRACK_RETENTION
+from opstap.core.models import TRACK_RETENTION, StreamKind
 from opstap.core.querysets import ChangeQuerySet
-from opstap.core.register import TEAM, Basis, Privacy
+from opstap.core.register import CASE_MANAGERS, COORDINATES, TEAM, Basis, Privacy
+from opstap.core.timeline import Stream
 from opstap.organisations.models import Municipality, Organisation, Role, User
 
 LINGER = timedelta(days=30)
@@ -91,6 +92,60 @@ class Involvement(models.Model):
         return f"{self.user_id} {self.role} {self.participant_id}"
 
 
+class GuestLinkQuerySet(ChangeQuerySet["GuestLink"]):
+    """Rows are asked for by the participant, who was opened through a door of their own."""
+
+    def open_at(self, moment: datetime) -> GuestLinkQuerySet:
+        """Those that nobody ended and whose time has not passed."""
+        return self.filter(ended_at__isnull=True, expires_at__gt=moment)
+
+
+class GuestLink(models.Model):
+    """A door for somebody without an account: an address that cannot be guessed, for one role and one thing, until a day.
+
+    Only a digest of the address is kept, so nobody who reads the database can use it. `about_id` is what it opens (a
+    placement, a participant); `participant_id` whose data that is, for the look log and for who may make and end the link.
+    """
+
+    privacy = Privacy(
+        "employer and participant see what concerns them without an account", Basis.PUBLIC_TASK, TRACK_RETENTION,
+        readers={TEAM: (
+            "kind", "name", "expires_at", "made_by", "made_at", "opened_at", "last_opened_at", "times_opened", "ended_at",
+            "ended_by",
+        )},
+        technical=("id", "municipality", "about_id", "participant_id", "role", "digest"),
+    )  # fmt: skip
+
+    id = uuid_key()
+    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=40)
+    about_id = models.UUIDField()
+    participant_id = models.UUIDField()
+    role = models.CharField(max_length=20, choices=Role)
+    name = models.CharField(_("For whom"), max_length=120)
+    digest = models.BinaryField(unique=True)
+    expires_at = models.DateTimeField(_("Valid until"))
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField()
+    opened_at = models.DateTimeField(_("First opened"), null=True, blank=True)
+    last_opened_at = models.DateTimeField(_("Last opened"), null=True, blank=True)
+    times_opened = models.PositiveIntegerField(_("How often opened"), default=0)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = GuestLinkQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["participant_id", "kind"], name="guest_link_of_person")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.about_id}"
+
+    @property
+    def stream(self) -> Stream:
+        return Stream(StreamKind.PARTICIPANT, self.participant_id, self.municipality_id)
+
+
 class LookQuerySet(models.QuerySet["Look"]):
     def visible_to(self, actor: Actor) -> LookQuerySet:
         """The privacy officer of a municipality sees who looked at its people; nobody else does."""
@@ -100,17 +155,18 @@ class LookQuerySet(models.QuerySet["Look"]):
 
 
 class Look(models.Model):
-    """One view by one person: the page and whose data it showed. Every view, no sampling."""
+    """One view by one person, with an account or a guest link: the page and whose data it showed. Every view, no sampling."""
 
     privacy = Privacy(
         "a participant can know who looked", Basis.LEGAL_DUTY, "five years",
-        readers={frozenset({"privacy_officer"}): ("user", "role", "at", "page", "participant_id", "shown")},
+        readers={frozenset({"privacy_officer"}): ("user", "guest", "role", "at", "page", "participant_id", "shown")},
         technical=("id", "municipality_id"),
     )  # fmt: skip
 
     id = models.BigAutoField(primary_key=True)
     municipality_id = models.UUIDField()
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    guest = models.ForeignKey("GuestLink", on_delete=models.PROTECT, null=True, related_name="+")
     role = models.CharField(max_length=20)
     at = models.DateTimeField()
     page = models.CharField(max_length=60)
@@ -120,6 +176,12 @@ class Look(models.Model):
     objects = LookQuerySet.as_manager()
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="look_by_somebody",
+                condition=Q(user__isnull=True, guest__isnull=False) | Q(user__isnull=False, guest__isnull=True),
+            )
+        ]
         indexes = [
             models.Index(fields=["user", "participant_id", "-at"], name="look_at_dossier"),
             models.Index(fields=["municipality_id", "-at", "-id"], name="look_by_time"),
@@ -127,20 +189,20 @@ class Look(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user_id} {self.page}"
+        return f"{self.user_id or self.guest_id} {self.page}"
 
 
-def team_filter(actor: Actor, day: date, *, path: str = "pk") -> Q:
+def team_filter(actor: Actor, day: date, *, path: str = "pk", roles: frozenset[str] = TEAM) -> Q:
     """The first lock for rows about a participant: in the actor's municipalities, and the actor is on the team.
 
-    `path` leads from the row to the participant's id. The system sees all of its municipalities (it acts under a
-    name and for a stated scope); anybody without a team role sees nothing.
+    `path` leads from the row to the participant's id; `roles` are those who read such rows at all. The system sees all
+    of its municipalities (it acts under a name and for a stated scope); anybody without a team role sees nothing.
     """
     place = "municipality_id__in"
     inside = Q(**{place: list(actor.municipalities)})
     if actor.is_system:
         return inside
-    if not actor.is_user or actor.role not in TEAM:
+    if not actor.is_user or actor.role not in roles:
         return Q(pk__in=[])
     teams: models.QuerySet[Any, Any] = Involvement.objects.lets_read_on(day).of(actor).values("participant_id")
     return inside & Q(**{f"{path}__in": teams})
@@ -149,8 +211,23 @@ def team_filter(actor: Actor, day: date, *, path: str = "pk") -> Q:
 class TeamVisibleQuerySet(ChangeQuerySet[M]):
     """For models with `participant` and `municipality`: shows rows about those on whose team the actor is."""
 
+    roles: frozenset[str] = TEAM
+    """Those of a team who read such rows at all."""
+
     def visible_to(self, actor: Actor) -> TeamVisibleQuerySet[M]:
-        return self.filter(team_filter(actor, today(), path="participant_id"))
+        return self.filter(team_filter(actor, today(), path="participant_id", roles=self.roles))
+
+
+class DossierQuerySet(TeamVisibleQuerySet[M]):
+    """For what stands in a dossier only: a volunteer has none."""
+
+    roles = COORDINATES
+
+
+class CaseManagersQuerySet(TeamVisibleQuerySet[M]):
+    """For what only a case manager needs to know, such as a benefit."""
+
+    roles = CASE_MANAGERS
 
 
 def writes_for(actor: Actor, participant_id: UUID, day: date) -> bool:

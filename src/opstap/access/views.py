@@ -57,7 +57,7 @@ def looks(request: StaffRequest) -> HttpResponse:
     """Every look at somebody of this municipality, newest first; by colleague, day or participant."""
     colleagues = User.objects.visible_to(request.actor)
     form = LookFilter(request.GET or None, colleagues=colleagues)
-    rows = Look.objects.visible_to(request.actor).select_related("user")
+    rows = Look.objects.visible_to(request.actor).select_related("user", "guest")
     kept = dict.fromkeys(("colleague", "day", "person"), "")
     if form.is_valid():
         rows, kept = _filtered(rows, form.cleaned_data), form.kept()
@@ -96,10 +96,16 @@ def _looks_table(found: Iterable[Look]) -> Table:
         Column(_("Whose data")),
     ]
     rows: list[list[object]] = [
-        [_moment(look.at), look.user.name, _role(look.role), page_name(look.page), _people(look.shown)]
-        for look in found
+        [_moment(look.at), _who(look), _role(look.role), page_name(look.page), _people(look.shown)] for look in found
     ]
     return Table(_("Who looked"), columns, rows, caption_hidden=True, empty=_("Nobody looked."))
+
+
+def _who(look: Look) -> str:
+    """The name of the account, or for whom the guest link was made."""
+    if look.user is not None:
+        return look.user.name
+    return _("%(name)s (with a link)") % {"name": look.guest.name if look.guest else ""}
 
 
 def _moment(at: datetime) -> str:

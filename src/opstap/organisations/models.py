@@ -269,6 +269,49 @@ class DataAgreement(models.Model):
         return f"{self.municipality_id} - {self.organisation_id}"
 
 
+class MunicipalSettingQuerySet(ChangeQuerySet["MunicipalSetting"]):
+    def visible_to(self, actor: Actor) -> MunicipalSettingQuerySet:
+        """Those of the actor's own municipality; a partner's people have none."""
+        from opstap.organisations.access import own_municipality
+
+        return self.filter(municipality_id=own_municipality(actor))
+
+
+class MunicipalSetting(models.Model):
+    """A municipality's own value of something that may differ per place or change, from a day on, with where it comes from.
+
+    Which settings there are, and what holds where a municipality says nothing, stands in `organisations/own_settings.py`.
+    """
+
+    privacy = Privacy(
+        "rules that differ per municipality are data with a source and a date", Basis.NOT_PERSONAL, "while it takes part",
+        technical=("id", "municipality", "name", "value", "source", "since", "made_by", "made_at"),
+    )  # fmt: skip
+
+    id = uuid_key()
+    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="settings")
+    name = models.CharField(max_length=60)
+    value = models.JSONField()
+    source = models.CharField(_("Where this comes from"), max_length=200)
+    since = models.DateField(_("From"))
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    objects = MunicipalSettingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("name", "-since")
+        constraints = [
+            models.UniqueConstraint(
+                name="setting_once_a_day", fields=["municipality", "name", "since"],
+                violation_error_message=_("This was set for that day already. Choose another day."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.name} from {self.since}"
+
+
 def municipality_ids() -> list[UUID]:
     """Every municipality that takes part, for commands that work through all of them one by one."""
     return list(Municipality.objects.order_by("pk").values_list("pk", flat=True))

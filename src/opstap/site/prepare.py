@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from opstap.core.actors import Actor
 from opstap.core.database import make_roles, migrate, own_schema
 from opstap.core.scope import GENERAL, scoped
+from opstap.organisations.models import municipality_ids
+from opstap.placements.positions import rebuild_missing
 from opstap.tracks.publishing import publish_builtin
 
 
@@ -26,5 +28,13 @@ def prepare(admin_url: str) -> None:
         own_schema(admin_url)
     if pending():
         migrate()
+        _write_positions()
     with scoped(organisations=[GENERAL]):
         publish_builtin(by=Actor.system("opstap init"))
+
+
+def _write_positions() -> None:
+    """After an update, the positions of tracks that were there before positions were."""
+    for municipality in municipality_ids():
+        with scoped([municipality]), transaction.atomic():
+            rebuild_missing()

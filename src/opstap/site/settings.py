@@ -122,7 +122,11 @@ INSTALLED_APPS = [
     "opstap.people",
     "opstap.tracks",
     "opstap.team",
+    "opstap.work",
+    "opstap.placements",
+    "opstap.insight",
     "opstap.exchange",
+    "opstap.portal",
     "opstap.site",
     "allauth",
     "allauth.account",
@@ -223,6 +227,11 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
+GUEST_LANGUAGES = [
+    ("nl", "Nederlands"),
+    ("en", "English"),
+    ("ar", "العربية"),
+]  # pages without an account: portal/texts/
 TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
 USE_I18N = True

@@ -73,11 +73,20 @@ KEPT = {
     "tracks_phase",
 }  # fmt: skip
 """Tables that a migration or `opstap init` filled; a test that empties the database leaves them."""
+FORGET = (
+    "UPDATE tracks_programme SET copied_from_id = NULL",
+    "DELETE FROM tracks_phase AS phase USING tracks_programmeversion AS version, tracks_programme AS programme"
+    " WHERE phase.version_id = version.id AND version.programme_id = programme.id AND programme.municipality_id IS NOT NULL",
+    "DELETE FROM tracks_programmeversion AS version USING tracks_programme AS programme"
+    " WHERE version.programme_id = programme.id AND programme.municipality_id IS NOT NULL",
+    "DELETE FROM tracks_programme WHERE municipality_id IS NOT NULL",
+)
+"""Programmes that municipalities of a test made for themselves; tracks that follow them are gone by then."""
 SAVE = (
     "CREATE TEMP TABLE heads ON COMMIT DROP AS"
-    " SELECT * FROM core_streamhead WHERE stream_id IN (SELECT id FROM tracks_programme)",
+    " SELECT * FROM core_streamhead WHERE stream_id IN (SELECT id FROM tracks_programme WHERE municipality_id IS NULL)",
     "CREATE TEMP TABLE lines ON COMMIT DROP AS"
-    " SELECT * FROM core_event WHERE stream_id IN (SELECT id FROM tracks_programme)",
+    " SELECT * FROM core_event WHERE stream_id IN (SELECT id FROM tracks_programme WHERE municipality_id IS NULL)",
     "CREATE TEMP TABLE contents ON COMMIT DROP AS"
     " SELECT * FROM core_eventcontent WHERE event_id IN (SELECT id FROM lines)",
 )
@@ -103,7 +112,7 @@ def empty_database() -> None:
             connection.execute(statement)
         rows = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
         connection.execute("TRUNCATE " + ", ".join(f'"{table}"' for (table,) in rows if table not in KEPT))
-        for statement in BRING_BACK:
+        for statement in (*BRING_BACK, *FORGET):
             connection.execute(statement)
 
 

@@ -14,9 +14,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("organisations/", include("opstap.organisations.urls")),
     path("access/", include("opstap.access.urls")),
     path("", include("opstap.tracks.urls")),
+    path("", include("opstap.insight.urls")),
     path("import/", include("opstap.exchange.urls")),
+    path("", include("opstap.portal.urls")),
+    path("", include("opstap.placements.check_in_urls")),
     path("", include("opstap.people.urls")),
     path("", include("opstap.team.urls")),
+    path("", include("opstap.work.urls")),
+    path("", include("opstap.placements.urls")),
     path("", include("opstap.site.pages")),
 ]
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from opstap.access.models import TeamVisibleQuerySet
+from opstap.access.models import DossierQuerySet, TeamVisibleQuerySet
+from opstap.core.actors import Actor
 from opstap.core.fields import uuid_key
 from opstap.core.models import TRACK_RETENTION, StreamKind
-from opstap.core.register import NOBODY, TEAM, Basis, Privacy
+from opstap.core.register import COORDINATES, NOBODY, TEAM, Basis, Privacy
 from opstap.core.timeline import Stream
-from opstap.organisations.models import Municipality, User
+from opstap.organisations.models import Municipality, Organisation, User
 from opstap.people.models import Participant
 from opstap.tracks.models import Track
 
@@ -58,6 +60,119 @@ class ContactMoment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.how} {self.on}"
+
+    @property
+    def stream(self) -> Stream:
+        return Stream(StreamKind.PARTICIPANT, self.participant_id, self.municipality_id)
+
+
+class TransferQuerySet(DossierQuerySet["TrackTransfer"]):
+    def offered_to(self, actor: Actor) -> TransferQuerySet:
+        """What waits for an answer of the actor under the hat that it was offered to."""
+        if not actor.is_user or actor.organisation_id is None:
+            return self.none()
+        return self.filter(
+            to_user_id=actor.user_id, to_organisation_id=actor.organisation_id, state="proposed",
+            municipality_id__in=list(actor.municipalities),
+        )  # fmt: skip
+
+
+class TrackTransfer(models.Model):
+    """A track that is offered to somebody, at another organisation perhaps, who accepts it or says why not.
+
+    Until it is accepted nothing changes: the old owner stays the owner (peers.md, lesson 2).
+    """
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("Proposed")
+        ACCEPTED = "accepted", _("Accepted")
+        DECLINED = "declined", _("Declined")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    privacy = Privacy(
+        "a track passes on and nothing is lost", Basis.PUBLIC_TASK, TRACK_RETENTION,
+        readers={COORDINATES: (
+            "from_user", "from_organisation", "to_user", "to_organisation", "state", "next_step", "answer", "proposed_on",
+            "answered_on",
+        )},
+        technical=("id", "municipality", "participant", "track"),
+    )  # fmt: skip
+
+    id = uuid_key()
+    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="transfers")
+    track = models.ForeignKey(Track, on_delete=models.CASCADE, related_name="transfers")
+    from_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    from_organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    to_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    to_organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
+    next_step = models.CharField(_("What comes next?"), max_length=300)
+    answer = models.CharField(_("Why not?"), max_length=300, blank=True)
+    proposed_on = models.DateField()
+    answered_on = models.DateField(null=True, blank=True)
+
+    objects = TransferQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="one_transfer_at_a_time", fields=["track"], condition=Q(state="proposed"),
+                violation_error_message=_("This track is offered to somebody already. Withdraw that first."),
+            ),
+            models.CheckConstraint(
+                name="declined_says_why", condition=~Q(state="declined", answer=""),
+                violation_error_message=_("Say in a few words why."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.track_id} to {self.to_user_id}"
+
+    @property
+    def stream(self) -> Stream:
+        return Stream(StreamKind.PARTICIPANT, self.participant_id, self.municipality_id)
+
+
+class Appointment(models.Model):
+    """A meeting that is planned, with an invitation for calendars: its `id` is the UID, `sequence` counts its changes."""
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("Planned")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    privacy = Privacy(
+        "everybody knows when and where they meet", Basis.PUBLIC_TASK, TRACK_RETENTION,
+        readers={TEAM: ("organiser", "about", "starts_at", "minutes", "place", "bring", "state", "invited", "answer")},
+        technical=("id", "municipality", "participant", "sequence"),
+    )  # fmt: skip
+
+    class Answer(models.TextChoices):
+        COMING = "coming", _("Is coming")
+        NOT_COMING = "not_coming", _("Cannot come")
+        CALL_ME = "call_me", _("Asks to be called")
+
+    id = uuid_key()
+    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="appointments")
+    organiser = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    about = models.CharField(_("What is it about?"), max_length=120)
+    starts_at = models.DateTimeField(_("When"))
+    minutes = models.PositiveSmallIntegerField(_("How long (minutes)"), default=30)
+    place = models.CharField(_("Where"), max_length=200)
+    bring = models.CharField(_("What to bring"), max_length=200, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.PLANNED)
+    sequence = models.PositiveSmallIntegerField(default=0)
+    invited = models.JSONField(default=list)
+    answer = models.CharField(max_length=10, choices=Answer, blank=True)
+
+    objects: TeamVisibleQuerySet[Appointment] = TeamVisibleQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        indexes = [models.Index(fields=["participant", "starts_at"], name="appointment_next")]
+
+    def __str__(self) -> str:
+        return f"{self.starts_at}"
 
     @property
     def stream(self) -> Stream:

@@ -16,6 +16,7 @@ from opstap.core.actors import Actor
 from opstap.core.pages import Page, paginate
 from opstap.people.dossier import MAY_OPEN
 from opstap.tracks.models import Action, Track
+from opstap.tracks.positions import position_of
 
 PAGE_SIZE = 50
 NEVER = date(1900, 1, 1)
@@ -96,13 +97,14 @@ def tracks_for(actor: Actor, filters: Filters, day: date) -> QuerySet[Track, Any
         born_on=Coalesce("participant__birth_date", Value(NEVER)),
         next_on=Coalesce(Subquery(following.values("due_on")[:1]), Value(FAR)),
         next_text=Subquery(following.values("text")[:1]),
+        position=position_of("pk", day),
     )
 
 
 COLUMNS = (
     "pk", "participant_id", "municipality_id", "participant__given_name", "participant__family_name",
     "participant__sort_name", "participant__birth_date", "participant__phone", "version__programme__name",
-    "phase__name_nl", "phase__name_en", "last_contact_on", "contact_on", "born_on", "next_on", "next_text", "outcome",
+    "phase__name_nl", "phase__name_en", "last_contact_on", "contact_on", "born_on", "next_on", "next_text", "position",
 )  # fmt: skip
 
 

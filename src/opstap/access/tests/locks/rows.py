@@ -16,6 +16,8 @@ from opstap.organisations.models import Municipality
 from opstap.tracks.models import Phase, Programme, ProgrammeVersion
 
 Model = type[models.Model]
+ALONE = {"Look": ("guest",), "Placement": ("workplace", "seat")}
+"""Fields that stay empty: where another is filled, or two rows cannot have the same."""
 _numbers = count(1)
 
 
@@ -23,7 +25,9 @@ def belongs_to_a_municipality(model: Model) -> bool:
     return any(field.column == "municipality_id" for field in model._meta.concrete_fields)
 
 
-LOCKED: list[Model] = [model for model in own_models() if belongs_to_a_municipality(model)]
+OPEN: tuple[Model, ...] = (Programme,)
+"""A programme of a municipality's own says nothing about anybody; pages leave out those of others."""
+LOCKED: list[Model] = [model for model in own_models() if belongs_to_a_municipality(model) and model not in OPEN]
 """Every model of which a row belongs to a municipality, found in the models themselves."""
 
 
@@ -55,6 +59,8 @@ class Place:
     def _value(self, field: Any, model: Model) -> Any:
         if field.column == "municipality_id":
             return self.id
+        if field.name in ALONE.get(model.__name__, ()):
+            return None
         if isinstance(field, models.ForeignKey):
             return None if field.remote_field.model is model else self.row(field.remote_field.model).pk
         if field.has_default() or isinstance(field, models.AutoField):
@@ -77,7 +83,8 @@ def plain_value(field: Any) -> Any:
         return field.choices[0][0]
     values: list[tuple[type[models.Field[Any, Any]], Any]] = [
         (models.EmailField, ""), (models.UUIDField, uuid4()), (models.DateTimeField, now()), (models.DateField, today()),
-        (models.BooleanField, False), (models.IntegerField, 1), (models.JSONField, {}), (models.BinaryField, b"x"),
+        (models.BooleanField, False), (models.IntegerField, next(_numbers) % 30000), (models.JSONField, {}),
+        (models.BinaryField, f"x{next(_numbers)}".encode()),
         (ArrayField, []), (models.TextField, f"tekst {next(_numbers)}"),
         (models.CharField, f"tekst {next(_numbers)}"[: field.max_length or 20]),
     ]  # fmt: skip

@@ -1,0 +1,15 @@
+"""The monitor: what came of everybody, and its settings."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class InsightConfig(AppConfig):
+    name = "opstap.insight"
+    label = "insight"
+
+    def ready(self) -> None:
+        from opstap.insight import bands
+
+        bands.register()

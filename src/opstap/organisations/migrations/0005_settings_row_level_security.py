@@ -1,0 +1,9 @@
+from django.db import migrations
+
+from opstap.core.rls import protect_by_municipality
+
+
+class Migration(migrations.Migration):
+    dependencies = [("organisations", "0004_settings")]
+
+    operations = [protect_by_municipality("organisations_municipalsetting")]

@@ -1,0 +1,14 @@
+from django.db import migrations
+
+from opstap.core.rls import protect_by_municipality
+
+
+class Migration(migrations.Migration):
+    dependencies = [("people", "0003_circumstances")]
+
+    operations = [
+        protect_by_municipality("people_household"),
+        protect_by_municipality("people_householdmember"),
+        protect_by_municipality("people_benefitspell"),
+        protect_by_municipality("people_enrolment"),
+    ]

@@ -1,0 +1,9 @@
+from django.db import migrations
+
+from opstap.core.rls import protect_by_municipality
+
+
+class Migration(migrations.Migration):
+    dependencies = [("team", "0003_transfers_appointments")]
+
+    operations = [protect_by_municipality("team_tracktransfer"), protect_by_municipality("team_appointment")]

@@ -1,0 +1,88 @@
+"""Something to do, by somebody, before a day."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from opstap.access.models import TeamVisibleQuerySet, team_filter
+from opstap.core.actors import Actor
+from opstap.core.dates import today
+from opstap.core.fields import uuid_key
+from opstap.core.models import TRACK_RETENTION, StreamKind
+from opstap.core.register import COORDINATES, TEAM, Basis, Privacy
+from opstap.core.timeline import Stream
+from opstap.organisations.models import Municipality, User
+from opstap.people.models import Participant
+from opstap.tracks.models.track import Track
+
+
+class ActionQuerySet(TeamVisibleQuerySet["Action"]):
+    def visible_to(self, actor: Actor) -> ActionQuerySet:
+        """What there is to do for those on whose team the actor is. A volunteer has no dossier (product.md): only what
+        they do themselves, or agreed on themselves."""
+        rows = self.filter(team_filter(actor, today(), path="participant_id"))
+        if not actor.is_user or actor.role in COORDINATES:
+            return rows
+        return rows.filter(Q(owner_id=actor.user_id) | Q(made_by_id=actor.user_id))
+
+
+class Action(models.Model):
+    """Something to do, by somebody, before a day; own choice or an obligation, always said which (W 4.5)."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Open")
+        DONE = "done", _("Done")
+        DROPPED = "dropped", _("Dropped")
+
+    class Choice(models.TextChoices):
+        OWN_CHOICE = "own_choice", _("Own choice")
+        OBLIGATION = "obligation", _("Obligation")
+
+    privacy = Privacy(
+        "who does what, and before which day", Basis.PUBLIC_TASK, TRACK_RETENTION,
+        readers={TEAM: ("text", "owner", "by_participant", "due_on", "state", "closed_on", "choice", "rule", "reason")},
+        technical=("id", "municipality", "participant", "track", "made_by"),
+    )  # fmt: skip
+
+    id = uuid_key()
+    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="actions")
+    track = models.ForeignKey(Track, on_delete=models.CASCADE, related_name="actions")
+    text = models.CharField(_("What"), max_length=300)
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    by_participant = models.BooleanField(default=False)
+    due_on = models.DateField(_("Before"))
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    closed_on = models.DateField(null=True, blank=True)
+    choice = models.CharField(max_length=12, choices=Choice, default=Choice.OWN_CHOICE)
+    rule = models.CharField(_("Which rule, and what follows"), max_length=300, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = ActionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="action_has_one_owner",
+                condition=Q(by_participant=True, owner__isnull=True) | Q(by_participant=False, owner__isnull=False),
+                violation_error_message=_("Say who does this: one person."),
+            ),
+            models.CheckConstraint(
+                name="obligation_names_its_rule", condition=~Q(choice="obligation", rule=""),
+                violation_error_message=_("Say which rule makes this an obligation, and what follows."),
+            ),
+        ]  # fmt: skip
+        indexes = [
+            models.Index(fields=["owner", "due_on"], name="action_due", condition=Q(state="open")),
+            models.Index(fields=["participant", "state", "due_on"], name="action_of_person"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def stream(self) -> Stream:
+        return Stream(StreamKind.PARTICIPANT, self.participant_id, self.municipality_id)

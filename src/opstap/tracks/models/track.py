@@ -1,0 +1,148 @@
+"""One person's way under a programme: the track, its stays in phases and the decisions between them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from opstap.access.models import TeamVisibleQuerySet
+from opstap.core.fields import uuid_key
+from opstap.core.models import TRACK_RETENTION, StreamKind
+from opstap.core.querysets import ChangeQuerySet
+from opstap.core.register import COORDINATES, GUIDES, Basis, Privacy
+from opstap.core.timeline import Stream
+from opstap.organisations.models import Municipality, User
+from opstap.people.models import Participant
+from opstap.tracks.models.programme import Phase, ProgrammeVersion
+
+
+class Track(models.Model):
+    """One person's way to work under one version of one programme, or none yet.
+
+    `participation_since`: from that day social participation is the goal, and paid work is not (domain.md, positions).
+    """
+
+    privacy = Privacy(
+        "at every moment somebody knows the next step", Basis.PUBLIC_TASK, TRACK_RETENTION,
+        readers={COORDINATES: ("version", "phase", "started_on", "ended_on", "participation_since", "last_contact_on")},
+        technical=("id", "municipality", "participant"),
+    )  # fmt: skip
+
+    id = uuid_key()
+    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="tracks")
+    version = models.ForeignKey(
+        ProgrammeVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="tracks"
+    )
+    phase = models.ForeignKey(Phase, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    started_on = models.DateField(_("Start"), null=True, blank=True)
+    ended_on = models.DateField(_("End"), null=True, blank=True)
+    participation_since = models.DateField(_("Social participation is the goal since"), null=True, blank=True)
+    last_contact_on = models.DateField(null=True, blank=True)
+
+    objects: TeamVisibleQuerySet[Track] = TeamVisibleQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="track_ends_after_start",
+                condition=Q(ended_on__isnull=True) | Q(started_on__isnull=True) | Q(ended_on__gte=F("started_on")),
+                violation_error_message=_("A track cannot end before it starts."),
+            ),
+            models.UniqueConstraint(
+                name="one_open_track", fields=["participant"], condition=Q(ended_on__isnull=True),
+                violation_error_message=_("This person has an open track already."),
+            ),
+        ]  # fmt: skip
+        indexes = [models.Index(fields=["municipality", "ended_on"], name="track_open")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @property
+    def stream(self) -> Stream:
+        return Stream(StreamKind.PARTICIPANT, self.participant_id, self.municipality_id)
+
+
+class PhaseDecision(models.Model):
+    """That a track goes to a phase: by whom, which way, why, and how the criteria stood. It never blocks; it says so.
+
+    `criteria` is a list of {"key", "side", "met"}: the criterion of the programme, whether it is of the exit of the phase
+    that is left or of the entry of the next, and `yes`, `no` or `unknown`.
+    """
+
+    class Direction(models.TextChoices):
+        START = "start", pgettext_lazy("phase decision", "First phase")
+        FORWARD = "forward", pgettext_lazy("phase decision", "Forward")
+        BACK = "back", pgettext_lazy("phase decision", "Back")
+        ASIDE = "aside", pgettext_lazy("phase decision", "Aside")
+
+    class Met(models.TextChoices):
+        YES = "yes", pgettext_lazy("criterion", "Met")
+        NO = "no", pgettext_lazy("criterion", "Not met")
+        UNKNOWN = "unknown", pgettext_lazy("criterion", "Unknown")
+
+    privacy = Privacy(
+        "a named person decides, and says why", Basis.PUBLIC_TASK, TRACK_RETENTION,
+        readers={COORDINATES: ("from_phase", "to_phase", "direction", "on", "decided_by"), GUIDES: ("reason", "criteria")},
+        technical=("id", "municipality", "track", "made_at"),
+    )  # fmt: skip
+
+    id = uuid_key()
+    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
+    track = models.ForeignKey(Track, on_delete=models.CASCADE, related_name="decisions")
+    from_phase = models.ForeignKey(Phase, on_delete=models.PROTECT, null=True, related_name="+")
+    to_phase = models.ForeignKey(Phase, on_delete=models.PROTECT, related_name="+")
+    direction = models.CharField(max_length=8, choices=Direction)
+    on = models.DateField()
+    reason = models.TextField(blank=True)
+    criteria = models.JSONField(default=list)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="decision_has_a_reason", condition=Q(direction="start") | ~Q(reason=""),
+                violation_error_message=_("Say in a few words why."),
+            ),
+        ]  # fmt: skip
+        indexes = [models.Index(fields=["track", "-made_at"], name="decision_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.direction} to {self.to_phase_id}"
+
+
+class PhaseStay(models.Model):
+    """A track's stay in a phase, with start, end and the decision behind it (none where an import began it)."""
+
+    privacy = Privacy(
+        "how somebody went through the programme", Basis.PUBLIC_TASK, TRACK_RETENTION,
+        readers={COORDINATES: ("phase", "started_on", "ended_on")},
+        technical=("id", "municipality", "track", "decision"),
+    )  # fmt: skip
+
+    id = uuid_key()
+    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
+    track = models.ForeignKey(Track, on_delete=models.CASCADE, related_name="stays")
+    phase = models.ForeignKey(Phase, on_delete=models.PROTECT, related_name="+")
+    started_on = models.DateField()
+    ended_on = models.DateField(null=True, blank=True)
+    decision = models.OneToOneField(
+        PhaseDecision, on_delete=models.SET_NULL, null=True, blank=True, related_name="stay"
+    )
+
+    objects = ChangeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="stay_ends_after_start", condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on"))
+            ),
+            models.UniqueConstraint(name="one_open_stay", fields=["track"], condition=Q(ended_on__isnull=True)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.track_id} in {self.phase_id}"

@@ -1,0 +1,15 @@
+"""Employers and workplaces."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class WorkConfig(AppConfig):
+    name = "opstap.work"
+    label = "work"
+
+    def ready(self) -> None:
+        from opstap.work import stories
+
+        stories.register()

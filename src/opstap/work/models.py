@@ -1,0 +1,167 @@
+"""Employers as a municipality knows them, and what they offer: workplaces with seats and a task."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Exists, F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from opstap.access.reach import PLANS_ONLY
+from opstap.core.actors import Actor
+from opstap.core.fields import uuid_key
+from opstap.core.models import StreamKind
+from opstap.core.querysets import ChangeQuerySet
+from opstap.core.register import COORDINATES, Basis, Privacy
+from opstap.core.timeline import Stream
+from opstap.organisations.models import Municipality, Organisation, Role, User
+from opstap.people.models import LanguageLevel
+
+EMPLOYER_RETENTION = "while there is a relation, then two years"
+
+
+class EmployerQuerySet(ChangeQuerySet["Employer"]):
+    def visible_to(self, actor: Actor) -> EmployerQuerySet:
+        """The employers of the municipalities that the actor reaches, for who guides people to work.
+
+        A coordinator at an employer or school plans groups there (product.md): other employers' contacts are not theirs.
+        """
+        rows = self.filter(municipality_id__in=list(actor.municipalities))
+        if actor.is_system:
+            return rows
+        if not actor.is_user or actor.role not in COORDINATES:
+            return rows.none()
+        if actor.role == Role.COORDINATOR and actor.organisation_id is not None:
+            plans = Organisation.objects.filter(pk=actor.organisation_id, kind__in=PLANS_ONLY)
+            rows = rows.filter(~Exists(plans))
+        return rows
+
+
+class Employer(models.Model):
+    """A municipality's relation with an organisation that has workplaces: one owner, whom to call, what they offer.
+
+    Two municipalities may both know one organisation; each has a relation of its own, which the other does not see.
+    """
+
+    privacy = Privacy(
+        "employers have one person who knows them", Basis.PUBLIC_TASK, EMPLOYER_RETENTION,
+        readers={COORDINATES: ("relation_owner", "contact_name", "contact_phone", "contact_email", "offers", "stop_reason")},
+        technical=("id", "municipality", "organisation", "stopped_on"),
+    )  # fmt: skip
+
+    id = uuid_key()
+    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="employers")
+    relation_owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    contact_name = models.CharField(_("Who to talk to there"), max_length=120, blank=True)
+    contact_phone = models.CharField(_("Phone"), max_length=30, blank=True)
+    contact_email = models.EmailField(_("E-mail"), blank=True)
+    offers = models.TextField(_("What they offer, and what to know"), max_length=2000, blank=True)
+    stopped_on = models.DateField(_("Stops on"), null=True, blank=True)
+    stop_reason = models.CharField(_("Why"), max_length=300, blank=True)
+
+    objects = EmployerQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="employer_once", fields=["municipality", "organisation"],
+                violation_error_message=_("This employer is known already."),
+            ),
+            models.CheckConstraint(
+                name="stopped_says_why", condition=Q(stopped_on__isnull=True) | ~Q(stop_reason=""),
+                violation_error_message=_("Say in a few words why."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return str(self.organisation)
+
+    @property
+    def stream(self) -> Stream:
+        return Stream(StreamKind.ORGANISATION, self.pk, self.municipality_id)
+
+
+class WorkplaceQuerySet(ChangeQuerySet["Workplace"]):
+    def visible_to(self, actor: Actor) -> WorkplaceQuerySet:
+        return self.filter(employer__in=Employer.objects.visible_to(actor))
+
+
+class Workplace(models.Model):
+    """What an employer offers: a place for one or more people, with the task that is done there."""
+
+    privacy = Privacy(
+        "which work there is", Basis.NOT_PERSONAL, EMPLOYER_RETENTION,
+        technical=("id", "municipality", "employer", "title", "city", "hours_min", "hours_max", "closed_on"),
+    )  # fmt: skip
+
+    id = uuid_key()
+    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
+    employer = models.ForeignKey(Employer, on_delete=models.CASCADE, related_name="workplaces")
+    title = models.CharField(_("Workplace"), max_length=120)
+    city = models.CharField(_("City"), max_length=80, blank=True)
+    hours_min = models.PositiveSmallIntegerField(_("Hours a week, at least"), null=True, blank=True)
+    hours_max = models.PositiveSmallIntegerField(_("Hours a week, at most"), null=True, blank=True)
+    closed_on = models.DateField(_("Closed on"), null=True, blank=True)
+
+    objects = WorkplaceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="workplace_hours_in_order",
+                condition=Q(hours_min__isnull=True) | Q(hours_max__isnull=True) | Q(hours_max__gte=F("hours_min")),
+                violation_error_message=_("The most hours cannot be fewer than the least."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def stream(self) -> Stream:
+        return Stream(StreamKind.ORGANISATION, self.employer_id, self.municipality_id)
+
+
+class Task(models.Model):
+    """What is done at a workplace, and the Dutch that it asks. One for each workplace for now."""
+
+    privacy = Privacy(
+        "which work there is", Basis.NOT_PERSONAL, EMPLOYER_RETENTION,
+        technical=("id", "municipality", "workplace", "text", "speaking"),
+    )  # fmt: skip
+
+    id = uuid_key()
+    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
+    workplace = models.ForeignKey(Workplace, on_delete=models.CASCADE, related_name="tasks")
+    text = models.TextField(_("What is done there"), max_length=1000)
+    speaking = models.CharField(
+        pgettext_lazy("workplace", "Dutch, speaking, at least"), max_length=6, choices=LanguageLevel.Level, blank=True
+    )
+
+    objects = ChangeQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Seat(models.Model):
+    """One place for one person at a time. A placement takes a seat; the database refuses two on one seat at once.
+
+    A seat that the employer takes away stays, with the day: somebody may have sat there.
+    """
+
+    privacy = Privacy(
+        "a workplace is never promised to more people than it has places for", Basis.NOT_PERSONAL, EMPLOYER_RETENTION,
+        technical=("id", "municipality", "workplace", "gone_on"),
+    )  # fmt: skip
+
+    id = models.BigAutoField(primary_key=True)
+    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
+    workplace = models.ForeignKey(Workplace, on_delete=models.CASCADE, related_name="seats")
+    gone_on = models.DateField(null=True, blank=True)
+
+    objects = ChangeQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"seat {self.pk}"

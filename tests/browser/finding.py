@@ -21,7 +21,7 @@ from playwright.sync_api import BrowserContext
 
 from opstap.core.dates import today
 from opstap.demo.accounts import PASSWORD, one_per_role
-from tests.browser.preparing import prepare_tracks
+from tests.browser.preparing import ARRANGER, OWNER, prepare_tracks
 from tests.browser.sheets import faulty_file, template_file, unknown_file, upload
 from tests.browser.visiting import TOKEN, Door, Setting, send
 from tests.permissions.table import GONE, TABLE
@@ -35,6 +35,7 @@ SECRET_ADDRESS = re.compile(r"/g/[\w-]{43}/")
 NOT_PAGES = {
     "health": "an answer for machines",
     "team:export": "a spreadsheet",
+    "insight:export": "a spreadsheet",
     "exchange:template": "a spreadsheet",
     "exchange:rejected": "a spreadsheet",
     "site:file": "a download",
@@ -48,8 +49,36 @@ PAGES = sorted(
     + [*MORE]
 )
 """The names of all pages with an address of their own."""
-LEADS_ON = {"exchange:import": "exchange:columns", "organisations:user": "organisations:invite_again"}
-"""Pages that send or lead one on to another in some states only, so more than one of them is opened."""
+LEADS_ON = {
+    "exchange:import": ("exchange:columns",),
+    "organisations:user": ("organisations:invite_again",),
+    "team:people": (
+        "people:change_enrolment",
+        "people:leave_household",
+        "placements:call_off",
+        "tracks:reopen",
+        "tracks:lasted",
+    ),
+    "people:dossier": (
+        "people:change_enrolment",
+        "people:remove_enrolment",
+        "people:leave_household",
+        "placements:call_off",
+        "team:appointment",
+        "team:cancel_appointment",
+        "check_ins:read",
+        "tracks:reopen",
+        "tracks:lasted",
+        "placements:placement",
+        "placements:stop_aftercare",
+        "placements:move_aftercare",
+        "placements:log_aftercare",
+    ),
+    "tracks:programmes": ("tracks:copy", "tracks:adapt"),
+    "tracks:programme": ("tracks:copy", "tracks:adapt"),
+    "placements:placement": ("placements:call_off", "placements:end", "placements:change"),
+}
+"""Pages that lead on to another in some states only, so more than one of them is opened until the other is found."""
 INVITATION = "account_reset_password_from_key"
 NOBODY = ""
 GUEST = "guest"
@@ -76,7 +105,7 @@ class Pages:
 
     def wants(self, name: str) -> bool:
         """Is there a page of this name that was not found yet, or may this one lead to it?"""
-        names = {name, LEADS_ON.get(name, name)}
+        names = {name, *LEADS_ON.get(name, ())}
         return any(wanted.split("#")[0] in names and wanted not in self.places for wanted in PAGES)
 
     def keep(self, path: str, email: str) -> None:
@@ -94,7 +123,7 @@ def find_pages(door: Door) -> Pages:
     pages = Pages(prepared=prepare_tracks(door))
     _give_a_link(door, pages)
     emails = [face.email for face in one_per_role()]
-    for email in [PREPARES, *emails, TWO_STEPS, HALF_IN, NOBODY]:
+    for email in [PREPARES, *emails, OWNER, ARRANGER, TWO_STEPS, HALF_IN, NOBODY]:
         context = door.context(email, Setting("walk"), [])
         _walk(context, door.address, email, pages)
         context.close()

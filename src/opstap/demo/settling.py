@@ -34,6 +34,7 @@ class Settler:
         self.today = today
         self.yesterday = weekday(today - timedelta(days=1))
         self.offers, self.worries, self.turns = dict(OFFERED), dict(WORRIES), dict[str, int]()
+        self.first: dict[str, Story] = {}
         self.places = {place["key"]: list(_workplaces(place["key"])) for place in data("parties")["municipalities"]}
 
     def settle(self, story: Story) -> None:
@@ -75,6 +76,9 @@ class Settler:
         if story.until < self.today:
             return
         turn = self.turns[story.owner] = self.turns.get(story.owner, -1) + 1
+        if turn == 1:
+            self._do(story, self.yesterday, "home", partner=self.first[story.owner])
+        self.first.setdefault(story.owner, story)
         if turn % 4 == 0:
             days = (0, 2, 5, 9)[turn // 4 % 4]
             self._do(story, self.yesterday, "meet", days=days, hour=16 - turn % 3, about=self._words("meetings"))

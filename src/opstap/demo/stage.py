@@ -30,6 +30,7 @@ class Playing(Protocol):
 
     phases: dict[tuple[str, str], Phase]
     workplaces: dict[str, Workplace]
+    stages: dict[int, Stage]
 
     def stage(self, step: Step) -> Stage: ...
 

@@ -13,6 +13,7 @@ from opstap.demo.steps import Step
 from opstap.organisations.models import User
 from opstap.people.actions.benefit import write_benefit
 from opstap.people.actions.education import add_enrolment
+from opstap.people.actions.household import share_household
 from opstap.placements.actions import NextStep, end, log_aftercare, place
 from opstap.placements.check_ins import say_how_it_goes
 from opstap.placements.models import AftercareMoment, Placement
@@ -27,6 +28,11 @@ LATER = timedelta(days=6)  # until the step after a placement is taken
 
 def _benefit(player: Playing, step: Step, by: Actor) -> None:
     write_benefit(participant=player.stage(step).participant, kind=step.args["kind"], on=today(), by=by)
+
+
+def _home(player: Playing, step: Step, by: Actor) -> None:
+    partner = player.stages[id(step.args["partner"])].participant
+    share_household(participant=player.stage(step).participant, partner=partner, on=today(), by=by)
 
 
 def _enrol(player: Playing, step: Step, by: Actor) -> None:
@@ -120,5 +126,5 @@ def settled(stage: Stage) -> list[Action]:
 
 PARTS: dict[str, Callable[[Playing, Step, Actor], None]] = {
     "benefit": _benefit, "enrol": _enrol, "place": _place, "end": _end, "aftercare": _aftercare, "check_in": _check_in,
-    "meet": _meet,
+    "meet": _meet, "home": _home,
 }  # fmt: skip

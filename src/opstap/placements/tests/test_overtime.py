@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.utils import translation
 
 from opstap.organisations.models import Role
 from opstap.placements.overtime import parts_of
 
-SPANS = [
+SPANS: list[dict[str, Any]] = [
     {"position": "in_track", "starts_on": "2025-01-06", "ends_on": "2025-06-02"},
     {"position": "job", "starts_on": "2025-06-02", "ends_on": "2026-06-02"},
     {"position": "stopped", "starts_on": "2026-06-02", "ends_on": None},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -19,13 +19,12 @@ from opstap.matching.engine.packing import (
     Packed,
     bits,
     code_row,
+    first_bits,
+    shifted,
     stretches,
-    words_for,
 )
 from opstap.matching.engine.rules import FIELDS, Everything, Names, Reading, cautious, favourable
 from opstap.matching.engine.scales import DAYPARTS, KINDS, LANGUAGE_SKILLS, SCHOOLING
-
-ALL_WORDS = (1 << 64) - 1
 
 
 class People(NamedTuple):
@@ -34,6 +33,7 @@ class People(NamedTuple):
     unknown: Array  # u2[N], bits of FIELDS that are unknown
     kinds: Array  # u2[2, N], bits
     levels: Array  # u1[2, N, 4]
+    steps: Array  # u4[2, N], the same four as the bytes of one number
     xyz: Array  # i4[N, 3]
     located: Array  # u1[N]
     reach: Array  # i8[2, N, 2], longest squared line without and with public transport
@@ -53,7 +53,7 @@ class People(NamedTuple):
     sectors: Array  # i4
     isco_from: Array  # i4[N+1]
     isco: Array  # i4, wished occupations
-    tags: Array  # u8[N, words of tags], wished
+    tags: Array  # u8[N, words], wished
     knows_skills: Array  # u1[N], 0 where unknown
     knows_experience: Array  # u1[N]
     knows_wishes: Array  # u1[N]
@@ -84,12 +84,13 @@ def _rule_facts(ordered: Sequence[Candidate], readings: list[list[Reading]], pac
     books = packed.books
     words = packed.places.asks.shape[1]
     points = [reading.place or (0, 0, 0) for reading in readings[0]]
+    levels = np.array([[[r.language[skill] for skill in LANGUAGE_SKILLS] for r in rs] for rs in readings], np.uint8)
+    levels = levels.reshape(2, n, 4)
     return {
         "unknown": np.array([_unknown(each) for each in ordered], np.uint16),
         "kinds": np.array([[_kinds(r.kinds) for r in rs] for rs in readings], np.uint16).reshape(2, n),
-        "levels": np.array(
-            [[[r.language[skill] for skill in LANGUAGE_SKILLS] for r in rs] for rs in readings], np.uint8
-        ).reshape(2, n, 4),
+        "levels": levels,
+        "steps": levels.view(np.uint32)[..., 0],
         "xyz": np.array(points, np.int32).reshape(n, 3),
         "located": np.array([each.location is not None for each in ordered], np.uint8),
         "reach": np.array([[(r.reach, r.reach_with_transport) for r in rs] for rs in readings], np.int64).reshape(
@@ -114,8 +115,8 @@ def _wishes(ordered: Sequence[Candidate], books: Books) -> dict[str, Array]:
     codes_from, _ = stretches([[0] * len(rows) for rows in experience])
     sectors = stretches([[books.sectors.of(name) for name in (w.sectors if w else None) or ()] for w in wishes])
     isco = stretches([[books.isco.of(name) for name in (w.isco if w else None) or ()] for w in wishes])
-    tag_words = words_for(books.tags)
-    tags = [bits([books.tags.of(name) for name in (w.tasks if w else None) or ()], tag_words) for w in wishes]
+    _, _, first_tag, words = first_bits(books)
+    tags = [bits(_numbers((w.tasks if w else None) or (), books.tags, first_tag), words) for w in wishes]
     need = [UNKNOWN if each.support_need is None else each.support_need for each in ordered]
     own = [SCHOOLING[each.education] if each.education else UNKNOWN for each in ordered]
     nowhere = [UNKNOWN] * 5
@@ -133,7 +134,7 @@ def _wishes(ordered: Sequence[Candidate], books: Books) -> dict[str, Array]:
         "sectors": sectors[1],
         "isco_from": isco[0],
         "isco": isco[1],
-        "tags": np.array(tags, np.uint64).reshape(n, tag_words),
+        "tags": np.array(tags, np.uint64).reshape(n, words),
         "knows_skills": np.array([each.skills is not None for each in ordered], np.uint8),
         "knows_experience": np.array([each.experience_isco is not None for each in ordered], np.uint8),
         "knows_wishes": np.array([each.wishes is not None for each in ordered], np.uint8),
@@ -160,22 +161,22 @@ def _dayparts(parts: Names) -> int:
 
 
 def _lacks(reading: Reading, books: Books) -> list[int]:
-    """Words of licences that are not held, of demands that are too much, and of tags that are refused."""
-    licences = words_for(books.licences)
-    held = (
-        [ALL_WORDS] * licences
-        if isinstance(reading.licences, Everything)
-        else _members(reading.licences, books.licences)
-    )
-    limits = _members(reading.limits, books.demands)
-    return [*(ALL_WORDS & ~word for word in held), *limits, *_members(reading.refuses, books.tags)]
+    """Bits of licences that are not held, of demands that are too much, and of tags that are refused."""
+    licences, demands, tags, words = first_bits(books)
+    held = set(_members(reading.licences, books.licences, licences))
+    lacks = [bit for bit in range(licences, demands) if bit not in held]
+    lacks += [*_members(reading.limits, books.demands, demands), *_members(reading.refuses, books.tags, tags)]
+    return bits(lacks, words)
 
 
-def _members(names: Names, book: Book) -> list[int]:
-    words = words_for(book)
+def _members(names: Names, book: Book, first: int) -> Sequence[int]:
     if isinstance(names, Everything):
-        return [ALL_WORDS] * words
-    return bits([book.of(name) for name in names], words)
+        return range(first, first + len(book))
+    return _numbers(names, book, first)
+
+
+def _numbers(names: Iterable[str], book: Book, first: int) -> list[int]:
+    return shifted([book.of(name) for name in names], first)
 
 
 def _squares(candidate: Candidate, grid: Grid) -> tuple[int, int, int, int]:

@@ -19,8 +19,8 @@ from opstap.matching.engine.case import Workplace
 from opstap.matching.engine.geometry import longest_line, point
 from opstap.matching.engine.grid import Grid, make_grid
 from opstap.matching.engine.lines import doors, lines
-from opstap.matching.engine.points import rarities, share_of
-from opstap.matching.engine.rules import LATEST_DAY, asked_level
+from opstap.matching.engine.points import rarity_of, share_of
+from opstap.matching.engine.rules import EVERYTHING, LATEST_DAY, Everything, Names, asked_level
 from opstap.matching.engine.scales import DAYPARTS, KINDS, LANGUAGE_SKILLS, SCHOOLING
 from opstap.matching.engine.weights import Weights
 
@@ -146,15 +146,6 @@ def pack_places(workplaces: Sequence[Workplace], weights: Weights) -> Packed:
     return Packed(places, books, grid, _scores(weights), tuple(each.id for each in ordered), task_ids, by_rank)
 
 
-def bits(numbers: Iterable[int], words: int) -> list[int]:
-    """A set of numbers as `words` words of 64 bits; unknown numbers are left out."""
-    found = [0] * words
-    for number in numbers:
-        if number >= 0:
-            found[number >> 6] |= 1 << (number & 63)
-    return found
-
-
 def first_bits(books: Books) -> tuple[int, int, int, int]:
     """Where the bits of licences, demands and tags begin in `asks`, and how many words they need together."""
     demands = len(books.licences)
@@ -162,9 +153,29 @@ def first_bits(books: Books) -> tuple[int, int, int, int]:
     return 0, demands, tags, max(1, (tags + len(books.tags) + 63) // 64)
 
 
-def shifted(numbers: Iterable[int], by: int) -> list[int]:
-    """Numbers of one book as bits of `asks`; unknown ones stay unknown."""
-    return [number + by if number >= 0 else UNKNOWN for number in numbers]
+class Masks:
+    """Sets of names as bits, from bit `first` on; each set is worked out once for all who have it."""
+
+    def __init__(self, book: Book, first: int = 0) -> None:
+        self.book, self.first = book, first
+        self.known: dict[Names | tuple[str, ...], int] = {}
+
+    def __call__(self, names: Names | tuple[str, ...]) -> int:
+        found = self.known.get(names)
+        if found is None:
+            found = self.known[names] = self._of(names) << self.first
+        return found
+
+    def _of(self, names: Names | tuple[str, ...]) -> int:
+        if isinstance(names, Everything):
+            return (1 << len(self.book)) - 1
+        return sum(1 << number for number in {self.book.of(name) for name in names} if number >= 0)
+
+
+def as_words(masks: Iterable[int], words: int) -> Array:
+    """Bits as words of 64, u8[*, words]."""
+    found = np.frombuffer(b"".join(mask.to_bytes(8 * words, "little") for mask in masks), "<u8")
+    return found.astype(np.uint64).reshape(-1, words)
 
 
 def stretches(lists: Sequence[Sequence[int]]) -> tuple[Array, Array]:
@@ -224,24 +235,21 @@ def _facts(places: Sequence[Workplace], books: Books, weights: Weights) -> dict[
 
 def _task_facts(places: Sequence[Workplace], books: Books) -> dict[str, Array]:
     tasks = [(place, task) for place in places for task in place.tasks]
-    asked = [
-        (
-            [books.licences.add(name) for name in task.licences],
-            [books.demands.add(name) for name in task.physical],
-            [books.tags.add(name) for name in task.tags],
-        )
-        for _, task in tasks
-    ]
+    three = (books.licences, books.demands, books.tags)
+    for _, task in tasks:
+        for book, names in zip(three, (task.licences, task.physical, task.tags), strict=True):
+            for name in names:
+                book.add(name)
     *firsts, size = first_bits(books)
-    asks = [
-        bits([number for group, first in zip(one, firsts, strict=True) for number in shifted(group, first)], size)
-        for one in asked
+    licences, demands, tags = (Masks(book, first) for book, first in zip(three, firsts, strict=True))
+    asks = [licences(task.licences) | demands(task.physical) | tags(task.tags) for _, task in tasks]
+    levels = [
+        [asked_level(place, task, skill) if skill in task.language else 0 for skill in LANGUAGE_SKILLS]
+        for place, task in tasks
     ]
-    kinds = [range(a, b) for a, b in zip(firsts, [*firsts[1:], firsts[2] + len(books.tags)], strict=True)]
-    levels = [[asked_level(place, task, skill) for skill in LANGUAGE_SKILLS] for place, task in tasks]
     bounds, _ = stretches([[0] * len(place.tasks) for place in places])
     four = np.array(levels, np.uint8).reshape(-1, 4)
-    words = np.array(asks, np.uint64).reshape(len(tasks), size)
+    words = as_words(asks, size)
     return {
         "tasks_from": bounds,
         "share": np.array([task.share for _, task in tasks], np.uint8),
@@ -249,27 +257,28 @@ def _task_facts(places: Sequence[Workplace], books: Books) -> dict[str, Array]:
         "steps": four.view(np.uint32)[:, 0],
         "asks": words,
         "together": np.bitwise_or.reduceat(words, bounds[:-1]) if len(tasks) else words,
-        "kinds_of_asks": np.array([bits(kind, size) for kind in kinds], np.uint64),
+        "kinds_of_asks": as_words([each(EVERYTHING) for each in (licences, demands, tags)], size),
     }
 
 
 def _skills(places: Sequence[Workplace], books: Books) -> dict[str, Array]:
-    rare = rarities(places)
-    weights = [rare[name] for name in rare if books.skills.add(name) >= 0]
     asked: list[Mapping[int, int]] = []
+    add = books.skills.add
     for place in places:
         found: dict[int, int] = {}
         for at, task in enumerate(place.tasks):
-            for name in task.skills:
-                found[books.skills.of(name)] = found.get(books.skills.of(name), 0) | 1 << at
+            for skill in map(add, task.skills):
+                found[skill] = found.get(skill, 0) | 1 << at
         asked.append(found)
     bounds, skills = stretches([list(each) for each in asked])
+    rarity = np.array([rarity_of(times, len(places)) for times in np.bincount(skills).tolist()], np.int32)
+    sums = np.append(0, np.cumsum(rarity[skills]))
     return {
         "skills_from": bounds,
         "skills": skills,
         "skill_tasks": np.array([which for each in asked for which in each.values()], np.uint64),
-        "skill_total": np.array([sum(weights[skill] for skill in each) for each in asked], np.int32),
-        "rarity": np.array(weights, np.int32),
+        "skill_total": (sums[bounds[1:]] - sums[bounds[:-1]]).astype(np.int32),
+        "rarity": rarity,
     }
 
 

@@ -9,6 +9,8 @@ from opstap.matching.engine.grid import SIDE
 from opstap.matching.engine.kernels import (
     CAUTIOUS,
     FAVOURABLE,
+    LANGUAGE,
+    LICENCES,
     TOPS,
     Own,
     all_known,
@@ -22,7 +24,7 @@ from opstap.matching.engine.kernels import (
     squared,
 )
 from opstap.matching.engine.keys import FIRST, NEVER, SIGNS
-from opstap.matching.engine.lines import RANK, TASKS_FROM, TASKS_TO, WHOLE
+from opstap.matching.engine.lines import RANK, START_BY, TASKS_FROM, TASKS_TO, WHOLE
 from opstap.matching.engine.packing import Array, Places, Scores
 from opstap.matching.engine.people import People
 
@@ -160,11 +162,16 @@ def opens(
 @inlined
 def known_to_fit(places: Places, people: People, careful: Own, hopeful: Own, i: Int, j: Int, lifted: Int) -> bool:
     """Whether all rules about tasks hold but the lifted one; language holds in the index, unless it is the lifted one."""
-    if places.door[j, WHOLE] or lifted == 3:
-        if nothing_asked(places, people, careful, i, j):
-            return True
-        if lifted == 0:
-            return False
+    if places.door[j, WHOLE]:  # no task can be left out
+        for word in range(places.together.shape[1]):
+            shared = places.together[j, word] & people.lacks[CAUTIOUS, i, word]
+            if lifted >= LICENCES:
+                shared &= ~places.kinds_of_asks[lifted - LICENCES, word]
+            if shared != 0:
+                return False
+        return True
+    if lifted == LANGUAGE and nothing_asked(places, people, careful, i, j):
+        return True
     out = leave_out(places, people, hopeful, i, j, lifted)
     return bool(out >= 0 and all_known(places, people, careful, i, j, out, lifted))
 
@@ -229,6 +236,15 @@ def look_at(
     return np.int64(0)
 
 
+@inlined
+def only_far(
+    places: Places, people: People, careful: Own, hopeful: Own, i: Int, j: Int, away: Array, away_first: Array
+) -> None:  # fmt: skip
+    """The same for a workplace out of reach for which all in the index holds, of somebody of whom everything is known."""
+    if careful.available <= places.door[j, START_BY] and known_to_fit(places, people, careful, hopeful, i, j, 0):
+        note(away, away_first, i, 4, np.int64(places.door[j, RANK]))
+
+
 @compiled
 def near_misses(
     places: Places, people: People, rows: Array, pointed: Array, rules: Array, fields: Array, who: Array, low: Int, high: Int,
@@ -254,6 +270,9 @@ def near_misses(
                 bit = x & (~x + np.uint64(1))
                 x ^= bit
                 j = (word << 6) + ones_below(bit - np.uint64(1))
+                if near[word] == 0 and people.unknown[i] == 0:
+                    only_far(places, people, careful, hopeful, i, j, away, away_first)
+                    continue
                 asks = look_at(
                     places, people, careful, hopeful, rows, pointed, rules, fields, i, j, bit, some, maybe, away, away_first
                 )  # fmt: skip

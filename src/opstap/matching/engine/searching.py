@@ -11,6 +11,8 @@ from opstap.matching.engine.kernels import (
     FAVOURABLE,
     LANGUAGE,
     LICENCES,
+    LIMITS,
+    REFUSALS,
     TOPS,
     Own,
     all_known,
@@ -24,7 +26,7 @@ from opstap.matching.engine.kernels import (
     squared,
 )
 from opstap.matching.engine.keys import FIRST, NEVER, SIGNS
-from opstap.matching.engine.lines import RANK, START_BY, TASKS_FROM, TASKS_TO, WHOLE
+from opstap.matching.engine.lines import RANK, TASKS_FROM, TASKS_TO, WHOLE
 from opstap.matching.engine.packing import Array, Places, Scores
 from opstap.matching.engine.people import People
 
@@ -148,15 +150,25 @@ def fallen(rows: Array, pointed: Array, i: Int, rules: Array, word: Int, bit: Wo
 @inlined
 def opens(
     places: Places, people: People, careful: Own, hopeful: Own, i: Int, j: Int, down: Int, away: Array, away_first: Array
-) -> None:  # fmt: skip
-    """Note the rules that alone stand between a pair and a match; `down` are rules about the workplace that do not hold."""
-    rank = np.int64(places.door[j, RANK])
-    if down & ~np.int64(8) == 0:  # no rule about the workplace, or only language
-        for rule in (3, 8, 9, 10):
-            if (down == 0 or rule == 3) and known_to_fit(places, people, careful, hopeful, i, j, rule):
-                note(away, away_first, i, rule, rank)
-    if down and down & (down - 1) == 0 and down != 8 and known_to_fit(places, people, careful, hopeful, i, j, 0):
-        note(away, away_first, i, ones_below(np.uint64(down - 1)), rank)
+) -> bool:  # fmt: skip
+    """Note the rules that alone stand between a pair and a match; `down` are rules in the index, of distance and of the
+    first day that do not hold, as bits. Returned is whether nothing stands between.
+
+    The first question is whether all rules about tasks hold: then it is what is down alone, if anything. Next, with one rule
+    about tasks lifted at a time. (One call of `known_to_fit`, in a loop, since each would be compiled apart.)
+    """
+    for lifted in (0, LANGUAGE, LICENCES, LIMITS, REFUSALS):
+        if down == 1 << LANGUAGE:
+            if lifted != LANGUAGE:
+                continue
+        elif down and lifted:
+            break
+        if known_to_fit(places, people, careful, hopeful, i, j, lifted):
+            if down == 0 and lifted == 0:
+                return True
+            rule = lifted if lifted else ones_below(np.uint64(down - 1))
+            note(away, away_first, i, rule, np.int64(places.door[j, RANK]))
+    return False
 
 
 @inlined
@@ -216,11 +228,13 @@ def promising(
 @inlined
 def look_at(
     places: Places, people: People, careful: Own, hopeful: Own, rows: Array, pointed: Array, rules: Array, fields: Array,
-    i: Int, j: Int, bit: Word, some: Word, maybe: Word, away: Array, away_first: Array,
+    i: Int, j: Int, bit: Word, some: Word, maybe: Word, near: Int, away: Array, away_first: Array,
 ) -> Int:  # fmt: skip
     """Note which rules alone stand between a pair and a match; returned are the unknown fields it waits for, as bits."""
-    line = squared(places, careful, j)
+    line = squared(places, careful, j) if near or people.unknown[i] else np.int64(0)
     far, late = far_or_late(places, careful, j, line)
+    if not near:  # no workplace of these 64 is within reach
+        far = True
     down = (np.int64(late) << 7) | (np.int64(far) << 4)
     if some & bit != 0:
         if down and people.unknown[i] == 0:
@@ -228,21 +242,10 @@ def look_at(
         down |= fallen(rows, pointed, i, rules, j >> 6, bit)
     fitted = False
     if down & (down - 1) == 0:
-        fitted = down == 0 and known_to_fit(places, people, careful, hopeful, i, j, 0)
-        if not fitted:
-            opens(places, people, careful, hopeful, i, j, down, away, away_first)
+        fitted = opens(places, people, careful, hopeful, i, j, down, away, away_first)
     if people.unknown[i] and not fitted and maybe & bit != 0:
         return waiting(places, people, careful, hopeful, i, j, line, down, fields)
     return np.int64(0)
-
-
-@inlined
-def only_far(
-    places: Places, people: People, careful: Own, hopeful: Own, i: Int, j: Int, away: Array, away_first: Array
-) -> None:  # fmt: skip
-    """The same for a workplace out of reach for which all in the index holds, of somebody of whom everything is known."""
-    if careful.available <= places.door[j, START_BY] and known_to_fit(places, people, careful, hopeful, i, j, 0):
-        note(away, away_first, i, 4, np.int64(places.door[j, RANK]))
 
 
 @compiled
@@ -270,11 +273,9 @@ def near_misses(
                 bit = x & (~x + np.uint64(1))
                 x ^= bit
                 j = (word << 6) + ones_below(bit - np.uint64(1))
-                if near[word] == 0 and people.unknown[i] == 0:
-                    only_far(places, people, careful, hopeful, i, j, away, away_first)
-                    continue
                 asks = look_at(
-                    places, people, careful, hopeful, rows, pointed, rules, fields, i, j, bit, some, maybe, away, away_first
+                    places, people, careful, hopeful, rows, pointed, rules, fields, i, j, bit, some, maybe, near[word], away,
+                    away_first,
                 )  # fmt: skip
                 if asks:
                     if asked[0, asks] == 0:

@@ -118,7 +118,11 @@ def only(people: People, which: np.typing.NDArray[np.int64]) -> People:
     for name, array in people._asdict().items():
         if name.endswith("_from") or f"{name}_from" in people._fields:
             continue
-        axis = 1 if name in ("kinds", "levels", "reach", "hours", "dayparts", "available", "lacks", "schooling") else 0
+        axis = (
+            1
+            if name in ("kinds", "levels", "steps", "reach", "hours", "dayparts", "available", "lacks", "schooling")
+            else 0
+        )
         facts[name] = array.take(which, axis=axis)
     for name in ("skills", "codes", "sectors", "isco"):
         bounds_of = getattr(people, f"{name}_from")

@@ -9,19 +9,22 @@ import numpy as np
 from opstap.matching.engine import index
 from opstap.matching.engine.compiling import Int, compiled, threads
 from opstap.matching.engine.grid import SIDE
-from opstap.matching.engine.kernels import ones_below, squared
+from opstap.matching.engine.kernels import CAUTIOUS, FAVOURABLE, ones_below, own_facts, squared
 from opstap.matching.engine.packing import Array, Places
 from opstap.matching.engine.people import People
-from opstap.matching.engine.search import Ready
+from opstap.matching.engine.search import Ready, neighbours
 from opstap.matching.engine.searching import common, fits
 
 
 @compiled
 def survivors(
-    places: Places, people: People, rows: Array, pointed: Array, begins: Array, low: Int, high: Int, begin_at: Array, found: Array
+    places: Places, people: People, rows: Array, pointed: Array, begins: Array, who: Array, low: Int, high: Int,
+    begin_at: Array, found: Array
 ) -> None:  # fmt: skip
     """Only the rules: write who is left."""
-    for i in range(low, high):
+    for at_who in range(low, high):
+        i = who[at_who]
+        careful, hopeful = own_facts(people, CAUTIOUS, i), own_facts(people, FAVOURABLE, i)
         at = begin_at[i]
         for row in range(people.squares[i, 0], people.squares[i, 1] + 1):
             begin = np.int64(begins[row * SIDE + people.squares[i, 2]])
@@ -34,17 +37,18 @@ def survivors(
                     lowest = x & (~x + np.uint64(1))
                     x ^= lowest
                     j = (word << 6) + ones_below(lowest - np.uint64(1))
-                    if fits(places, people, i, j, squared(places, people, i, j)) >= 0:
+                    if fits(places, people, careful, hopeful, i, j, squared(places, careful, j)) >= 0:
                         found[at] = j
                         at += 1
 
 
 @compiled
 def gather(
-    places: Places, people: People, low: Int, high: Int, begin_at: Array, found: Array, held: Array, best: Array
+    places: Places, people: People, who: Array, low: Int, high: Int, begin_at: Array, found: Array, held: Array, best: Array
 ) -> None:  # fmt: skip
     """Only the fetching: the rarity of the held skills of each workplace that is left."""
-    for i in range(low, high):
+    for at_who in range(low, high):
+        i = who[at_who]
         for at in range(people.skills_from[i], people.skills_from[i + 1]):
             held[people.skills[at]] = places.rarity[people.skills[at]]
         for at in range(begin_at[i], begin_at[i + 1]):
@@ -63,12 +67,12 @@ def filter_and_gather(case: Ready, rows: index.Index, counts: Array) -> None:
     pointed = index.pointers(rows, case.people)[0]
     begin_at = np.append(0, np.cumsum(counts)).astype(np.int64)
     found, best = np.zeros(int(begin_at[-1]), np.int32), np.zeros(n, np.int64)
-    places, people = case.packed.places, case.people
+    places, people, who = case.packed.places, case.people, neighbours(case.people)
 
     def work(chunk: int) -> None:
         low, high = n * chunk // 64, n * (chunk + 1) // 64
-        survivors(places, people, rows.rows, pointed, case.packed.grid.begins, low, high, begin_at, found)
-        gather(places, people, low, high, begin_at, found, np.zeros(len(places.rarity) + 1, np.int32), best)
+        survivors(places, people, rows.rows, pointed, case.packed.grid.begins, who, low, high, begin_at, found)
+        gather(places, people, who, low, high, begin_at, found, np.zeros(len(places.rarity) + 1, np.uint8), best)
 
     with ThreadPoolExecutor(threads()) as pool:
         list(pool.map(work, range(64)))

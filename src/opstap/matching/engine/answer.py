@@ -112,7 +112,7 @@ class _Writer:
             yield from self._proposals(chosen)
             near = near_by.result()
         yield '],\n"one_rule_away": ['
-        yield from _rows(near.one_rule_away())
+        yield from _lines(near.one_rule_away())
         yield '],\n"ask_first": ['
         yield from _rows(near.ask_first())
         yield '],\n"ask_together": ['
@@ -244,7 +244,11 @@ def _json(value: object) -> str:
 
 
 def _rows(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    return _lines(map(_json, rows))
+
+
+def _lines(rows: Iterable[str]) -> Iterator[str]:
     begun = False
     for row in rows:
-        yield (",\n" if begun else "\n") + _json(row)
+        yield (",\n" if begun else "\n") + row
         begun = True

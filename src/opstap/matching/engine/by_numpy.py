@@ -101,12 +101,12 @@ def _holds(places: Places, people: People, i: int, reading: int, lines: Array) -
 
 def _fails(places: Places, people: People, i: int, reading: int) -> dict[int, Array]:
     shared = places.asks & people.lacks[reading, i]
-    demands, tags = places.words
+    licences, demands, tags = places.kinds_of_asks
     return {
         LANGUAGE: (places.levels > people.levels[reading, i]).any(axis=1),
-        LICENCES: (shared[:, :demands] != 0).any(axis=1),
-        LIMITS: (shared[:, demands:tags] != 0).any(axis=1),
-        REFUSALS: (shared[:, tags:] != 0).any(axis=1),
+        LICENCES: (shared & licences != 0).any(axis=1),
+        LIMITS: (shared & demands != 0).any(axis=1),
+        REFUSALS: (shared & tags != 0).any(axis=1),
     }
 
 

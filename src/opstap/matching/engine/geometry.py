@@ -9,6 +9,7 @@ floating point is under 2 cm.
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 EARTH_KM = 6371.0088
 CENTIMETRES = 100_000  # in a kilometre
@@ -37,6 +38,7 @@ def line(a: Point, b: Point) -> int:
     return (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 + (a[2] - b[2]) ** 2
 
 
+@lru_cache(maxsize=10_000)  # many people travel equally far
 def longest_line(km: float | None) -> int:
     """The squared line that belongs to a distance over the ground; None is no reach at all."""
     if km is None:

@@ -5,10 +5,13 @@ Numbers are widened (`np.int64(...)`) before they are added, since numba lets na
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from opstap.matching.engine.compiling import Int, Word, compiled, inlined
 from opstap.matching.engine.lines import (
+    CARVABLE,
     CONSTANT,
     GROWTH_FROM,
     GROWTH_TO,
@@ -20,13 +23,35 @@ from opstap.matching.engine.lines import (
     SKILL_TOTAL,
     SKILLS_FROM,
     SKILLS_TO,
+    START_BY,
     TASKS_FROM,
+    TASKS_TO,
+    TRANSPORT,
+    X,
+    Y,
+    Z,
 )
 from opstap.matching.engine.packing import Array, Places, Scores
 from opstap.matching.engine.people import People
 
 CAUTIOUS, FAVOURABLE = 0, 1
 LANGUAGE, LICENCES, LIMITS, REFUSALS = 3, 8, 9, 10
+TOPS = np.uint64(0x80808080)
+"""The highest bit of each of four bytes, which no level of language reaches."""
+
+
+class Own(NamedTuple):
+    """What the rules ask of a candidate most, on one reading: numbers, so that they stay in the processor's registers."""
+
+    x: Int
+    y: Int
+    z: Int
+    located: Int
+    near: Int  # the longest squared line without public transport
+    far: Int  # and with it
+    available: Int
+    levels: Word  # four bytes
+    lacks: Word  # the first word
 
 
 @compiled
@@ -39,65 +64,83 @@ def ones_below(word: Word) -> Int:
 
 
 @inlined
-def task_fails(places: Places, people: People, reading: Int, i: Int, task: Int, lifted: Int) -> bool:
+def own_facts(people: People, reading: Int, i: Int) -> Own:
+    """The facts of candidate `i` on a reading."""
+    return Own(
+        np.int64(people.xyz[i, 0]), np.int64(people.xyz[i, 1]), np.int64(people.xyz[i, 2]), np.int64(people.located[i]),
+        people.reach[reading, i, 0], people.reach[reading, i, 1], np.int64(people.available[reading, i]),
+        np.uint64(people.steps[reading, i]) | TOPS, people.lacks[reading, i, 0],
+    )  # fmt: skip
+
+
+@inlined
+def squared(places: Places, own: Own, j: Int) -> Int:
+    """The squared line between the two in cm2; nothing where the candidate's place is unknown."""
+    x, y, z = places.door[j, X] - own.x, places.door[j, Y] - own.y, places.door[j, Z] - own.z
+    return (x * x + y * y + z * z) * own.located
+
+
+@inlined
+def far_or_late(places: Places, own: Own, j: Int, line: Int) -> tuple[bool, bool]:
+    """Whether a workplace is out of reach, and whether it begins too early."""
+    reach = own.far if places.door[j, TRANSPORT] != 0 else own.near
+    return line > reach, own.available > places.door[j, START_BY]
+
+
+@inlined
+def task_fails(places: Places, people: People, own: Own, reading: Int, i: Int, task: Int, lifted: Int) -> bool:
     """Whether a task fails language, licences, limits or refusals on this reading; `lifted` is not looked at."""
-    if lifted != LANGUAGE:
-        for skill in range(4):
-            if places.levels[task, skill] > people.levels[reading, i, skill]:
-                return True
-    for word in range(places.asks.shape[1]):
-        if places.asks[task, word] & people.lacks[reading, i, word] != 0:
-            rule = LICENCES if word < places.words[0] else LIMITS if word < places.words[1] else REFUSALS
-            if rule != lifted:
-                return True
+    # Four levels are held against four at once: where one is too low, its highest bit is borrowed from.
+    if lifted != LANGUAGE and (own.levels - np.uint64(places.steps[task])) & TOPS != TOPS:
+        return True
+    shared = places.asks[task, 0] & own.lacks
+    if lifted >= LICENCES:
+        shared &= ~places.kinds_of_asks[lifted - LICENCES, 0]
+    if shared != 0:
+        return True
+    for word in range(1, places.asks.shape[1]):
+        shared = places.asks[task, word] & people.lacks[reading, i, word]
+        if lifted >= LICENCES:
+            shared &= ~places.kinds_of_asks[lifted - LICENCES, word]
+        if shared != 0:
+            return True
     return False
 
 
 @inlined
-def nothing_asked(places: Places, people: People, i: Int, j: Int) -> bool:
-    """Whether no task of a workplace asks a licence, a demand or a tag that the candidate may lack."""
-    shared = np.uint64(0)
-    for word in range(places.together.shape[1]):
+def nothing_asked(places: Places, people: People, own: Own, i: Int, j: Int) -> bool:
+    """Whether no task of a workplace asks a licence, a demand or a tag that the candidate may lack (cautious reading)."""
+    shared = places.together[j, 0] & own.lacks
+    for word in range(1, places.together.shape[1]):
         shared |= places.together[j, word] & people.lacks[CAUTIOUS, i, word]
     return bool(shared == 0)
 
 
 @inlined
-def leave_out(places: Places, people: People, i: Int, j: Int, lifted: Int) -> Int:
+def leave_out(places: Places, people: People, hopeful: Own, i: Int, j: Int, lifted: Int) -> Int:
     """The tasks that are left out, as bits; -1 where tasks fail that cannot be missed."""
-    begin, end = np.int64(places.line[j, TASKS_FROM]), np.int64(places.tasks_from[j + 1])
+    begin, end = np.int64(places.line[j, TASKS_FROM]), np.int64(places.line[j, TASKS_TO])
     out, share, number = np.int64(0), np.int64(0), 0
     for task in range(begin, end):
-        if task_fails(places, people, FAVOURABLE, i, task, lifted):
+        if task_fails(places, people, hopeful, FAVOURABLE, i, task, lifted):
             out |= np.int64(1) << (task - begin)
             share += np.int64(places.share[task])
             number += 1
-    if number and (share > np.int64(places.carvable[j]) or number == end - begin):
+    if number and (share > np.int64(places.door[j, CARVABLE]) or number == end - begin):
         return np.int64(-1)
     return out
 
 
 @inlined
-def all_known(places: Places, people: People, i: Int, j: Int, out: Int, lifted: Int) -> bool:
+def all_known(places: Places, people: People, careful: Own, i: Int, j: Int, out: Int, lifted: Int) -> bool:
     """Whether every task that stays holds on the cautious reading too."""
     if people.unknown[i] == 0:
         return True
     begin = np.int64(places.line[j, TASKS_FROM])
-    for task in range(begin, np.int64(places.tasks_from[j + 1])):
-        if (out >> (task - begin)) & 1 == 0 and task_fails(places, people, CAUTIOUS, i, task, lifted):
+    for task in range(begin, np.int64(places.line[j, TASKS_TO])):
+        if (out >> (task - begin)) & 1 == 0 and task_fails(places, people, careful, CAUTIOUS, i, task, lifted):
             return False
     return True
-
-
-@inlined
-def squared(places: Places, people: People, i: Int, j: Int) -> Int:
-    """The squared line between the two in cm2; nothing where the candidate's place is unknown."""
-    if people.located[i] == 0:
-        return np.int64(0)
-    x = np.int64(places.xyz[j, 0]) - np.int64(people.xyz[i, 0])
-    y = np.int64(places.xyz[j, 1]) - np.int64(people.xyz[i, 1])
-    z = np.int64(places.xyz[j, 2]) - np.int64(people.xyz[i, 2])
-    return x * x + y * y + z * z
 
 
 @inlined
@@ -113,15 +156,18 @@ def alike(codes: Array, a: Int, others: Array, b: Int) -> Int:
 def skill_points(places: Places, held: Array, j: Int, out: Int, points: Int) -> Int:
     """Points for the held skills (`held` is rarity by skill, 0 where not held) that staying tasks ask."""
     part = np.int64(0)
-    first = np.int64(places.line[j, TASKS_FROM])
-    staying = np.int64(0)
-    if out:
-        staying = ((np.int64(1) << (np.int64(places.tasks_from[j + 1]) - first)) - 1) & ~out
-    for at in range(places.line[j, SKILLS_FROM], places.line[j, SKILLS_TO]):
-        if out == 0 or np.int64(places.skill_tasks[at]) & staying != 0:
+    begin, end = np.int64(places.line[j, SKILLS_FROM]), np.int64(places.line[j, SKILLS_TO])
+    if out == 0:
+        for at in range(begin, end):
             part += np.int64(held[places.skills[at]])
+    else:
+        for at in range(begin, end):
+            if np.int64(places.skill_tasks[at]) & ~out != 0:
+                part += np.int64(held[places.skills[at]])
+    if part == 0:  # also spares most pairs the division
+        return np.int64(0)
     whole = np.int64(places.line[j, SKILL_TOTAL])
-    return (2 * points * part + whole) // (2 * whole) if whole else np.int64(0)
+    return (2 * points * part + whole) // (2 * whole)
 
 
 @inlined
@@ -150,7 +196,7 @@ def share_left(places: Places, j: Int, out: Int) -> Int:
     """The share of the work that stays, in percent."""
     begin, stays = np.int64(places.line[j, TASKS_FROM]), np.int64(100)
     if out:
-        for task in range(begin, np.int64(places.tasks_from[j + 1])):
+        for task in range(begin, np.int64(places.line[j, TASKS_TO])):
             if (out >> (task - begin)) & 1:
                 stays -= np.int64(places.share[task])
     return stays
@@ -159,12 +205,16 @@ def share_left(places: Places, j: Int, out: Int) -> Int:
 @inlined
 def wish_points(places: Places, people: People, i: Int, j: Int, out: Int, weights: Scores) -> Int:
     """Points for wished tasks that stay."""
-    begin, wished = np.int64(places.line[j, TASKS_FROM]), np.int64(0)
-    for task in range(begin, np.int64(places.tasks_from[j + 1])):
+    begin, wished, some = np.int64(places.line[j, TASKS_FROM]), np.int64(0), np.uint64(0)
+    for word in range(people.tags.shape[1]):
+        some |= places.together[j, word] & people.tags[i, word]
+    if some == 0:
+        return np.int64(weights.task_wishes[0])
+    for task in range(begin, np.int64(places.line[j, TASKS_TO])):
         if (out >> (task - begin)) & 1:
             continue
         for word in range(people.tags.shape[1]):
-            if places.asks[task, places.words[1] + word] & people.tags[i, word] != 0:
+            if places.asks[task, word] & people.tags[i, word] != 0:
                 wished += np.int64(places.share[task])
                 break
     return np.int64(weights.task_wishes[wished])

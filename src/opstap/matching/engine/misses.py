@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterator
 from typing import Any, Final, NamedTuple
 
@@ -28,13 +29,15 @@ class Near(NamedTuple):
     workplaces: list[str]  # by rank
     ready: Ready
 
-    def one_rule_away(self) -> Iterator[dict[str, Any]]:
-        """By candidate, the rule that opens most first; rules that open nothing are left out."""
+    def one_rule_away(self) -> Iterator[str]:
+        """By candidate, the rule that opens most first; rules that open nothing are left out. As JSON text: it is long."""
+        names = [json.dumps(each, ensure_ascii=False) for each in self.workplaces]
         for i, candidate in enumerate(self.candidates):
-            opens = self.misses.away[i].tolist()
+            opens, first = self.misses.away[i].tolist(), self.misses.away_first[i].tolist()
+            who = json.dumps(candidate, ensure_ascii=False)
             for rule in sorted((rule for rule in NUMBERS if opens[rule]), key=lambda rule: (-opens[rule], rule)):
-                places = self._named(self.misses.away_first[i, rule])
-                yield {"candidate": candidate, "rule": rule, "opens": opens[rule], "workplaces": places}
+                places = ", ".join([names[rank] for rank in first[rule] if rank != NEVER])
+                yield f'{{"candidate": {who}, "rule": {rule}, "opens": {opens[rule]}, "workplaces": [{places}]}}'
 
     def ask_first(self) -> Iterator[dict[str, Any]]:
         """By candidate, the question of which one answer opens most first."""

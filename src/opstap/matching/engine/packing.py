@@ -2,8 +2,9 @@
 
 Workplaces are ordered by where they lie (see `grid.py`) and carry their rank by id for ties; candidates are in order of
 id. Facts on which rules rest exist twice: `[0]` on the cautious reading, `[1]` on the favourable one (`rules.py`).
-Opaque strings become numbers, and sets of them bits: a task's `asks` are words of licences, then of physical demands,
-then of tags; a candidate's `lacks` are what of them she may not meet. A task fails where the two share a bit.
+Opaque strings become numbers, and sets of them bits: a task's `asks` are bits of licences, then of physical demands, then of
+tags, close together so that mostly one word holds them all; a candidate's `lacks` are what of them she may not meet. A task
+fails where the two share a bit.
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ from numpy.typing import NDArray
 from opstap.matching.engine.case import Workplace
 from opstap.matching.engine.geometry import longest_line, point
 from opstap.matching.engine.grid import Grid, make_grid
-from opstap.matching.engine.lines import lines
-from opstap.matching.engine.points import rarities, share_of
-from opstap.matching.engine.rules import LATEST_DAY, asked_level
+from opstap.matching.engine.lines import doors, lines
+from opstap.matching.engine.points import rarity_of, share_of
+from opstap.matching.engine.rules import EVERYTHING, LATEST_DAY, Everything, Names, asked_level
 from opstap.matching.engine.scales import DAYPARTS, KINDS, LANGUAGE_SKILLS, SCHOOLING
 from opstap.matching.engine.weights import Weights
 
@@ -31,7 +32,8 @@ PART: Final[dict[str, int]] = {part: at for at, part in enumerate(DAYPARTS)}
 class Places(NamedTuple):
     """M workplaces with T tasks. `*_from` are the M+1 (or T+1) bounds of each one's stretch in a longer array."""
 
-    line: Array  # i4[M, 16], what the kernels ask of a workplace most, side by side: one fetch from memory (`lines.py`)
+    door: Array  # i4[M, 8], what the rules ask of a workplace most, side by side: one fetch from memory (`lines.py`)
+    line: Array  # i4[M, 16], the same for the terms
     rank: Array  # i4[M], place in the order of ids
     kind: Array  # u1[M], number in KINDS
     seats: Array  # i4[M]
@@ -56,9 +58,10 @@ class Places(NamedTuple):
     tasks_from: Array  # i4[M+1]
     share: Array  # u1[T]
     levels: Array  # u1[T, 4], steps that are asked, support taken off
+    steps: Array  # u4[T], the same four as the bytes of one number
     asks: Array  # u8[T, words]
     together: Array  # u8[M, words], what all tasks of a workplace ask
-    words: Array  # i4[2], where demands and tags begin among the words
+    kinds_of_asks: Array  # u8[3, words], which bits are licences, demands, tags
     skills_from: Array  # i4[M+1]
     skills: Array  # i4
     skill_tasks: Array  # u8, bits of the tasks that ask the skill
@@ -137,23 +140,42 @@ def pack_places(workplaces: Sequence[Workplace], weights: Weights) -> Packed:
     books = Books(*(Book() for _ in Books._fields))
     rank = order.astype(np.int32)
     facts = _facts(ordered, books, weights) | _task_facts(ordered, books) | _skills(ordered, books) | {"rank": rank}
-    places = Places(line=lines(facts), **facts)
+    places = Places(door=doors(facts), line=lines(facts), **facts)
     task_ids = tuple(tuple(task.id for task in each.tasks) for each in ordered)
     by_rank = np.argsort(rank).astype(np.int32)
     return Packed(places, books, grid, _scores(weights), tuple(each.id for each in ordered), task_ids, by_rank)
 
 
-def bits(numbers: Iterable[int], words: int) -> list[int]:
-    """A set of numbers as `words` words of 64 bits; unknown numbers are left out."""
-    found = [0] * words
-    for number in numbers:
-        if number >= 0:
-            found[number >> 6] |= 1 << (number & 63)
-    return found
+def first_bits(books: Books) -> tuple[int, int, int, int]:
+    """Where the bits of licences, demands and tags begin in `asks`, and how many words they need together."""
+    demands = len(books.licences)
+    tags = demands + len(books.demands)
+    return 0, demands, tags, max(1, (tags + len(books.tags) + 63) // 64)
 
 
-def words_for(book: Book) -> int:
-    return (len(book) + 63) // 64
+class Masks:
+    """Sets of names as bits, from bit `first` on; each set is worked out once for all who have it."""
+
+    def __init__(self, book: Book, first: int = 0) -> None:
+        self.book, self.first = book, first
+        self.known: dict[Names | tuple[str, ...], int] = {}
+
+    def __call__(self, names: Names | tuple[str, ...]) -> int:
+        found = self.known.get(names)
+        if found is None:
+            found = self.known[names] = self._of(names) << self.first
+        return found
+
+    def _of(self, names: Names | tuple[str, ...]) -> int:
+        if isinstance(names, Everything):
+            return (1 << len(self.book)) - 1
+        return sum(1 << number for number in {self.book.of(name) for name in names} if number >= 0)
+
+
+def as_words(masks: Iterable[int], words: int) -> Array:
+    """Bits as words of 64, u8[*, words]."""
+    found = np.frombuffer(b"".join(mask.to_bytes(8 * words, "little") for mask in masks), "<u8")
+    return found.astype(np.uint64).reshape(-1, words)
 
 
 def stretches(lists: Sequence[Sequence[int]]) -> tuple[Array, Array]:
@@ -213,46 +235,50 @@ def _facts(places: Sequence[Workplace], books: Books, weights: Weights) -> dict[
 
 def _task_facts(places: Sequence[Workplace], books: Books) -> dict[str, Array]:
     tasks = [(place, task) for place in places for task in place.tasks]
-    asked = [
-        (
-            [books.licences.add(name) for name in task.licences],
-            [books.demands.add(name) for name in task.physical],
-            [books.tags.add(name) for name in task.tags],
-        )
-        for _, task in tasks
+    three = (books.licences, books.demands, books.tags)
+    for _, task in tasks:
+        for book, names in zip(three, (task.licences, task.physical, task.tags), strict=True):
+            for name in names:
+                book.add(name)
+    *firsts, size = first_bits(books)
+    licences, demands, tags = (Masks(book, first) for book, first in zip(three, firsts, strict=True))
+    asks = [licences(task.licences) | demands(task.physical) | tags(task.tags) for _, task in tasks]
+    levels = [
+        [asked_level(place, task, skill) if skill in task.language else 0 for skill in LANGUAGE_SKILLS]
+        for place, task in tasks
     ]
-    sizes = [words_for(books.licences), words_for(books.demands), words_for(books.tags)]
-    asks = [[word for group, size in zip(one, sizes, strict=True) for word in bits(group, size)] for one in asked]
-    levels = [[asked_level(place, task, skill) for skill in LANGUAGE_SKILLS] for place, task in tasks]
     bounds, _ = stretches([[0] * len(place.tasks) for place in places])
-    words = np.array(asks, np.uint64).reshape(len(tasks), sum(sizes))
+    four = np.array(levels, np.uint8).reshape(-1, 4)
+    words = as_words(asks, size)
     return {
         "tasks_from": bounds,
         "share": np.array([task.share for _, task in tasks], np.uint8),
-        "levels": np.array(levels, np.uint8).reshape(-1, 4),
+        "levels": four,
+        "steps": four.view(np.uint32)[:, 0],
         "asks": words,
         "together": np.bitwise_or.reduceat(words, bounds[:-1]) if len(tasks) else words,
-        "words": np.array([sizes[0], sizes[0] + sizes[1]], np.int32),
+        "kinds_of_asks": as_words([each(EVERYTHING) for each in (licences, demands, tags)], size),
     }
 
 
 def _skills(places: Sequence[Workplace], books: Books) -> dict[str, Array]:
-    rare = rarities(places)
-    weights = [rare[name] for name in rare if books.skills.add(name) >= 0]
     asked: list[Mapping[int, int]] = []
+    add = books.skills.add
     for place in places:
         found: dict[int, int] = {}
         for at, task in enumerate(place.tasks):
-            for name in task.skills:
-                found[books.skills.of(name)] = found.get(books.skills.of(name), 0) | 1 << at
+            for skill in map(add, task.skills):
+                found[skill] = found.get(skill, 0) | 1 << at
         asked.append(found)
     bounds, skills = stretches([list(each) for each in asked])
+    rarity = np.array([rarity_of(times, len(places)) for times in np.bincount(skills).tolist()], np.int32)
+    sums = np.append(0, np.cumsum(rarity[skills]))
     return {
         "skills_from": bounds,
         "skills": skills,
         "skill_tasks": np.array([which for each in asked for which in each.values()], np.uint64),
-        "skill_total": np.array([sum(weights[skill] for skill in each) for each in asked], np.int32),
-        "rarity": np.array(weights, np.int32),
+        "skill_total": (sums[bounds[1:]] - sums[bounds[:-1]]).astype(np.int32),
+        "rarity": rarity,
     }
 
 

@@ -135,7 +135,7 @@ def _experience(pairs: Pairs) -> Counted:
 def _wishes(pairs: Pairs) -> Counted:
     places, people, weights, number = pairs.places, pairs.people, pairs.weights, len(pairs.i)
     tasks, owner, stays = _staying(pairs)
-    wanted = (places.asks[tasks, places.words[1] :] & people.tags[pairs.i][owner]).any(axis=1)
+    wanted = (places.asks[tasks] & people.tags[pairs.i][owner]).any(axis=1)
     share = _sum(places.share[tasks] * (stays & wanted), owner, number)
     sector = _has(people.sectors_from, people.sectors, pairs, places.sector[pairs.j])
     occupation = _has(people.isco_from, people.isco, pairs, places.isco[pairs.j])

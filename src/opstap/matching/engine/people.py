@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache, partial
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -16,16 +17,15 @@ from opstap.matching.engine.packing import (
     Array,
     Book,
     Books,
+    Masks,
     Packed,
-    bits,
+    as_words,
     code_row,
+    first_bits,
     stretches,
-    words_for,
 )
-from opstap.matching.engine.rules import FIELDS, Everything, Names, Reading, cautious, favourable
+from opstap.matching.engine.rules import EVERYTHING, FIELDS, Names, Reading, cautious, favourable
 from opstap.matching.engine.scales import DAYPARTS, KINDS, LANGUAGE_SKILLS, SCHOOLING
-
-ALL_WORDS = (1 << 64) - 1
 
 
 class People(NamedTuple):
@@ -34,6 +34,7 @@ class People(NamedTuple):
     unknown: Array  # u2[N], bits of FIELDS that are unknown
     kinds: Array  # u2[2, N], bits
     levels: Array  # u1[2, N, 4]
+    steps: Array  # u4[2, N], the same four as the bytes of one number
     xyz: Array  # i4[N, 3]
     located: Array  # u1[N]
     reach: Array  # i8[2, N, 2], longest squared line without and with public transport
@@ -53,7 +54,7 @@ class People(NamedTuple):
     sectors: Array  # i4
     isco_from: Array  # i4[N+1]
     isco: Array  # i4, wished occupations
-    tags: Array  # u8[N, words of tags], wished
+    tags: Array  # u8[N, words], wished
     knows_skills: Array  # u1[N], 0 where unknown
     knows_experience: Array  # u1[N]
     knows_wishes: Array  # u1[N]
@@ -64,10 +65,11 @@ class People(NamedTuple):
 def pack_people(candidates: Sequence[Candidate], packed: Packed) -> tuple[People, tuple[str, ...]]:
     """Candidates as arrays, and their ids, both in order of id."""
     ordered = sorted(candidates, key=lambda each: each.id)
+    unknown = [_unknown(each) for each in ordered]
     careful = [cautious(each) for each in ordered]
-    hopeful = [favourable(each) if _unknown(each) else same for each, same in zip(ordered, careful, strict=True)]
-    readings = [careful, hopeful]
-    people = People(**_rule_facts(ordered, readings, packed), **_wishes(ordered, packed.books))
+    hopeful = [favourable(each) if asks else None for each, asks in zip(ordered, unknown, strict=True)]
+    facts = _rule_facts(ordered, careful, hopeful, packed)
+    people = People(unknown=np.array(unknown, np.uint16), **facts, **_wishes(ordered, packed.books))
     return people, tuple(each.id for each in ordered)
 
 
@@ -79,43 +81,55 @@ def goals_of(candidates: Sequence[Candidate]) -> Book:
     return book
 
 
-def _rule_facts(ordered: Sequence[Candidate], readings: list[list[Reading]], packed: Packed) -> dict[str, Array]:
+def _rule_facts(
+    ordered: Sequence[Candidate], careful: Sequence[Reading], hopeful: Sequence[Reading | None], packed: Packed
+) -> dict[str, Array]:
+    """What the rules ask; `hopeful` is None where nothing is unknown, so that both readings are the same."""
     n = len(ordered)
-    books = packed.books
-    words = packed.places.asks.shape[1]
-    points = [reading.place or (0, 0, 0) for reading in readings[0]]
+
+    def both(fact: Callable[[Reading], Any]) -> list[Any]:
+        first = [fact(each) for each in careful]
+        return first + [fact(each) if each else same for each, same in zip(hopeful, first, strict=True)]
+
+    points = [reading.place or (0, 0, 0) for reading in careful]
+    by_skill = itemgetter(*LANGUAGE_SKILLS)
+    levels = np.array(both(lambda r: by_skill(r.language)), np.uint8).reshape(2, n, 4)
     return {
-        "unknown": np.array([_unknown(each) for each in ordered], np.uint16),
-        "kinds": np.array([[_kinds(r.kinds) for r in rs] for rs in readings], np.uint16).reshape(2, n),
-        "levels": np.array(
-            [[[r.language[skill] for skill in LANGUAGE_SKILLS] for r in rs] for rs in readings], np.uint8
-        ).reshape(2, n, 4),
+        "kinds": np.array(both(lambda r: _kinds(r.kinds)), np.uint16).reshape(2, n),
+        "levels": levels,
+        "steps": levels.view(np.uint32)[..., 0],
         "xyz": np.array(points, np.int32).reshape(n, 3),
         "located": np.array([each.location is not None for each in ordered], np.uint8),
-        "reach": np.array([[(r.reach, r.reach_with_transport) for r in rs] for rs in readings], np.int64).reshape(
-            2, n, 2
-        ),
-        "hours": np.array([[(r.least_hours, r.most_hours) for r in rs] for rs in readings], np.int16).reshape(2, n, 2),
-        "dayparts": np.array([[_dayparts(r.dayparts) for r in rs] for rs in readings], np.uint32).reshape(2, n),
-        "available": np.array([[r.available_from for r in rs] for rs in readings], np.int32).reshape(2, n),
-        "lacks": np.array([[_lacks(r, books) for r in rs] for rs in readings], np.uint64).reshape(2, n, words),
-        "schooling": np.array([[r.education for r in rs] for rs in readings], np.uint8).reshape(2, n),
+        "reach": np.array(both(lambda r: (r.reach, r.reach_with_transport)), np.int64).reshape(2, n, 2),
+        "hours": np.array(both(lambda r: (r.least_hours, r.most_hours)), np.int16).reshape(2, n, 2),
+        "dayparts": np.array(both(lambda r: _dayparts(r.dayparts)), np.uint32).reshape(2, n),
+        "available": np.array(both(lambda r: r.available_from), np.int32).reshape(2, n),
+        "lacks": _lacks(both, packed.books).reshape(2, n, -1) if n else np.zeros((2, 0, 1), np.uint64),
+        "schooling": np.array(both(lambda r: r.education), np.uint8).reshape(2, n),
         "squares": np.array([_squares(each, packed.grid) for each in ordered], np.int32).reshape(n, 4),
     }
+
+
+def _lacks(both: Callable[[Callable[[Reading], int]], list[int]], books: Books) -> Array:
+    """Bits of licences that are not held, of demands that are too much, and of tags that are refused."""
+    *firsts, words = first_bits(books)
+    three = (books.licences, books.demands, books.tags)
+    licences, demands, tags = (Masks(book, first) for book, first in zip(three, firsts, strict=True))
+    every = licences(EVERYTHING)
+    return as_words(both(lambda r: every & ~licences(r.licences) | demands(r.limits) | tags(r.refuses)), words)
 
 
 def _wishes(ordered: Sequence[Candidate], books: Books) -> dict[str, Array]:
     n = len(ordered)
     wishes = [each.wishes for each in ordered]
-    skills = stretches(
-        [sorted({s for name in each.skills or () if (s := books.skills.of(name)) >= 0}) for each in ordered]
-    )
-    experience = [[code_row(code, books, new=False) for code in each.experience_isco or ()] for each in ordered]
+    skills = stretches([sorted(set(map(books.skills.of, each.skills or ())) - {UNKNOWN}) for each in ordered])
+    code = cache(partial(code_row, books=books, new=False))
+    experience = [[code(isco) for isco in each.experience_isco or ()] for each in ordered]
     codes_from, _ = stretches([[0] * len(rows) for rows in experience])
     sectors = stretches([[books.sectors.of(name) for name in (w.sectors if w else None) or ()] for w in wishes])
     isco = stretches([[books.isco.of(name) for name in (w.isco if w else None) or ()] for w in wishes])
-    tag_words = words_for(books.tags)
-    tags = [bits([books.tags.of(name) for name in (w.tasks if w else None) or ()], tag_words) for w in wishes]
+    _, _, first_tag, words = first_bits(books)
+    tags = Masks(books.tags, first_tag)
     need = [UNKNOWN if each.support_need is None else each.support_need for each in ordered]
     own = [SCHOOLING[each.education] if each.education else UNKNOWN for each in ordered]
     nowhere = [UNKNOWN] * 5
@@ -125,15 +139,15 @@ def _wishes(ordered: Sequence[Candidate], books: Books) -> dict[str, Array]:
         "skills": skills[1],
         "codes_from": codes_from,
         "codes": np.array([row for rows in experience for row in rows], np.int32).reshape(-1, 5),
-        "goal": np.array(
-            [code_row(each.goal_isco, books, new=False) if each.goal_isco else nowhere for each in ordered], np.int32
-        ).reshape(n, 5),
+        "goal": np.array([code(each.goal_isco) if each.goal_isco else nowhere for each in ordered], np.int32).reshape(
+            n, 5
+        ),
         "goal_number": np.array([goals.of(each.goal_isco or "") for each in ordered], np.int32),
         "sectors_from": sectors[0],
         "sectors": sectors[1],
         "isco_from": isco[0],
         "isco": isco[1],
-        "tags": np.array(tags, np.uint64).reshape(n, tag_words),
+        "tags": as_words([tags((w.tasks if w else None) or ()) for w in wishes], words),
         "knows_skills": np.array([each.skills is not None for each in ordered], np.uint8),
         "knows_experience": np.array([each.experience_isco is not None for each in ordered], np.uint8),
         "knows_wishes": np.array([each.wishes is not None for each in ordered], np.uint8),
@@ -157,25 +171,6 @@ def _kinds(kinds: Names) -> int:
 @lru_cache(maxsize=50_000)
 def _dayparts(parts: Names) -> int:
     return sum(1 << at for at, part in enumerate(DAYPARTS) if part in parts)
-
-
-def _lacks(reading: Reading, books: Books) -> list[int]:
-    """Words of licences that are not held, of demands that are too much, and of tags that are refused."""
-    licences = words_for(books.licences)
-    held = (
-        [ALL_WORDS] * licences
-        if isinstance(reading.licences, Everything)
-        else _members(reading.licences, books.licences)
-    )
-    limits = _members(reading.limits, books.demands)
-    return [*(ALL_WORDS & ~word for word in held), *limits, *_members(reading.refuses, books.tags)]
-
-
-def _members(names: Names, book: Book) -> list[int]:
-    words = words_for(book)
-    if isinstance(names, Everything):
-        return [ALL_WORDS] * words
-    return bits([book.of(name) for name in names], words)
 
 
 def _squares(candidate: Candidate, grid: Grid) -> tuple[int, int, int, int]:

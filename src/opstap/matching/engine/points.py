@@ -51,7 +51,12 @@ def rarities(workplaces: Sequence[Workplace]) -> dict[str, int]:
     From the workplaces' tasks alone, never from the candidates, so that nobody's presence changes another's points.
     """
     asked = Counter(skill for workplace in workplaces for skill in skills_of(workplace.tasks))
-    return {skill: (len(workplaces) // times).bit_length() for skill, times in asked.items()}
+    return {skill: rarity_of(times, len(workplaces)) for skill, times in asked.items()}
+
+
+def rarity_of(times: int, workplaces: int) -> int:
+    """The weight of a skill that so many of the workplaces ask."""
+    return (workplaces // times).bit_length()
 
 
 def skills_of(tasks: Iterable[Task]) -> set[str]:

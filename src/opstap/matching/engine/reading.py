@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from opstap.matching.engine.case import Candidate, Case, FiledCase
+from opstap.matching.engine.case import Case, FiledCase
 
 LONGEST_NUMBER = 25  # signs; a longer one is no number that a case can hold
 
@@ -28,12 +28,13 @@ def parse(text: str) -> tuple[Case, dict[str, Mapping[str, Any]]]:
     """A case, and beside it what was protected, by the candidate's id. CaseError at the first mistake."""
     data = _plain(text)
     try:
-        filed = FiledCase.model_validate(data)
+        apart = _split_off(data)
+        if apart is None:
+            FiledCase.model_validate(data)  # says what is wrong
+        case = Case.model_validate(data)
     except ValidationError as error:
         raise CaseError(_sentence(error.errors(include_url=False)[0])) from None
-    protected: dict[str, Mapping[str, Any]] = {each.id: each.protected for each in filed.candidates if each.protected}
-    candidates = tuple(_without_protected(each) for each in filed.candidates)
-    return Case.model_construct(on=filed.on, candidates=candidates, workplaces=filed.workplaces), protected
+    return case, {each.id: facts for each, facts in zip(case.candidates, apart or (), strict=True) if facts}
 
 
 def json_schema() -> dict[str, Any]:
@@ -41,9 +42,14 @@ def json_schema() -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **FiledCase.model_json_schema()}
 
 
-def _without_protected(candidate: Candidate) -> Candidate:
-    values = {name: value for name, value in candidate.__dict__.items() if name != "protected"}
-    return Candidate.model_construct(candidate.model_fields_set - {"protected"}, **values)
+def _split_off(data: Any) -> list[Mapping[str, Any] | None] | None:
+    """Take what is protected out of each candidate, before anything else reads it; None where that is of a wrong form."""
+    candidates = data.get("candidates") if isinstance(data, dict) else None
+    if not isinstance(candidates, list) or not all(isinstance(each, dict) for each in candidates):
+        return None
+    if not all(isinstance(each.get("protected"), dict | None) for each in candidates):
+        return None
+    return [each.pop("protected", None) for each in candidates]
 
 
 def _plain(text: str) -> Any:

@@ -12,6 +12,7 @@ from opstap.matching.engine import by_numpy, index
 from opstap.matching.engine.by_numpy import fields_of
 from opstap.matching.engine.case import Candidate, Workplace
 from opstap.matching.engine.compiling import CAN_COMPILE, threads
+from opstap.matching.engine.grid import SIDE
 from opstap.matching.engine.keys import EMPTY, FIRST, NEVER, SIGNS
 from opstap.matching.engine.packing import Array, Packed, pack_places
 from opstap.matching.engine.pairs import scores
@@ -103,6 +104,16 @@ def _walk(
     return _plain_walk(case, top, begins is not None)
 
 
+def neighbours(people: People) -> Array:
+    """The candidates in the order in which they are looked at, i4[N]: by where they live.
+
+    Who live together meet the same workplaces, which the processor's cache then still holds: with 100,000 workplaces it halves
+    the time.
+    """
+    middle = (people.squares[:, :2].sum(axis=1) // 2) * SIDE + people.squares[:, 2:].sum(axis=1) // 2
+    return np.argsort(middle, kind="stable").astype(np.int32)
+
+
 def _in_chunks(number: int, work: Callable[[int, int, int], None]) -> None:
     """Let threads share candidates; each chunk (its number, first, end) writes to places of its own."""
     chunks = min(number, CHUNKS)
@@ -124,12 +135,13 @@ def _compiled_walk(case: Ready, top: int, rows: index.Index, begins: Array | Non
     total = int(begins[-1]) if begins is not None else 0
     pairs = np.zeros(total, np.int32), np.zeros(total, np.int32), np.zeros(total, np.int64)
     begin = np.zeros(0, np.int64) if begins is None else begins
+    who = neighbours(case.people)
 
     def work(chunk: int, low: int, high: int) -> None:
-        held = np.zeros(len(case.packed.places.rarity) + 1, np.int32)
+        held = np.zeros(len(case.packed.places.rarity) + 1, np.uint8)  # how rare a skill is, is a number of bits
         searching.best(
             case.packed.places, case.people, rows.rows, pointed, case.packed.grid.begins, case.packed.scores,
-            low, high, held, keys, outs, counts, suits[chunk], begin, *pairs,
+            who, low, high, held, keys, outs, counts, suits[chunk], begin, *pairs,
         )  # fmt: skip
 
     _in_chunks(n, work)
@@ -197,6 +209,7 @@ def _compiled_misses(case: Ready, rows: index.Index) -> Misses:
     away, first = np.zeros((n, 12), np.int64), np.full((n, 12, FIRST), NEVER, np.int32)
     fields = np.array([fields_of(rule) for rule in range(12)], np.int64)
     parts: dict[int, tuple[Array, Array]] = {}
+    who = neighbours(case.people)
 
     def work(chunk: int, low: int, high: int) -> None:
         room = SETS_AT_FIRST
@@ -208,9 +221,9 @@ def _compiled_misses(case: Ready, rows: index.Index) -> Misses:
             near = np.zeros(rows.rows.shape[1], np.uint8)
             touched = np.zeros(1 << len(FIELDS), np.int64)
             sets, set_first = np.zeros((room, 3), np.int64), np.full((room, FIRST), NEVER, np.int32)
-            away[low:high], first[low:high] = 0, NEVER
+            away[who[low:high]], first[who[low:high]] = 0, NEVER
             made = searching.near_misses(
-                case.packed.places, case.people, rows.rows, pointed, index.RULE_OF_ROW, fields, low, high,
+                case.packed.places, case.people, rows.rows, pointed, index.RULE_OF_ROW, fields, who, low, high,
                 case.packed.grid.begins, near, away, first, touched, asked, asked_first, sets, set_first,
             )  # fmt: skip
             if made <= room:

@@ -9,22 +9,24 @@ from opstap.matching.engine.grid import SIDE
 from opstap.matching.engine.kernels import (
     CAUTIOUS,
     FAVOURABLE,
+    LANGUAGE,
+    LICENCES,
+    LIMITS,
+    REFUSALS,
+    TOPS,
+    Own,
     all_known,
+    far_or_late,
     leave_out,
     nothing_asked,
     ones_below,
+    own_facts,
     push,
     score,
     squared,
 )
 from opstap.matching.engine.keys import FIRST, NEVER, SIGNS
-from opstap.matching.engine.lines import (
-    RANK,
-    START_BY,
-    TASKS_FROM,
-    TRANSPORT,
-    WHOLE,
-)
+from opstap.matching.engine.lines import RANK, TASKS_FROM, TASKS_TO, WHOLE
 from opstap.matching.engine.packing import Array, Places, Scores
 from opstap.matching.engine.people import People
 
@@ -51,17 +53,15 @@ def common(rows: Array, pointed: Array, i: Int, word: Int, begin: Int, end: Int)
 
 
 @inlined
-def fits(places: Places, people: People, i: Int, j: Int, line: Int) -> Int:
+def fits(places: Places, people: People, careful: Own, hopeful: Own, i: Int, j: Int, line: Int) -> Int:
     """What is left of the rules after the index: the tasks left out as bits, or -1 where the pair does not fit."""
-    if (
-        line > people.reach[CAUTIOUS, i, places.line[j, TRANSPORT]]
-        or people.available[CAUTIOUS, i] > places.line[j, START_BY]
-    ):
+    far, late = far_or_late(places, careful, j, line)
+    if far | late:
         return np.int64(-1)
-    if places.line[j, WHOLE]:  # the index has said all about language
-        return np.int64(0) if nothing_asked(places, people, i, j) else np.int64(-1)
-    out = leave_out(places, people, i, j, 0)
-    if out >= 0 and all_known(places, people, i, j, out, 0):
+    if places.door[j, WHOLE]:  # the index has said all about language
+        return np.int64(0) if nothing_asked(places, people, careful, i, j) else np.int64(-1)
+    out = leave_out(places, people, hopeful, i, j, 0)
+    if out >= 0 and all_known(places, people, careful, i, j, out, 0):
         return out
     return np.int64(-1)
 
@@ -69,14 +69,16 @@ def fits(places: Places, people: People, i: Int, j: Int, line: Int) -> Int:
 @compiled
 def best(
     places: Places, people: People, rows: Array, pointed: Array, begins: Array, weights: Scores,
-    low: Int, high: Int, held: Array, top: Array, outs: Array, counts: Array, suits: Array,
+    who: Array, low: Int, high: Int, held: Array, top: Array, outs: Array, counts: Array, suits: Array,
     edge_from: Array, edge_place: Array, edge_score: Array, edge_out: Array,
 ) -> None:  # fmt: skip
-    """For candidates `low` to `high`: the best keys, how many fit, whom each workplace suits.
+    """For candidates `low` to `high` of `who`: the best keys, how many fit, whom each workplace suits.
 
     Where `edge_from` is not empty every pair is also written, from the candidate's place in it on.
     """
-    for i in range(low, high):
+    for at_who in range(low, high):
+        i = who[at_who]
+        careful, hopeful = own_facts(people, CAUTIOUS, i), own_facts(people, FAVOURABLE, i)
         hold(places, people, held, i, True)
         found = 0
         for row in range(people.squares[i, 0], people.squares[i, 1] + 1):
@@ -90,12 +92,12 @@ def best(
                     lowest = x & (~x + np.uint64(1))
                     x ^= lowest
                     j = (word << 6) + ones_below(lowest - np.uint64(1))
-                    line = squared(places, people, i, j)
-                    out = fits(places, people, i, j, line)
+                    line = squared(places, careful, j)
+                    out = fits(places, people, careful, hopeful, i, j, line)
                     if out < 0:
                         continue
                     points = score(places, people, i, j, out, line, held, weights)
-                    push(top, outs, i, (np.int64(points) << SIGNS) | (NEVER - np.int64(places.line[j, RANK])), out)
+                    push(top, outs, i, (np.int64(points) << SIGNS) | (NEVER - np.int64(places.door[j, RANK])), out)
                     suits[j] += 1
                     if len(edge_from):
                         at = edge_from[i] + found
@@ -118,19 +120,20 @@ def note(counts: Array, firsts: Array, i: Int, tag: Int, rank: Int) -> None:
 
 
 @inlined
-def task_questions(places: Places, people: People, i: Int, j: Int, out: Int, fields: Array) -> Int:
+def task_questions(places: Places, people: People, careful: Own, i: Int, j: Int, out: Int, fields: Array) -> Int:
     """The unknown fields (bits) on which staying tasks wait; `fields` are the bits of each rule."""
     asks = np.int64(0)
     begin = np.int64(places.line[j, TASKS_FROM])
-    for task in range(begin, np.int64(places.tasks_from[j + 1])):
+    for task in range(begin, np.int64(places.line[j, TASKS_TO])):
         if (out >> (task - begin)) & 1:
             continue
-        for skill in range(4):
-            if places.levels[task, skill] > people.levels[CAUTIOUS, i, skill]:
-                asks |= np.int64(fields[3])
+        if (careful.levels - np.uint64(places.steps[task])) & TOPS != TOPS:
+            asks |= np.int64(fields[3])
         for word in range(places.asks.shape[1]):
-            if places.asks[task, word] & people.lacks[CAUTIOUS, i, word] != 0:
-                asks |= np.int64(fields[8 if word < places.words[0] else 9 if word < places.words[1] else 10])
+            shared = places.asks[task, word] & people.lacks[CAUTIOUS, i, word]
+            for kind in range(3):
+                if shared & places.kinds_of_asks[kind, word] != 0:
+                    asks |= np.int64(fields[8 + kind])
     return asks
 
 
@@ -145,27 +148,44 @@ def fallen(rows: Array, pointed: Array, i: Int, rules: Array, word: Int, bit: Wo
 
 
 @inlined
-def opens(places: Places, people: People, i: Int, j: Int, down: Int, away: Array, away_first: Array) -> None:
-    """Note the rules that alone stand between a pair and a match; `down` are rules about the workplace that do not hold."""
-    rank = np.int64(places.line[j, RANK])
-    if down & ~np.int64(8) == 0:  # no rule about the workplace, or only language
-        for rule in (3, 8, 9, 10):
-            if (down == 0 or rule == 3) and known_to_fit(places, people, i, j, rule):
-                note(away, away_first, i, rule, rank)
-    if down and down & (down - 1) == 0 and down != 8 and known_to_fit(places, people, i, j, 0):
-        note(away, away_first, i, ones_below(np.uint64(down - 1)), rank)
+def opens(
+    places: Places, people: People, careful: Own, hopeful: Own, i: Int, j: Int, down: Int, away: Array, away_first: Array
+) -> bool:  # fmt: skip
+    """Note the rules that alone stand between a pair and a match; `down` are rules in the index, of distance and of the
+    first day that do not hold, as bits. Returned is whether nothing stands between.
+
+    The first question is whether all rules about tasks hold: then it is what is down alone, if anything. Next, with one rule
+    about tasks lifted at a time. (One call of `known_to_fit`, in a loop, since each would be compiled apart.)
+    """
+    for lifted in (0, LANGUAGE, LICENCES, LIMITS, REFUSALS):
+        if down == 1 << LANGUAGE:
+            if lifted != LANGUAGE:
+                continue
+        elif down and lifted:
+            break
+        if known_to_fit(places, people, careful, hopeful, i, j, lifted):
+            if down == 0 and lifted == 0:
+                return True
+            rule = lifted if lifted else ones_below(np.uint64(down - 1))
+            note(away, away_first, i, rule, np.int64(places.door[j, RANK]))
+    return False
 
 
 @inlined
-def known_to_fit(places: Places, people: People, i: Int, j: Int, lifted: Int) -> bool:
+def known_to_fit(places: Places, people: People, careful: Own, hopeful: Own, i: Int, j: Int, lifted: Int) -> bool:
     """Whether all rules about tasks hold but the lifted one; language holds in the index, unless it is the lifted one."""
-    if places.line[j, WHOLE] or lifted == 3:
-        if nothing_asked(places, people, i, j):
-            return True
-        if lifted == 0:
-            return False
-    out = leave_out(places, people, i, j, lifted)
-    return bool(out >= 0 and all_known(places, people, i, j, out, lifted))
+    if places.door[j, WHOLE]:  # no task can be left out
+        for word in range(places.together.shape[1]):
+            shared = places.together[j, word] & people.lacks[CAUTIOUS, i, word]
+            if lifted >= LICENCES:
+                shared &= ~places.kinds_of_asks[lifted - LICENCES, word]
+            if shared != 0:
+                return False
+        return True
+    if lifted == LANGUAGE and nothing_asked(places, people, careful, i, j):
+        return True
+    out = leave_out(places, people, hopeful, i, j, lifted)
+    return bool(out >= 0 and all_known(places, people, careful, i, j, out, lifted))
 
 
 @inlined
@@ -207,13 +227,14 @@ def promising(
 
 @inlined
 def look_at(
-    places: Places, people: People, rows: Array, pointed: Array, rules: Array, fields: Array, i: Int, j: Int,
-    bit: Word, some: Word, maybe: Word, away: Array, away_first: Array,
+    places: Places, people: People, careful: Own, hopeful: Own, rows: Array, pointed: Array, rules: Array, fields: Array,
+    i: Int, j: Int, bit: Word, some: Word, maybe: Word, near: Int, away: Array, away_first: Array,
 ) -> Int:  # fmt: skip
     """Note which rules alone stand between a pair and a match; returned are the unknown fields it waits for, as bits."""
-    line = squared(places, people, i, j)
-    late = people.available[CAUTIOUS, i] > places.line[j, START_BY]
-    far = line > people.reach[CAUTIOUS, i, places.line[j, TRANSPORT]]
+    line = squared(places, careful, j) if near or people.unknown[i] else np.int64(0)
+    far, late = far_or_late(places, careful, j, line)
+    if not near:  # no workplace of these 64 is within reach
+        far = True
     down = (np.int64(late) << 7) | (np.int64(far) << 4)
     if some & bit != 0:
         if down and people.unknown[i] == 0:
@@ -221,27 +242,27 @@ def look_at(
         down |= fallen(rows, pointed, i, rules, j >> 6, bit)
     fitted = False
     if down & (down - 1) == 0:
-        fitted = down == 0 and known_to_fit(places, people, i, j, 0)
-        if not fitted:
-            opens(places, people, i, j, down, away, away_first)
+        fitted = opens(places, people, careful, hopeful, i, j, down, away, away_first)
     if people.unknown[i] and not fitted and maybe & bit != 0:
-        return waiting(places, people, i, j, line, down, fields)
+        return waiting(places, people, careful, hopeful, i, j, line, down, fields)
     return np.int64(0)
 
 
 @compiled
 def near_misses(
-    places: Places, people: People, rows: Array, pointed: Array, rules: Array, fields: Array, low: Int, high: Int,
+    places: Places, people: People, rows: Array, pointed: Array, rules: Array, fields: Array, who: Array, low: Int, high: Int,
     begins: Array, near: Array, away: Array, away_first: Array, touched: Array, asked: Array, asked_first: Array,
     sets: Array, set_first: Array,
 ) -> Int:  # fmt: skip
-    """For candidates `low` to `high`: per rule what opens, and per set of unknown fields what waits.
+    """For candidates `low` to `high` of `who`: per rule what opens, and per set of unknown fields what waits.
 
     `near` (of as many words as a row has), `touched` (2048) and `asked` (1 x 2048) are scratch. `sets` takes rows of
     (candidate, bits, count), as many as it has; returned is how many there were.
     """
     made, words = 0, rows.shape[1]
-    for i in range(low, high):
+    for at_who in range(low, high):
+        i = who[at_who]
+        careful, hopeful = own_facts(people, CAUTIOUS, i), own_facts(people, FAVOURABLE, i)
         number = 0
         mark_near(people, begins, i, near)
         for word in range(words):
@@ -253,29 +274,30 @@ def near_misses(
                 x ^= bit
                 j = (word << 6) + ones_below(bit - np.uint64(1))
                 asks = look_at(
-                    places, people, rows, pointed, rules, fields, i, j, bit, some, maybe, away, away_first
+                    places, people, careful, hopeful, rows, pointed, rules, fields, i, j, bit, some, maybe, near[word], away,
+                    away_first,
                 )  # fmt: skip
                 if asks:
                     if asked[0, asks] == 0:
                         touched[number] = asks
                         number += 1
-                    note(asked, asked_first, 0, asks, np.int64(places.line[j, RANK]))
+                    note(asked, asked_first, 0, asks, np.int64(places.door[j, RANK]))
         made = store(i, touched, number, asked, asked_first, sets, set_first, made)
     return made
 
 
 @inlined
-def waiting(places: Places, people: People, i: Int, j: Int, line: Int, down: Int, fields: Array) -> Int:
+def waiting(
+    places: Places, people: People, careful: Own, hopeful: Own, i: Int, j: Int, line: Int, down: Int, fields: Array
+) -> Int:  # fmt: skip
     """The unknown fields (bits) for which a pair waits; 0 where it fails whatever they are, or nothing is unknown."""
-    if (
-        line > people.reach[FAVOURABLE, i, places.line[j, TRANSPORT]]
-        or people.available[FAVOURABLE, i] > places.line[j, START_BY]
-    ):
+    far, late = far_or_late(places, hopeful, j, line)
+    if far | late:
         return 0
-    out = leave_out(places, people, i, j, 0)
+    out = leave_out(places, people, hopeful, i, j, 0)
     if out < 0:
         return 0
-    asks = np.int64(task_questions(places, people, i, j, out, fields))
+    asks = np.int64(task_questions(places, people, careful, i, j, out, fields))
     for rule in range(1, 12):
         if (down >> rule) & 1 and rule != 3:
             asks |= np.int64(fields[rule])

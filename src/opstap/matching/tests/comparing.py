@@ -91,7 +91,9 @@ def _named(ranks: Any, ranked: list[str]) -> list[str]:
 def case_of(seed: int) -> Case:
     """Small cases of every shape; now and then with nobody, nothing, or more workplaces than fit one word."""
     places = 70 + seed % 100 if seed % 40 == 0 else seed % 9
-    return making.case(seed, seed % 5, places, (0.0, 0.1, 0.35)[seed % 3])
+    people = seed % 5 or (0 if seed % 50 == 0 else 3)
+    make = making.wide_case if seed % 7 == 3 else making.case
+    return make(seed, people, places, (0.0, 0.1, 0.35)[seed % 3])
 
 
 def large_ones() -> None:

@@ -22,7 +22,7 @@ def test_the_table_is_what_it_says() -> None:
     data = judged.case_data()["candidates"]
     assert (len(PEOPLE), len(PLACES)) == (40, 15)
     empty = sum(name not in candidate for candidate in data for name in judged.FIELDS)
-    assert 0.28 <= empty / (40 * len(judged.FIELDS)) <= 0.36
+    assert 0.29 <= empty / (40 * len(judged.FIELDS)) <= 0.31
     assert FiledCase.model_validate(judged.case_data())
     assert sum("differs" in each for each in PEOPLE) <= 4  # where the engine is wrong, its rules or weights are mended
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -54,6 +56,37 @@ def test_more_sets_of_questions_than_expected_are_kept(monkeypatch: pytest.Monke
 def test_without_numba_functions_are_as_they_stand(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(compiling, "CAN_COMPILE", False)
     assert compiling.compiled(making.some) is compiling.inlined(making.some) is making.some
+
+
+@pytest.mark.skipif(not CAN_COMPILE, reason="numba is not installed")
+def test_compiled_code_is_kept_where_it_can_be_and_for_this_engine_only(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for_code = compiling.folder_for_code.__wrapped__
+    monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
+    beside = for_code()
+    assert beside is not None
+    assert beside.parent == Path(compiling.__file__).parent / "__pycache__"
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "own"))
+    assert for_code() == tmp_path / "own" / beside.name
+
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "file"))  # nothing can be written in there
+    assert for_code() is None
+    monkeypatch.setattr(compiling, "folder_for_code", lambda: None)
+    assert compiling.compiled(lambda number: number + 1)(1) == 2
+
+    monkeypatch.delenv("NUMBA_CACHE_DIR")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    other = tmp_path / "engine"
+    shutil.copytree(Path(compiling.__file__).parent, other, ignore=shutil.ignore_patterns("__pycache__"))
+    (other / "__pycache__").touch()  # an install that cannot be written
+    (other / "kernels.py").write_text("changed")
+    monkeypatch.setattr(compiling, "__file__", str(other / "compiling.py"))
+    elsewhere = for_code()
+    assert elsewhere is not None
+    assert elsewhere.parent == tmp_path / "opstap"
+    assert elsewhere.name != beside.name
 
 
 def test_the_index_is_small() -> None:

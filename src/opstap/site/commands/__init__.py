@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from opstap.site.commands import accounts, caseload, demo, generate, serving, setup
+from opstap.site.commands import accounts, caseload, demo, generate, selfcheck, serving, setup
 
 
 def register(main: click.Group) -> None:
-    for room in (setup, accounts, caseload, serving, demo, generate):
+    for room in (setup, accounts, caseload, serving, demo, generate, selfcheck):
         room.register(main)

@@ -26,19 +26,23 @@ HEADINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of Today. `act` is (label, address); `posts` says that the address takes a POST and changes something."""
+    """One line of Today. `act` is (label, address); `posts` says that the address takes a POST and changes something.
+
+    A line about no participant has None for one; `person` is then what it is about, and `url` where that stands.
+    """
 
     section: str
     source: str
     subject_id: UUID
     municipality_id: UUID
-    participant_id: UUID
+    participant_id: UUID | None
     person: str
     title: str
     why: str
     act: tuple[str, str]
     day: date | None = None
     posts: bool = False
+    url: str = ""
 
 
 Source = Callable[[Actor, date], Iterable[Item]]

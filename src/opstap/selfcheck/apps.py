@@ -1,0 +1,16 @@
+"""The municipality looks at itself: instruments, assessments, and the plan that follows."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class SelfcheckConfig(AppConfig):
+    name = "opstap.selfcheck"
+    label = "selfcheck"
+
+    def ready(self) -> None:
+        from opstap.selfcheck import sources, stories
+
+        sources.register()
+        stories.register()

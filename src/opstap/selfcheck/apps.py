@@ -10,7 +10,8 @@ class SelfcheckConfig(AppConfig):
     label = "selfcheck"
 
     def ready(self) -> None:
-        from opstap.selfcheck import sources, stories
+        from opstap.selfcheck import evidence, sources, stories
 
+        evidence.register()
         sources.register()
         stories.register()

@@ -32,6 +32,8 @@ PLACES = (
           frozenset({Role.CASE_MANAGER, Role.COORDINATOR})),
     Place(_("Programmes"), "tracks:programmes", "route",
           frozenset({Role.CASE_MANAGER, Role.COORDINATOR, Role.POLICY_OFFICER, Role.ADMINISTRATOR})),
+    Place(_("Self-assessment"), "selfcheck:overview", "clipboard-check",
+          frozenset({Role.CASE_MANAGER, Role.COORDINATOR, Role.POLICY_OFFICER, Role.ADMINISTRATOR})),
     Place(_("Organisations"), "organisations:organisations", "building-community", frozenset({Role.ADMINISTRATOR})),
     Place(_("Users"), "organisations:users", "user-cog", frozenset({Role.ADMINISTRATOR})),
     Place(_("Outbox"), "site:outbox", "mail", frozenset({Role.ADMINISTRATOR})),

@@ -288,4 +288,3 @@ def test_a_guest_and_somebody_of_elsewhere_see_nothing() -> None:
             assert Assessment.objects.visible_to(actor).exists() is sees
             assert Answer.objects.visible_to(actor).exists() is sees
             assert Respondent.objects.visible_to(actor).exists() is sees
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -24,11 +25,14 @@ from opstap.core.scope import GENERAL, scoped
 from opstap.exchange.forms import LEFT_OUT
 from opstap.exchange.tests.reading.sheets import template
 from opstap.organisations.models import Organisation, Role
+from opstap.selfcheck.tests.making import FIRST
 from opstap.tracks.models import Phase
 from tests.permissions.table import ANY, TABLE, Route, expected
 from tests.permissions.world import Persona, World, canary
 
 IMPORT_STATES = {"exchange:columns": "mapping", "exchange:undo": "done", "exchange:rejected": "preview"}
+OPEN_CHECK = {f"selfcheck:{page}" for page in ("talk", "agree", "plan", "plan_action", "over_time", "close")}
+"""Pages of a self-assessment whose answers lie side by side; the others are of one that is being filled in."""
 ALWAYS, LOOKS = {"django_session", "core_cache"}, {"access_look"}
 """Tables that any request may touch (a session notes its use, the cache counts attempts), and those that reading may."""
 WRITTEN = """SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables
@@ -85,7 +89,7 @@ class Asker:
     def address_parts(self, name: str, target: str) -> dict[str, Any]:
         """The variable parts of an address, filled with the objects of the target."""
         wanted = self.patterns[name].pattern.regex.groupindex
-        team, place = self.world.teams[target], self.world.places[target]
+        team, place, check = self.world.teams[target], self.world.places[target], self.world.checks[target]
         found: dict[str, Any] = {
             "participant_id": team.participant.pk,
             "action_id": (team.done_action if name == "tracks:undo" else team.open_action).pk,
@@ -97,7 +101,12 @@ class Asker:
             "user_id": place.member.user_id,
             "membership_id": place.member.pk,
             "mail_id": place.mail.pk,
-            "key": "none-such" if name.startswith("account") else "dalfsen",
+            "key": {"account": "none-such", "selfcheck": "kis"}.get(re.split("[:_]", name)[0], "dalfsen"),
+            "assessment_id": (check.open if name in OPEN_CHECK else check.filling).pk,
+            "respondent_id": check.respondent.pk,
+            "organisation_action_id": check.planned.pk,
+            "number": 1,
+            "statement": FIRST,
             "uidb36": "abc",
             "import_id": self.import_of(name, target),
         }
@@ -216,6 +225,11 @@ def form_of(asker: Asker, name: str, target: str) -> dict[str, Any]:
         "organisations:change_organisation": lambda: {"city": "Ommen"},
         "organisations:invite": lambda: {"name": "Nieuw Lid", "email": "nieuw@example.org", "role": Role.VOLUNTEER},
         "organisations:add_membership": lambda: {"place": f"{place.organisation.pk} {Role.VOLUNTEER}"},
+        "selfcheck:begin": lambda: {"instrument": "kis", "name": "Nieuwe zelfscan", "owner": world.teams["own"].owner.pk},
+        "selfcheck:invite": lambda: {"user": world.places["neighbour"].member.user_id, "capacity": "other"},
+        "selfcheck:agree": lambda: {"score": "6", "reason": "zo is het", "edition": "0"},
+        "selfcheck:plan_action": lambda: {"text": "Iets doen", "owner": world.teams["own"].owner.pk, "due_on": tomorrow},
+        "selfcheck:close_action": lambda: {"state": "done"},
     }  # fmt: skip
     return {"request_key": str(uuid4()), **forms.get(name, dict)()}
 

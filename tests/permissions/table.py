@@ -43,7 +43,17 @@ class Route:
 
     @property
     def about_something(self) -> bool:
-        return self.door in {"team", "action", "file", "own import", "nobody yet", "office", "programme"}
+        return self.door in {
+            "team",
+            "action",
+            "file",
+            "own import",
+            "nobody yet",
+            "office",
+            "programme",
+            "assessment",
+            "own answers",
+        }
 
 
 def public(methods: tuple[str, ...], posts: int = 302) -> Route:
@@ -81,6 +91,17 @@ def own_import(methods: tuple[str, ...]) -> Route:
 def office(methods: tuple[str, ...]) -> Route:
     """What the administrator of a municipality looks after; 404 for that of another municipality."""
     return Route("office", methods, ADMINISTRATOR)
+
+
+def assessment(methods: tuple[str, ...]) -> Route:
+    """One self-assessment: for its owner (here the case manager of the team) and the municipality's policy officers; 404
+    to everybody else, whatever their role."""
+    return Route("assessment", methods)
+
+
+def own_answers(methods: tuple[str, ...]) -> Route:
+    """What somebody answers: a policy officer who does not take part gets 403."""
+    return Route("own answers", methods)
 
 
 def account(known: str, stranger: str) -> Route:
@@ -159,6 +180,27 @@ TABLE: dict[str, Route] = {
     "exchange:rejected": own_import(READ),
     "exchange:undo": own_import(WRITE),
     "exchange:discard": own_import(WRITE),
+    # the municipality looks at itself
+    "selfcheck:overview": role(READ),
+    "selfcheck:example": role(READ),
+    "selfcheck:instrument": role(READ),
+    "selfcheck:evidence": role(READ),
+    "selfcheck:begin": own_municipality(FORM, COORDINATOR | ADMINISTRATOR | {Role.POLICY_OFFICER}),
+    "selfcheck:assessment": assessment(READ),
+    "selfcheck:invite": assessment(FORM),
+    "selfcheck:leave": assessment(WRITE),
+    "selfcheck:theme": own_answers(FORM),
+    "selfcheck:answer": own_answers(WRITE),
+    "selfcheck:finish": own_answers(WRITE),
+    "selfcheck:open_early": assessment(WRITE),
+    "selfcheck:talk": assessment(READ),
+    "selfcheck:agree": assessment(FORM),
+    "selfcheck:plan": assessment(READ),
+    "selfcheck:plan_action": assessment(FORM),
+    "selfcheck:close_action": assessment(FORM),
+    "selfcheck:over_time": assessment(READ),
+    "selfcheck:close": assessment(WRITE),
+    "selfcheck:delete": assessment(FORM),
     # parties, accounts, mail
     "organisations:organisations": role(READ, ADMINISTRATOR),
     "organisations:add_organisation": own_municipality(FORM, ADMINISTRATOR),
@@ -201,6 +243,8 @@ def _refusal(route: Route, role: str, standing: str, target: str) -> int:
         return 0 if role in TEAM else 302
     if route.door in ("team", "action", "file"):
         return _refused_by_team(route, role, standing, target)
+    if route.door in ("assessment", "own answers"):
+        return _refused_by_assessment(route, role, standing, target)
     if role not in route.roles:
         return 403
     if route.door == "own municipality" and partner:
@@ -223,3 +267,11 @@ def _refused_by_team(route: Route, role: str, standing: str, target: str) -> int
     if route.owner and standing != "member":
         return 403
     return 0
+
+
+def _refused_by_assessment(route: Route, role: str, standing: str, target: str) -> int:
+    owns = role in CASE_MANAGER and standing == "member" and target == "own"
+    officer = role == Role.POLICY_OFFICER and standing == "member" and target != "elsewhere"
+    if not owns and not officer:
+        return 404
+    return 403 if officer and route.door == "own answers" else 0

@@ -37,6 +37,8 @@ from opstap.organisations.models import (
 from opstap.organisations.rules import roles_at
 from opstap.people.dossier import MAY_OPEN
 from opstap.people.models import Participant
+from opstap.selfcheck.models import Assessment, OrganisationAction, Respondent
+from opstap.selfcheck.tests.making import FIRST, Group, answer, finish, make_assessment, plan
 from opstap.tracks.actions import close_action
 from opstap.tracks.models import Action, Track
 from tests import factories as make
@@ -76,6 +78,16 @@ class Place:
 
 
 @dataclass
+class Check:
+    """Two self-assessments of one owner: one that is being filled in, one that lies side by side with a plan."""
+
+    filling: Assessment
+    open: Assessment
+    respondent: Respondent
+    planned: OrganisationAction
+
+
+@dataclass
 class Persona:
     """Somebody who asks: a role and where it stands towards the own team. `standing` is a word of table.STANDINGS."""
 
@@ -95,6 +107,7 @@ class World:
     teams: dict[str, Team]
     places: dict[str, Place]
     nobody: dict[str, Track]
+    checks: dict[str, Check]
     personas: list[Persona] = field(default_factory=list)
     imports: dict[tuple[UUID, str], Import] = field(default_factory=dict)
     keys: dict[UUID, str] = field(default_factory=dict)
@@ -109,7 +122,7 @@ class World:
     def canaries(self) -> set[str]:
         """Every canary that was put out."""
         kinds = [f"team:{key}:{what}" for key in self.teams for what in ("name", "text")]
-        kinds += [f"nobody:{key}" for key in self.nobody]
+        kinds += [f"nobody:{key}" for key in self.nobody] + [f"check:{key}" for key in self.checks]
         kinds += [f"place:{key}" for key in ("here", "elsewhere")] + [f"mail:{key}" for key in self.places]
         kinds += [f"import:{key}" for key in ("coordinator", *self.teams)]
         return set(kinds)
@@ -129,7 +142,8 @@ def make_world() -> World:
         "elsewhere": _place("elsewhere", elsewhere),
     }
     nobody = {key: _ownerless(key, place) for key, place in (("here", here), ("elsewhere", elsewhere))}
-    world = World(here, teams, places, nobody)
+    checks = {key: _check(key, team) for key, team in teams.items()}
+    world = World(here, teams, places, nobody, checks)
     world.personas = list(_personas(world))
     for key, team in teams.items():
         _imports(world, team.owner, f"import:{key}")
@@ -196,6 +210,18 @@ def _place(key: str, municipality: Municipality, party: Organisation | None = No
     return Place(party, member.memberships.get(), agreement, mail)
 
 
+def _check(key: str, team: Team) -> Check:
+    """What is said in it is for who takes part and for the municipality's policy officers."""
+    place = team.participant.municipality
+    filling = make_assessment(place, team.owner, name=f"Zelfscan {key}, bezig")
+    ready = Group(place, team.owner, team.owner, make_assessment(place, team.owner, name=f"Zelfscan {key}, open"))
+    answer(ready, team.owner, 6, FIRST, comment=canary(f"check:{key}"))
+    finish(ready, team.owner)
+    ready.assessment = ready.now()
+    respondent = Group(place, team.owner, team.owner, filling).respondent(team.owner)
+    return Check(filling, ready.assessment, respondent, plan(ready, due_in=30))
+
+
 def _imports(world: World, user: User, whose: str) -> None:
     """Of one user: an import that waits for its columns, one that can be confirmed, and one that is done."""
     word = canary(whose)
@@ -243,13 +269,17 @@ def _member(world: World, role: str, place: Municipality | Organisation) -> Pers
     """Somebody of the municipality itself: on the own team in a team role, beside it in the others."""
     reads = {"place:here"}
     if role == Role.CASE_MANAGER:
-        return Persona("member", role, world.teams["own"].owner, frozenset(reads | _of_team(role) | {"import:own"}))
+        return Persona(
+            "member", role, world.teams["own"].owner, frozenset(reads | _of_team(role) | {"import:own", "check:own"})
+        )
     user = make.make_user(place, role, name=f"Lid {role}")
     if role in TEAM:
         make.add_to_team(world.teams["own"].participant, user)
         reads |= _of_team(role)
     if role == Role.COORDINATOR:
         reads |= {"nobody:here", "import:coordinator"}
+    if role == Role.POLICY_OFFICER:
+        reads |= {"check:own", "check:neighbour"}
     if role == Role.ADMINISTRATOR:
         reads |= {"mail:own", "mail:neighbour"}
     return Persona("member", role, user, frozenset(reads))

@@ -15,7 +15,7 @@ from opstap.selfcheck.rules import Spread
 from opstap.ui.charts import at, frame, joined, written
 
 LEFT, RIGHT, MIDDLE, RADIUS = 16, 384, 34, 7
-STACK = 9
+STACK = 16
 """How far a second dot of the same value lies above the first."""
 
 
@@ -24,7 +24,7 @@ def word(value: float | None, scale: Scale) -> str:
     if value is None:
         return ""
     names = {each.value: each.name.in_language(get_language() or "nl") for each in scale.options}
-    if all(name.split(" ")[0] == str(number) for number, name in names.items()):
+    if scale.in_numbers:
         return written(value)
     below = max((number for number in names if number <= value), default=scale.lowest)
     above = min((number for number in names if number >= value), default=scale.highest)
@@ -60,7 +60,7 @@ def dots(spread: Spread, scale: Scale, title: str, agreed: float | None = None) 
 
 
 def _axis(scale: Scale, base: int) -> SafeString:
-    short = all(each.name.nl.split(" ")[0] == str(each.value) for each in scale.options)
+    short = scale.in_numbers
     code = get_language() or "nl"
     line = format_html('<line class="op-chart__grid" x1="{}" x2="{}" y1="{}" y2="{}"/>', LEFT, RIGHT, base, base)
     labels: list[tuple[object, ...]] = [

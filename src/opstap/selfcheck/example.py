@@ -6,7 +6,7 @@ from opstap.selfcheck.instrument import Instrument
 from opstap.selfcheck.rules import Given, Result, Spread, result, spread
 
 PEOPLE = ("policy_officer", "case_manager", "case_manager", "partner")
-LEAN = (0, -1, 1, -2)
+LEAN = (1, -1, 0, -3)
 """How each of the four leans: a partner is stricter than who makes the policy."""
 
 
@@ -15,8 +15,8 @@ def example_answers(instrument: Instrument) -> dict[str, Spread]:
     low, high = instrument.scale.lowest, instrument.scale.highest
     found = {}
     for each in instrument.statements:
-        middle = low + (each.number * 7 + 3) % (high - low + 1)
-        given = [Given(min(high, max(low, middle + lean * ((each.number + at) % 2)))) for at, lean in enumerate(LEAN)]
+        middle = low + 3 + (each.number * 7) % 5
+        given = [Given(min(high, max(low, middle + lean * ((each.number + at) % 3)))) for at, lean in enumerate(LEAN)]
         if each.number % 9 == 0:
             given[-1] = Given(None)
         found[each.key] = spread(given)

@@ -100,7 +100,7 @@ class ScoreForm(forms.Form):
     why = forms.CharField(
         label="", max_length=500, required=False, widget=forms.Textarea({"rows": 2, "class": "op-scale__why"})
     )
-    edition = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=10**6, initial=0)
+    edition = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=10**6, initial=0, required=False)
 
     def set_scale(self, scale: Scale) -> None:
         """Ask with the words of this scale."""
@@ -120,7 +120,11 @@ class ScoreForm(forms.Form):
         """Value, not applicable, and edition, as the actions take them."""
         score = self.cleaned_data["score"]
         number = int(score) if score and score != NOT_APPLICABLE else None
-        return {"value": number, "not_applicable": score == NOT_APPLICABLE, "edition": self.cleaned_data["edition"]}
+        return {
+            "value": number,
+            "not_applicable": score == NOT_APPLICABLE,
+            "edition": self.cleaned_data["edition"] or 0,
+        }
 
 
 class AnswerForm(ScoreForm):

@@ -85,6 +85,16 @@ class Scale(Piece):
         return tuple(each.value for each in self.options)
 
     @property
+    def in_numbers(self) -> bool:
+        """Does every name begin with its own number? Then the number says enough on a line or a button."""
+        return all(each.name.nl.split(" ")[0] == str(each.value) for each in self.options)
+
+    @property
+    def top(self) -> Option:
+        """The best answer."""
+        return self.options[-1]
+
+    @property
     def lowest(self) -> int:
         return self.values[0]
 

@@ -44,9 +44,9 @@ def result_word(result: Result, scale: Scale) -> str:
 
 
 @register.simple_tag
-def dots(spread: Spread, scale: Scale, title: str, agreed: float | None = None) -> SafeString:
+def dots(spread: Spread, scale: Scale, title: str, agreed: AgreedScore | None = None) -> SafeString:
     """{% dots spread scale title agreed %}: a dot for each answer on the line of the scale."""
-    return drawing.dots(spread, scale, title, agreed)
+    return drawing.dots(spread, scale, title, agreed.value if agreed else None)
 
 
 @register.simple_tag

@@ -22,9 +22,9 @@ from opstap.selfcheck import actions
 from opstap.selfcheck.access import may_manage, may_start, reachable
 from opstap.selfcheck.forms import CAPACITIES, BeginForm, InviteForm
 from opstap.selfcheck.instrument import load_builtin
-from opstap.selfcheck.loading import instrument_of
+from opstap.selfcheck.loading import instrument_of, table_of
 from opstap.selfcheck.models import Answer, Assessment, OrganisationAction, Respondent
-from opstap.selfcheck.rules import progress
+from opstap.selfcheck.rules import progress, theme_value
 from opstap.selfcheck.views.steps import crumbs, managed, my_part, seen
 
 
@@ -73,6 +73,7 @@ def assessment(request: StaffRequest, assessment_id: UUID) -> HttpResponse:
     answers = Answer.objects.visible_to(request.actor).filter(respondent=mine) if mine else Answer.objects.none()
     done = {each.statement for each in answers if each.value is not None or each.not_applicable}
     themes = [(theme, progress(done, [each.key for each in theme.statements])) for theme in instrument.themes]
+    filling = found.state == Assessment.State.FILLING
     following = next((theme for theme, far in themes if far.left), None)
     context = {
         "assessment": found,
@@ -83,12 +84,26 @@ def assessment(request: StaffRequest, assessment_id: UUID) -> HttpResponse:
         "far": progress(done, [each.key for each in instrument.statements]),
         "people": Respondent.objects.visible_to(request.actor).filter(assessment=found),
         "manages": may_manage(request.actor, found),
-        "filling": found.state == Assessment.State.FILLING,
+        "filling": filling,
+        "hints": {} if filling else _hints(found),
         "open": found.state == Assessment.State.OPEN,
         "crumbs": crumbs(),
         "actions": OrganisationAction.objects.visible_to(request.actor).filter(assessment=found).count(),
     }
     return render(request, "selfcheck/assessment.html", context)
+
+
+def _hints(found: Assessment) -> dict[str, dict[str, Any]]:
+    """Per theme its value, and the statement on which people differ most: there the talk begins."""
+    table = table_of(found, reveal=True)
+    told = {}
+    for theme in table.instrument.themes:
+        widest = max(theme.statements, key=lambda each: table.spreads[each.key].width)
+        apart = table.spreads[widest.key].width
+        value = theme_value(table.results[each.key] for each in theme.statements)
+        told[theme.key] = {"value": value, "widest": widest if apart else None, "agreed": sum(
+            each.key in table.agreed for each in theme.statements)}  # fmt: skip
+    return told
 
 
 @require_http_methods(["GET", "POST"])

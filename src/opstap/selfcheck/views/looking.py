@@ -8,21 +8,26 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from opstap.access.requests import StaffRequest
-from opstap.selfcheck.drawing import moves
+from opstap.selfcheck.drawing import moves, word
 from opstap.selfcheck.evidence import WAITING, sources_of
 from opstap.selfcheck.example import example_answers
-from opstap.selfcheck.instrument import Instrument, find
+from opstap.selfcheck.instrument import Instrument, Theme, find
+from opstap.selfcheck.loading import Table as SideBySide
 from opstap.selfcheck.loading import instrument_of, table_of
 from opstap.selfcheck.models import Assessment
-from opstap.selfcheck.rules import Result, changes, result, theme_value
+from opstap.selfcheck.rules import Change, Move, changes, result, theme_value
 from opstap.selfcheck.views.steps import crumbs, seen
+from opstap.ui.components import Column, Table
 
 MOST = 6
 """So many assessments of one instrument are laid over time; older ones stay where they are."""
+TOLD = (Move.DOWN, Move.UP, Move.NEW, Move.DROPPED)
+"""What is told of a change, in this order: what went down is where one looks first."""
 
 
 def _found(key: str) -> Instrument:
@@ -74,24 +79,36 @@ def over_time(request: StaffRequest, assessment_id: UUID) -> HttpResponse:
     latest = instrument_of(found)
     named = {each.key: each for _assessment, table in tables for each in table.instrument.statements}
     named |= {each.key: each for each in latest.statements}
+    moved = changes(tables[-2][1].results, tables[-1][1].results) if len(tables) > 1 else []
     context = {
         "assessment": found, "instrument": latest, "tables": tables, "named": named, "crumbs": crumbs(found),
-        "changes": changes(tables[-2][1].results, tables[-1][1].results) if len(tables) > 1 else [],
-        "themes": _themes(latest, [table.results for _assessment, table in tables]),
+        "moved": sorted((each for each in moved if each.move in TOLD), key=_first_down),
+        "counts": {move.value: sum(each.move == move for each in moved) for move in Move},
+        "themes": [_theme(latest, theme, tables) for theme in latest.themes],
         "plan_url": reverse("selfcheck:plan", args=[found.pk]),
     }  # fmt: skip
     return render(request, "selfcheck/over_time.html", context)
 
 
-def _themes(instrument: Instrument, results: list[dict[str, Result]]) -> list[dict[str, Any]]:
-    """Each theme over time, with its statements: a drawing and the values."""
-    found = []
-    for theme in instrument.themes:
-        keys = [each.key for each in theme.statements]
-        values = [theme_value(one[key] for key in keys if key in one) for one in results]
-        drawn = moves(values, instrument.scale, _("Theme %(number)s over time") % {"number": theme.number})
-        statements = [
-            (each, [one[each.key].value if each.key in one else None for one in results]) for each in theme.statements
-        ]
-        found.append({"theme": theme, "values": values, "drawing": drawn, "statements": statements})
-    return found
+def _first_down(change: Change) -> tuple[int, float]:
+    return TOLD.index(change.move), -abs(change.by or 0)
+
+
+def _theme(instrument: Instrument, theme: Theme, tables: list[tuple[Assessment, SideBySide]]) -> dict[str, Any]:
+    """One theme over time: a drawing, the same in words, and a table of its statements."""
+    results = [table.results for _assessment, table in tables]
+    values = [theme_value(one[each.key] for each in theme.statements if each.key in one) for one in results]
+    code = get_language() or "nl"
+    title = f"{theme.number}. {theme.title.in_language(code)}"
+    rows: list[list[object]] = [
+        [f"{each.number}. {each.in_language(code)}",
+         *(word(one[each.key].value if each.key in one else None, instrument.scale) or "–" for one in results)]
+        for each in theme.statements
+    ]  # fmt: skip
+    columns = [Column(_("Statement")), *(Column(each.name, numeric=True) for each, _table in tables)]
+    return {
+        "theme": theme,
+        "told": " → ".join(word(each, instrument.scale) or "–" for each in values),
+        "drawing": moves(values, instrument.scale, title) if len(values) > 1 else "",
+        "table": Table(title, columns, rows, caption_hidden=True),
+    }

@@ -130,6 +130,7 @@ class ScoreForm(forms.Form):
 class AnswerForm(ScoreForm):
     """One respondent's answer to one statement. No key for repeats: the edition that was seen does that work."""
 
+    all_optional = True
     comment = forms.CharField(label="", max_length=2000, required=False, widget=forms.Textarea({"rows": 2}))
 
     def __init__(self, *args: Any, scale: Scale, stored: Answer | None, **kwargs: Any) -> None:

@@ -17,6 +17,8 @@ THOROUGH = (
     "src/opstap/exchange/tests/reading/test_files.py",
     "src/opstap/exchange/tests/reading/test_interpret.py",
     "src/opstap/exchange/tests/test_kill.py",
+    "src/opstap/placements/tests/test_at_once.py",
+    "src/opstap/placements/tests/test_kill.py",
 )
 """What `make check` leaves to `make test`, because it takes minutes: every address, kills, servers, large files."""
 

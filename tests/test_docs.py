@@ -20,7 +20,7 @@ LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 COMMAND = re.compile(r"(?<![\w.@/-])opstap ((?:[a-z][a-z-]*)(?: [a-z][a-z-]*)?)")
 VARIABLE = re.compile(r"\bOPSTAP_[A-Z0-9_]+[A-Z0-9]\b")
 TELLS_OF_COMMANDS = ["README.md", "docs/operations.md", "docs/handbook/beheer.md", "docs/handbook/caseload-importeren.md",
-                     "CHANGELOG.md"]  # fmt: skip
+                     "docs/handbook/monitor.md", "CHANGELOG.md"]  # fmt: skip
 MACHINE = re.compile(r"(?<![\w.])/(?:home|root|work|Users|mnt|tmp/(?!opstap))[/\b]")
 
 

@@ -12,13 +12,16 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from urllib.parse import urljoin, urlsplit
 
 from django.urls import Resolver404, resolve, reverse
 from django.urls.exceptions import NoReverseMatch
 from playwright.sync_api import BrowserContext
 
+from opstap.core.dates import today
 from opstap.demo.accounts import PASSWORD, one_per_role
+from tests.browser.preparing import prepare_tracks
 from tests.browser.sheets import faulty_file, template_file, unknown_file, upload
 from tests.browser.visiting import TOKEN, Door, Setting, send
 from tests.permissions.table import GONE, TABLE
@@ -26,6 +29,9 @@ from tests.permissions.table import GONE, TABLE
 LINK = re.compile(r'href="([^"#]+)"')
 KEY = re.compile(r'name="request_key" value="([^"]+)"')
 SECRET = re.compile(r"<code>([A-Z2-7]{16,})</code>")
+SEED = re.compile(r'name="seed" value="([^"]+)"')
+ABOUT = re.compile(r'name="about" value="([^"]+)"')
+SECRET_ADDRESS = re.compile(r"/g/[\w-]{43}/")
 NOT_PAGES = {
     "health": "an answer for machines",
     "team:export": "a spreadsheet",
@@ -34,8 +40,9 @@ NOT_PAGES = {
     "site:file": "a download",
     "mfa_download_recovery_codes": "a text file",
 }
-MORE = ("exchange:import#2",)
-"""Pages that look different in another state: an import that can be confirmed, and one that is done."""
+MORE = ("exchange:import#2", "tracks:choose_phase#2")
+"""Pages that look different in another state: an import that can be confirmed, and one that is done; phases to choose
+from, and the decision about one."""
 PAGES = sorted(
     [name for name, route in TABLE.items() if "GET" in route.methods and route != GONE and name not in NOT_PAGES]
     + [*MORE]
@@ -45,6 +52,8 @@ LEADS_ON = {"exchange:import": "exchange:columns", "organisations:user": "organi
 """Pages that send or lead one on to another in some states only, so more than one of them is opened."""
 INVITATION = "account_reset_password_from_key"
 NOBODY = ""
+GUEST = "guest"
+"""Whoever came in with a link."""
 PREPARES, TWO_STEPS, HALF_IN = "yvonne@apeldoorn.example", "bas@thuisveluwe.example", "half-in"
 
 
@@ -63,6 +72,7 @@ class Pages:
     places: dict[str, Found] = field(default_factory=dict)
     navigation: dict[str, list[str]] = field(default_factory=dict)
     invitations: list[str] = field(default_factory=list)
+    prepared: list[str] = field(default_factory=list)
 
     def wants(self, name: str) -> bool:
         """Is there a page of this name that was not found yet, or may this one lead to it?"""
@@ -77,11 +87,12 @@ class Pages:
 
 
 def find_pages(door: Door) -> Pages:
-    """Prepare what only sometimes exists (imports, an invitation, two steps), then walk as everybody."""
+    """Prepare what only sometimes exists (imports, an invitation, ends and offers of tracks), then walk as everybody."""
     _prepare_imports(door)
     _invite(door)
     _two_steps(door)
-    pages = Pages()
+    pages = Pages(prepared=prepare_tracks(door))
+    _give_a_link(door, pages)
     emails = [face.email for face in one_per_role()]
     for email in [PREPARES, *emails, TWO_STEPS, HALF_IN, NOBODY]:
         context = door.context(email, Setting("walk"), [])
@@ -93,7 +104,7 @@ def find_pages(door: Door) -> Pages:
 def _walk(context: BrowserContext, address: str, email: str, pages: Pages) -> None:
     start = context.request.get("/").text()
     pages.navigation[email] = re.findall(r'class="op-nav__link" href="([^"]+)"', start)
-    waiting, seen = deque([*_seeds(), *(pages.invitations if email == NOBODY else [])]), set[str]()
+    waiting, seen = deque([*_seeds(), *pages.prepared, *(pages.invitations if email == NOBODY else [])]), set[str]()
     while waiting:
         path = waiting.popleft()
         if path in seen or not pages.wants(name_of(path)):
@@ -152,6 +163,33 @@ def _invite(door: Door) -> None:
     form = {"name": "Genodigde Gast", "email": "gast@example.org", "role": "coach"}
     send(context, path, {"request_key": _key(context, path), **form})
     context.close()
+
+
+def _give_a_link(door: Door, pages: Pages) -> None:
+    """An appointment, and a link with which the participant opens the own page."""
+    context = door.context("anouk@dalfsen.example", Setting("prepare"), [])
+    people = _links(context.request.get("/people/").text(), door.address)
+    dossier = next(link for link in people if name_of(link) == "people:dossier")
+    plan, links = f"{dossier}appointments/add/", f"{dossier}links/"
+    when = {"on": (today() + timedelta(days=3)).isoformat(), "at": "10:00", "minutes": "30", "sequence": "0"}
+    send(context, plan, {"request_key": _key(context, plan), "about": "Kennismaken", "place": "Gemeentehuis", **when})
+    form = context.request.get(links).text()
+    seed, about = SEED.search(form), ABOUT.search(form)
+    assert seed, "no form for a link"
+    assert about
+    made = send(
+        context, links, {"request_key": _key(context, links), "seed": seed[1], "about": html.unescape(about[1])}
+    )
+    address = SECRET_ADDRESS.search(made.text())
+    assert address, "no address"
+    context.close()
+    context = door.context(NOBODY, Setting("prepare"), [])
+    home = context.request.post(address[0]).url.removeprefix(door.address)
+    door.kept[GUEST] = context.storage_state()
+    context.close()
+    pages.keep(address[0], NOBODY)
+    for path in (home, f"{home}thanks/"):
+        pages.keep(path, GUEST)
 
 
 def _key(context: BrowserContext, path: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -21,15 +20,24 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from opstap.core.dates import today
 from opstap.core.models import StreamHead
 from opstap.core.register import own_models
-from opstap.core.scope import GENERAL, scoped
+from opstap.core.scope import GENERAL, acting, scoped
 from opstap.exchange.forms import LEFT_OUT
 from opstap.exchange.tests.reading.sheets import template
 from opstap.organisations.models import Organisation, Role
+from opstap.portal.forms import new_seed
+from opstap.portal.sharing import PARTICIPANT
 from opstap.selfcheck.tests.making import FIRST
+from opstap.team.actions import offer_track
+from opstap.tracks.actions import end_track
 from opstap.tracks.models import Phase
+from opstap.tracks.tests.typing_programmes import typed
+from tests import factories as make
 from tests.permissions.table import ANY, TABLE, Route, expected
-from tests.permissions.world import Persona, World, canary
+from tests.permissions.working import seen_now
+from tests.permissions.world import Persona, Team, World, canary
 
+ENDED_FIRST = ("tracks:reopen", "tracks:lasted")
+"""Pages about a track that has ended; the others are about one that runs."""
 IMPORT_STATES = {"exchange:columns": "mapping", "exchange:undo": "done", "exchange:rejected": "preview"}
 OPEN_CHECK = {f"selfcheck:{page}" for page in ("talk", "agree", "plan", "plan_action", "over_time", "close")}
 """Pages of a self-assessment whose answers lie side by side; the others are of one that is being filled in."""
@@ -69,6 +77,7 @@ class Asker:
             self.client.force_login(self.persona.user)
         self.kept = dict(self.client.cookies)
         self.patterns = routes()
+        self.offer = uuid4()
         self.others = {word: canary(word) for word in self.world.canaries() - self.persona.reads}
 
     def ask(self, name: str, target: str, method: str, invented: bool = False) -> Any:
@@ -95,13 +104,17 @@ class Asker:
             "action_id": (team.done_action if name == "tracks:undo" else team.open_action).pk,
             "involvement_id": team.leaver.pk,
             "file_id": team.file.pk,
+            "spell_id": team.home.benefit.pk,
+            "enrolment_id": team.home.enrolment.pk,
             "track_id": self.world.nobody["elsewhere" if target == "elsewhere" else "here"].pk,
             "organisation_id": place.organisation.pk,
             "agreement_id": place.agreement.pk,
             "user_id": place.member.user_id,
             "membership_id": place.member.pk,
             "mail_id": place.mail.pk,
-            "key": {"account": "none-such", "selfcheck": "kis"}.get(re.split("[:_]", name)[0], "dalfsen"),
+            "name": "age-bands",
+            "key": self.key_of(name, target),
+            "offer_id": self.offer,
             "assessment_id": (check.open if name in OPEN_CHECK else check.filling).pk,
             "respondent_id": check.respondent.pk,
             "organisation_action_id": check.planned.pk,
@@ -109,8 +122,44 @@ class Asker:
             "statement": FIRST,
             "uidb36": "abc",
             "import_id": self.import_of(name, target),
+            **self.work_of(name, target),
+            "appointment_id": team.appointment.pk,
+            "check_in_id": team.check_in.pk,
+            "link_id": team.links[PARTICIPANT][0].pk,
+            "token": "a-link-that-nobody-ever-made",
         }
         return {part: found[part] for part in wanted}
+
+    def work_of(self, name: str, target: str) -> dict[str, UUID]:
+        """Employer, workplace and placement, each in a state in which this address can change something."""
+        offer = self.world.offers["elsewhere" if target == "elsewhere" else "here"]
+        work = self.world.teams[target].work
+        return {
+            "employer_id": (offer.stopped if name == "work:resume_employer" else offer.employer).pk,
+            "workplace_id": (offer.closed if name == "work:reopen_workplace" else offer.workplace).pk,
+            "placement_id": (work.ended if name == "placements:undo_end" else work.running).pk,
+            "moment_id": work.moment.pk,
+        }
+
+    def key_of(self, name: str, target: str) -> str:
+        own = self.world.programmes["elsewhere" if target == "elsewhere" else "here"]
+        changes = name in ("tracks:adapt", "tracks:move_tracks")
+        if name.startswith("selfcheck"):
+            return "kis"
+        return "none-such" if name.startswith("account") else own if changes else "dalfsen"
+
+    def prepare(self, name: str, route: Route, target: str) -> None:
+        """What has to be so before this page means anything, taken back with the rest."""
+        team = self.world.teams[target]
+        with acting(by := make.actor_for(team.owner)):
+            if name in ENDED_FIRST:
+                end_track(track=team.track, kind="moved", by=by)
+            elif route.door.startswith("offer"):
+                asked = self.world.persona(Role.CASE_MANAGER, "partner").user if target == "own" else None
+                place = (asked or self.world.teams["elsewhere"].owner).memberships.all()[0]
+                if place.user_id == team.owner.pk:
+                    place = self.world.teams["neighbour"].owner.memberships.all()[0]
+                self.offer = offer_track(track=team.track, membership=place, next_step="Kennismaken", by=by).pk
 
     def import_of(self, name: str, target: str) -> UUID:
         """One's own where it is a case manager's or coordinator's of the place, else that of the team's owner."""
@@ -124,6 +173,7 @@ class Asker:
         """What is wrong with one answer, in lines that say where to look."""
         line = f"{method} {name} of {target} by {self.persona.name}"
         with taken_back():
+            self.prepare(name, route, target)
             before = written()
             answer = self.ask(name, target, method)
             wanted = expected(route, self.persona.role, self.persona.standing, target, method)
@@ -205,6 +255,12 @@ def form_of(asker: Asker, name: str, target: str) -> dict[str, Any]:
                                 "municipality": world.here.pk},
         "people:add": lambda: {"given_name": "Nieuw"},
         "people:change": lambda: {"given_name": "Anders"},
+        "people:write_benefit": lambda: {"kind": "full", "on": tomorrow},
+        "people:share_household": lambda: {"partner": team.home.other.pk, "on": tomorrow},
+        "people:leave_household": lambda: {"on": tomorrow},
+        "people:add_enrolment": lambda: {"what": "mbo 2", "starts_on": tomorrow},
+        "people:change_enrolment": lambda: {"what": "mbo 3", "starts_on": tomorrow},
+        **dict.fromkeys(("people:remove_benefit", "people:remove_enrolment"), lambda: {"reason": "vergissing"}),
         "team:talk": lambda: {"note": "Kort gesproken", "how": "talk", "with_whom": "participant",
                               "on": today().strftime("%d-%m-%Y")},
         "team:join": lambda: {"membership": world.places["neighbour"].member.pk},
@@ -213,16 +269,17 @@ def form_of(asker: Asker, name: str, target: str) -> dict[str, Any]:
         "team:hand_over": lambda: {"membership": world.teams["neighbour"].owner.memberships.all()[0].pk,
                                    "next_step": "Kennismaken"},
         "tracks:add_action": lambda: {"text": "Bellen", "owner": "participant", "due_on": tomorrow, "choice": "own_choice"},
-        "tracks:choose_phase": lambda: {"phase": Phase.objects.get(version__programme__key="zwolle", position=1).pk,
-                                        "reason": "klaar voor"},
+        **_forms_about_tracks(asker, name, target),
         "tracks:drop": lambda: {"reason": "niet nodig"},
         "tracks:move": lambda: {"due_on": tomorrow},
         "exchange:imports": lambda: {"file": SimpleUploadedFile("lijst.xlsx", template({"Voornaam": "Abel"}))},
         "exchange:import": lambda: {"good_rows": "on"},
         "exchange:columns": lambda: {"column_1": "full_name", "column_2": LEFT_OUT},
+        **_forms_of_work(world, target, tomorrow),
         "organisations:add_organisation": lambda: {"name": "Nieuwe partij", "kind": "partner"},
         "organisations:make_agreement": lambda: {"partner": "Partner zonder overeenkomst", "purpose": "samen"},
         "organisations:change_organisation": lambda: {"city": "Ommen"},
+        "organisations:setting": lambda: {"value": "26, 44", "source": "Besluit", "since": tomorrow},
         "organisations:invite": lambda: {"name": "Nieuw Lid", "email": "nieuw@example.org", "role": Role.VOLUNTEER},
         "organisations:add_membership": lambda: {"place": f"{place.organisation.pk} {Role.VOLUNTEER}"},
         "selfcheck:begin": lambda: {"instrument": "kis", "name": "Nieuwe zelfscan", "owner": world.teams["own"].owner.pk},
@@ -231,7 +288,67 @@ def form_of(asker: Asker, name: str, target: str) -> dict[str, Any]:
         "selfcheck:plan_action": lambda: {"text": "Iets doen", "owner": world.teams["own"].owner.pk, "due_on": tomorrow},
         "selfcheck:close_action": lambda: {"state": "done"},
     }  # fmt: skip
-    return {"request_key": str(uuid4()), **forms.get(name, dict)()}
+    return {"request_key": str(uuid4()), **_form_of_sharing(name, team, tomorrow), **forms.get(name, dict)()}
+
+
+def _form_of_sharing(name: str, team: Team, day: str) -> dict[str, Any]:
+    """Forms of appointments and links."""
+    forms: dict[str, dict[str, Any]] = {
+        "team:plan": _appointment(day),
+        "team:appointment": _appointment(day),
+        "portal:links": {"seed": new_seed(), "about": f"{PARTICIPANT} {team.participant.pk}"},
+        "portal:send_link": {"token": team.links[PARTICIPANT][1], "email": "iemand@example.org"},
+        "portal:paper": {"token": team.links[PARTICIPANT][1], "language": "ar"},
+    }
+    return forms.get(name, {})
+
+
+def _appointment(day: str) -> dict[str, Any]:
+    return {"about": "Kennismaken", "on": day, "at": "10:00", "minutes": 30, "place": "Hier", "sequence": 0}
+
+
+def _forms_of_work(world: World, target: str, tomorrow: str) -> dict[str, Callable[[], dict[str, Any]]]:
+    team, day = world.teams[target], today().strftime("%d-%m-%Y")
+    colleague = world.teams["neighbour"].owner.memberships.all()[0].pk
+    terms = {"goals": "Leren", "next_step": "Baan", "choice": "own_choice"}
+    return {
+        "work:add_employer": lambda: {"name": "Nieuwe werkgever"},
+        "work:change_employer": lambda: {"contact_name": "Anders"},
+        "work:change_owner": lambda: {"membership": colleague},
+        "work:contact": lambda: {"note": "Gebeld", "how": "phone", "on": day},
+        "work:stop_employer": lambda: {"on": day, "reason": "Verkocht"},
+        "work:add_workplace": lambda: {"title": "Kas", "text": "Wieden", "seats": 1},
+        "work:change_workplace": lambda: {"title": "Kas", "text": "Wieden"},
+        "work:change_seats": lambda: {"seats": 5, "seen": 3},
+        "work:close_workplace": lambda: {"on": day},
+        "placements:place": lambda: {"kind": "volunteering", "elsewhere": "Bibliotheek", "starts_on": day,
+                                     "ends_on": tomorrow, "beside": "on", **terms},
+        "placements:change": lambda: {"seen": seen_now(team.work.running), "hours_a_week": 20, "beside": "on", **terms},
+        "placements:end": lambda: {"on": day, "reason": "health", "next_step": "Rust", "next_owner": "participant",
+                                   "next_on": tomorrow},
+        "placements:call_off": lambda: {"reason": "Ziek"},
+        "placements:log_aftercare": lambda: {"going": "good", "note": "Goed", "with_whom": "participant", "how": "phone",
+                                             "on": day},
+        "placements:move_aftercare": lambda: {"due_on": tomorrow},
+        "placements:stop_aftercare": lambda: {"reason": "Wil niet"},
+    }  # fmt: skip
+
+
+def _forms_about_tracks(asker: Asker, name: str, target: str) -> dict[str, Callable[[], dict[str, Any]]]:
+    """Decisions, endings, offers, and programmes of a municipality's own."""
+    track, day = asker.world.teams[target].track, today().strftime("%d-%m-%Y")
+    return {
+        "tracks:choose_phase": lambda: {"phase": Phase.objects.get(version__programme__key="zwolle", position=1).pk,
+                                        "reason": "klaar voor", "seen": track.phase_id, "on": day},
+        "tracks:end": lambda: {"kind": "moved", "on": day},
+        "tracks:reopen": lambda: {"reason": "terug"},
+        "tracks:lasted": lambda: {"lasted": "yes"},
+        "tracks:participation": lambda: {"on": day, "reason": "voorlopig"},
+        "tracks:copy": lambda: {"name": "Ons eigen programma"},
+        "tracks:adapt": lambda: typed(asker.key_of(name, target), summary="Anders dan eerst"),
+        "tracks:move_tracks": lambda: {"seen": 1},
+        "team:decline": lambda: {"reason": "geen plek"},
+    }  # fmt: skip
 
 
 def _own_membership(asker: Asker) -> Any:

@@ -10,8 +10,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from opstap.access.guests import MAKERS
 from opstap.core.register import GUIDES, TEAM
+from opstap.insight.access import SEES_FIGURES
 from opstap.organisations.models import Role
+from opstap.work.access import KEEPS, PLACES
 
 STANDINGS = ("member", "left 29 days ago", "left 30 days ago", "partner", "partner without agreement",
              "no membership", "not signed in")  # fmt: skip
@@ -21,6 +24,7 @@ TARGETS = ("own", "neighbour", "elsewhere")
 
 CASE_MANAGER, COORDINATOR, ADMINISTRATOR = {Role.CASE_MANAGER}, {Role.COORDINATOR}, {Role.ADMINISTRATOR}
 PRIVACY = {Role.PRIVACY_OFFICER}
+ARRANGE = COORDINATOR | ADMINISTRATOR
 IMPORTERS = CASE_MANAGER | COORDINATOR
 DOSSIER = GUIDES | COORDINATOR
 """A volunteer is on the team and has no dossier."""
@@ -43,17 +47,9 @@ class Route:
 
     @property
     def about_something(self) -> bool:
-        return self.door in {
-            "team",
-            "action",
-            "file",
-            "own import",
-            "nobody yet",
-            "office",
-            "programme",
-            "assessment",
-            "own answers",
-        }
+        return self.door in {"team", "action", "file", "own import", "nobody yet", "office", "programme",
+                             "own programme", "offer", "offer answer", "offer withdrawn", "employer", "moment",
+                             "assessment", "own answers"}  # fmt: skip
 
 
 def public(methods: tuple[str, ...], posts: int = 302) -> Route:
@@ -71,16 +67,23 @@ def own_municipality(methods: tuple[str, ...], roles: Collection[str]) -> Route:
     return Route("own municipality", methods, roles)
 
 
-def team(methods: tuple[str, ...], roles: Collection[str], *, writes: bool = False, owner: bool = False) -> Route:
+def team(
+    methods: tuple[str, ...], roles: Collection[str], *, writes: bool = False, owner: bool = False, posts: int = 302
+) -> Route:
     """About one participant: 404 to who is not on the team, 403 to who is and has no right to this page.
     `writes`: who has left the team gets 403 while reading goes on for 30 days. `owner`: only who owns the track, which
     is the case manager among the members."""
-    return Route("team", methods, roles, writes=writes, owner=owner)
+    return Route("team", methods, roles, posts, writes=writes, owner=owner)
 
 
 def action(methods: tuple[str, ...]) -> Route:
     """One action of a participant, for who works on the dossier; a volunteer only sees and closes their own (404)."""
     return Route("action", methods, DOSSIER, writes=True)
+
+
+def moment(methods: tuple[str, ...], roles: Collection[str]) -> Route:
+    """As `team` with `writes`, for what only shows in a dossier: a volunteer on the team has none (404)."""
+    return Route("moment", methods, roles, writes=True)
 
 
 def own_import(methods: tuple[str, ...]) -> Route:
@@ -104,6 +107,22 @@ def own_answers(methods: tuple[str, ...]) -> Route:
     return Route("own answers", methods)
 
 
+def employer(methods: tuple[str, ...], roles: Collection[str]) -> Route:
+    """About an employer or workplace, the same for everybody who works for its municipality; 404 outside it."""
+    return Route("employer", methods, roles)
+
+
+def own_programme(methods: tuple[str, ...]) -> Route:
+    """A programme of a municipality's own: 404 elsewhere, 403 for a partner's people, who see it and may not change it."""
+    return Route("own programme", methods, ARRANGE)
+
+
+def offer(door: str, methods: tuple[str, ...]) -> Route:
+    """A track that its owner offers to a partner's case manager, who happens to be on the team. Case managers of the team
+    look at it; who was asked answers it; the owner withdraws it."""
+    return Route(door, methods, CASE_MANAGER)
+
+
 def account(known: str, stranger: str) -> Route:
     """allauth's own pages: what somebody who is signed in gets, and who is not, as "GET 200 POST 302". How it answers
     other methods is its own affair, as long as it writes and shows nothing."""
@@ -112,6 +131,12 @@ def account(known: str, stranger: str) -> Route:
         words = text.split()
         told |= {f"{who} {method}": int(status) for method, status in zip(words[::2], words[1::2], strict=True)}
     return Route("account", FORM, exact=told)
+
+
+def guest(methods: tuple[str, ...]) -> Route:
+    """A page of somebody with a link. Whoever comes without one, signed in or not, gets one and the same 404; what a link
+    opens stands in test_guests.py."""
+    return Route("guest", methods)
 
 
 GONE = account("GET 404 POST 404", "GET 404 POST 404")
@@ -155,23 +180,88 @@ TABLE: dict[str, Route] = {
     "people:dossier": team(READ, DOSSIER),
     "people:timeline": team(READ, DOSSIER),
     "people:change": team(FORM, CASE_MANAGER, writes=True),
+    "people:write_benefit": team(FORM, CASE_MANAGER, writes=True),
+    "people:remove_benefit": team(FORM, CASE_MANAGER, writes=True),
+    "people:share_household": team(FORM, CASE_MANAGER, writes=True),
+    "people:leave_household": team(FORM, CASE_MANAGER, writes=True),
+    "people:add_enrolment": team(FORM, CASE_MANAGER, writes=True),
+    "people:change_enrolment": team(FORM, CASE_MANAGER, writes=True),
+    "people:remove_enrolment": team(FORM, CASE_MANAGER, writes=True),
     "team:talk": team(FORM, TEAM, writes=True),
     "team:join": team(FORM, CASE_MANAGER, writes=True),
     "team:leave": team(FORM, CASE_MANAGER, writes=True),
     "team:hand_over": team(FORM, CASE_MANAGER, writes=True, owner=True),
+    "team:plan": team(FORM, DOSSIER, writes=True),
+    "team:appointment": team(FORM, DOSSIER, writes=True),
+    "team:cancel_appointment": team(FORM, DOSSIER, writes=True),
+    "team:called": team(WRITE, TEAM, writes=True),
+    "check_ins:read": team(FORM, GUIDES, writes=True),
+    "portal:links": team(FORM, MAKERS, writes=True, posts=200),
+    "portal:send_link": team(WRITE, MAKERS, writes=True, posts=200),
+    "portal:paper": team(WRITE, MAKERS, writes=True, posts=200),
+    "portal:end_link": team(WRITE, MAKERS, writes=True),
     "tracks:add_action": team(FORM, TEAM, writes=True),
+    "team:offer": offer("offer", READ),
+    "team:accept": offer("offer answer", WRITE),
+    "team:decline": offer("offer answer", WRITE),
+    "team:withdraw": offer("offer withdrawn", WRITE),
     "tracks:choose_phase": team(FORM, CASE_MANAGER, writes=True),
+    "tracks:end": team(FORM, CASE_MANAGER, writes=True),
+    "tracks:reopen": team(FORM, CASE_MANAGER, writes=True),
+    "tracks:lasted": team(FORM, CASE_MANAGER, writes=True),
+    "tracks:participation": team(FORM, CASE_MANAGER, writes=True),
     "tracks:done": action(WRITE),
     "tracks:drop": action(FORM),
     "tracks:move": action(FORM),
     "tracks:undo": action(WRITE),
     "site:file": Route("file", READ, DOSSIER),
+    # somebody with a link
+    "portal:door": guest(("GET", "HEAD", "POST")),
+    "portal:home": guest(("GET", "HEAD")),
+    "portal:thanks": guest(("GET", "HEAD")),
+    "portal:say": guest(WRITE),
+    "portal:take_back": guest(WRITE),
+    "portal:answer": guest(WRITE),
+    "portal:language": guest(WRITE),
+    "portal:close": guest(WRITE),
     # the coordinator's list of tracks without an owner
     "team:nobody_yet": role(READ, COORDINATOR),
     "team:assign": Route("nobody yet", FORM, COORDINATOR),
-    # programmes: the same for every municipality
+    # employers and their workplaces
+    "work:employers": role(READ, DOSSIER),
+    "work:add_employer": Route("reach", FORM, KEEPS),
+    "work:employer": employer(READ, DOSSIER),
+    "work:change_employer": employer(FORM, KEEPS),
+    "work:change_owner": employer(FORM, KEEPS),
+    "work:contact": employer(FORM, KEEPS),
+    "work:stop_employer": employer(FORM, KEEPS),
+    "work:resume_employer": employer(WRITE, KEEPS),
+    "work:add_workplace": employer(FORM, KEEPS),
+    "work:change_workplace": employer(FORM, KEEPS),
+    "work:change_seats": employer(FORM, KEEPS),
+    "work:close_workplace": employer(FORM, KEEPS),
+    "work:reopen_workplace": employer(WRITE, KEEPS),
+    # the work of one participant
+    "placements:choose_person": employer(READ, PLACES),
+    "placements:place": team(FORM, PLACES, writes=True),
+    "placements:placement": team(READ, DOSSIER),
+    "placements:change": team(FORM, PLACES, writes=True),
+    "placements:end": team(FORM, PLACES, writes=True),
+    "placements:undo_end": team(WRITE, PLACES, writes=True),
+    "placements:call_off": team(FORM, PLACES, writes=True),
+    "placements:log_aftercare": moment(FORM, GUIDES),
+    "placements:move_aftercare": moment(FORM, GUIDES),
+    "placements:stop_aftercare": team(FORM, GUIDES, writes=True),
+    # programmes: those for every municipality, and a municipality's own
     "tracks:programmes": role(READ, PROGRAMMES),
     "tracks:programme": Route("programme", READ, PROGRAMMES),
+    # figures of the municipality, without names; a list of one's own people behind a number
+    "insight:monitor": own_municipality(READ, SEES_FIGURES),
+    "insight:export": own_municipality(READ, SEES_FIGURES),
+    "insight:people": own_municipality(READ, SEES_FIGURES - {Role.POLICY_OFFICER}),
+    "tracks:copy": own_municipality(FORM, ARRANGE),
+    "tracks:adapt": own_programme(FORM),
+    "tracks:move_tracks": own_programme(WRITE),
     # bringing in a caseload
     "exchange:imports": own_municipality(FORM, IMPORTERS),
     "exchange:template": role(READ, IMPORTERS),
@@ -214,6 +304,8 @@ TABLE: dict[str, Route] = {
     "organisations:add_membership": office(FORM),
     "organisations:end_membership": office(FORM),
     "organisations:invite_again": office(FORM),
+    "organisations:settings": own_municipality(READ, ADMINISTRATOR),
+    "organisations:setting": own_municipality(FORM, ADMINISTRATOR),
     "site:outbox": role(READ, ADMINISTRATOR),
     "site:mail": office(READ),
     # privacy
@@ -225,6 +317,8 @@ TABLE: dict[str, Route] = {
 def expected(route: Route, role: str, standing: str, target: str, method: str) -> int:
     """The status of one request; ANY where it does not matter."""
     stranger = standing == "not signed in"
+    if route.door == "guest":
+        return 404 if method in route.methods else 405
     if route.door == "account":
         return route.exact.get(f"{'stranger' if stranger else 'known'} {method}", ANY)
     if stranger and route.door != "public":
@@ -241,14 +335,21 @@ def _refusal(route: Route, role: str, standing: str, target: str) -> int:
     partner = standing.startswith("partner")
     if route.door == "today":
         return 0 if role in TEAM else 302
-    if route.door in ("team", "action", "file"):
+    if route.door in ("team", "action", "file", "moment"):
         return _refused_by_team(route, role, standing, target)
     if route.door in ("assessment", "own answers"):
         return _refused_by_assessment(route, role, standing, target)
+    if route.door.startswith("offer"):
+        return _refused_offer(route.door, role, standing, target)
     if role not in route.roles:
         return 403
-    if route.door == "own municipality" and partner:
+    without = standing == "partner without agreement"
+    if (route.door == "own municipality" and partner) or (route.door == "reach" and without):
         return 403
+    if route.door == "employer" and (target == "elsewhere" or without):
+        return 404
+    if route.door == "own programme" and (target == "elsewhere" or partner):
+        return 403 if standing == "partner" and target != "elsewhere" else 404
     if route.door == "line of Today" and (role not in CASE_MANAGER or standing != "member"):
         return 404  # the line that is asked for stands on the owner's Today and on nobody else's
     if route.door in ("own import", "nobody yet", "office") and (target == "elsewhere" or partner):
@@ -259,7 +360,8 @@ def _refusal(route: Route, role: str, standing: str, target: str) -> int:
 
 
 def _refused_by_team(route: Route, role: str, standing: str, target: str) -> int:
-    reads = role in TEAM and standing in ("member", "left 29 days ago", "partner")
+    sees = DOSSIER if route.door == "moment" else TEAM
+    reads = role in sees and standing in ("member", "left 29 days ago", "partner")
     if target != "own" or not reads or (route.door in ("action", "file") and role not in route.roles):
         return 404
     if role not in route.roles or (route.writes and standing.startswith("left")):
@@ -275,3 +377,11 @@ def _refused_by_assessment(route: Route, role: str, standing: str, target: str) 
     if not owns and not officer:
         return 404
     return 403 if officer and route.door == "own answers" else 0
+
+
+def _refused_offer(door: str, role: str, standing: str, target: str) -> int:
+    if target != "own" or role not in CASE_MANAGER or standing not in ("member", "left 29 days ago", "partner"):
+        return 404
+    if door == "offer answer" and standing != "partner":
+        return 404
+    return 403 if door == "offer withdrawn" and standing != "member" else 0

@@ -8,20 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
 
-from opstap.access.models import Involvement
+from opstap.access.actions import make_link
+from opstap.access.guests import new_token
+from opstap.access.models import GuestLink, Involvement
 from opstap.core import files
 from opstap.core.actors import Actor
 from opstap.core.dates import now, today
 from opstap.core.models import OutboxMail, StoredFile
-from opstap.core.register import TEAM
-from opstap.core.scope import scoped
+from opstap.core.register import COORDINATES, TEAM
+from opstap.core.scope import acting, scoped
 from opstap.exchange.models import Import, ImportRow
 from opstap.exchange.staging import receive
 from opstap.exchange.tests.reading.sheets import template, xlsx
@@ -35,13 +37,21 @@ from opstap.organisations.models import (
     User,
 )
 from opstap.organisations.rules import roles_at
+from opstap.people.actions.benefit import write_benefit
+from opstap.people.actions.education import add_enrolment
+from opstap.people.actions.household import share_household
 from opstap.people.dossier import MAY_OPEN
-from opstap.people.models import Participant
-from opstap.selfcheck.models import Assessment, OrganisationAction, Respondent
-from opstap.selfcheck.tests.making import FIRST, Group, answer, finish, make_assessment, plan
-from opstap.tracks.actions import close_action
+from opstap.people.models import BenefitSpell, Enrolment, Participant
+from opstap.placements.models import CheckIn
+from opstap.portal.sharing import PARTICIPANT, PLACEMENT
+from opstap.portal.tests.doors import make_employer, make_placement
+from opstap.team.appointments import Plan, plan_appointment
+from opstap.team.models import Appointment
+from opstap.tracks.actions import close_action, copy_programme
 from opstap.tracks.models import Action, Track
 from tests import factories as make
+from tests.permissions.checking import Check, make_check
+from tests.permissions.working import Offer, Work, make_offer, make_work
 
 LINGER_DAYS = 30
 IN_A_NOTE = "zilvervossen"
@@ -51,6 +61,16 @@ IN_A_NOTE = "zilvervossen"
 def canary(whose: str) -> str:
     """The word that stands for one thing that only some may read: letters only, so that no page takes it apart."""
     return "kanarie" + "".join(letter for letter in whose.lower() if letter.isalpha())
+
+
+@dataclass
+class Home:
+    """Circumstances: a benefit, education, who shares the household, and somebody who might."""
+
+    benefit: BenefitSpell
+    enrolment: Enrolment
+    partner: Participant
+    other: Participant
 
 
 @dataclass
@@ -65,6 +85,11 @@ class Team:
     done_action: Action
     leaver: Involvement
     file: Any
+    work: Work
+    home: Home
+    appointment: Appointment
+    check_in: CheckIn
+    links: dict[str, tuple[GuestLink, str]]
 
 
 @dataclass
@@ -75,16 +100,6 @@ class Place:
     member: Membership
     agreement: DataAgreement
     mail: OutboxMail
-
-
-@dataclass
-class Check:
-    """Two self-assessments of one owner: one that is being filled in, one that lies side by side with a plan."""
-
-    filling: Assessment
-    open: Assessment
-    respondent: Respondent
-    planned: OrganisationAction
 
 
 @dataclass
@@ -108,6 +123,8 @@ class World:
     places: dict[str, Place]
     nobody: dict[str, Track]
     checks: dict[str, Check]
+    offers: dict[str, Offer]
+    programmes: dict[str, str]
     personas: list[Persona] = field(default_factory=list)
     imports: dict[tuple[UUID, str], Import] = field(default_factory=dict)
     keys: dict[UUID, str] = field(default_factory=dict)
@@ -121,20 +138,23 @@ class World:
 
     def canaries(self) -> set[str]:
         """Every canary that was put out."""
-        kinds = [f"team:{key}:{what}" for key in self.teams for what in ("name", "text")]
+        kinds = [f"team:{key}:{what}" for key in self.teams for what in ("name", "text", "home")]
         kinds += [f"nobody:{key}" for key in self.nobody] + [f"check:{key}" for key in self.checks]
-        kinds += [f"place:{key}" for key in ("here", "elsewhere")] + [f"mail:{key}" for key in self.places]
+        kinds += [f"{what}:{key}" for what in ("place", "programme") for key in ("here", "elsewhere")]
+        kinds += [f"mail:{key}" for key in self.places]
         kinds += [f"import:{key}" for key in ("coordinator", *self.teams)]
+        kinds += [f"employer:{key}" for key in self.offers]
         return set(kinds)
 
 
 def make_world() -> World:
     """Everything, stored for good: whoever asks for it throws it away again."""
     here, elsewhere = (make.make_municipality(f"Gemeente {canary(f'place:{key}')}") for key in ("here", "elsewhere"))
+    offers = {key: _offer(key, place) for key, place in (("here", here), ("elsewhere", elsewhere))}
     teams = {
-        "own": _team("own", here),
-        "neighbour": _team("neighbour", here),
-        "elsewhere": _team("elsewhere", elsewhere),
+        "own": _team("own", here, offers["here"]),
+        "neighbour": _team("neighbour", here, offers["here"]),
+        "elsewhere": _team("elsewhere", elsewhere, offers["elsewhere"]),
     }
     places = {
         "own": _place("own", here),
@@ -142,8 +162,12 @@ def make_world() -> World:
         "elsewhere": _place("elsewhere", elsewhere),
     }
     nobody = {key: _ownerless(key, place) for key, place in (("here", here), ("elsewhere", elsewhere))}
-    checks = {key: _check(key, team) for key, team in teams.items()}
-    world = World(here, teams, places, nobody, checks)
+    checks = {
+        key: make_check(team.participant.municipality, team.owner, key, canary(f"check:{key}"))
+        for key, team in teams.items()
+    }
+    programmes = {key: _programme(key, place) for key, place in (("here", here), ("elsewhere", elsewhere))}
+    world = World(here, teams, places, nobody, checks, offers, programmes)
     world.personas = list(_personas(world))
     for key, team in teams.items():
         _imports(world, team.owner, f"import:{key}")
@@ -163,7 +187,12 @@ def _give_passwords(world: World) -> None:
             persona.user.password = made
 
 
-def _team(key: str, municipality: Municipality) -> Team:
+def _offer(key: str, municipality: Municipality) -> Offer:
+    keeper = make.make_user(municipality, Role.JOB_HUNTER, name=f"Relatiebeheerder {key}")
+    return make_offer(municipality, keeper, canary(f"employer:{key}"))
+
+
+def _team(key: str, municipality: Municipality, offer: Offer) -> Team:
     name, text = canary(f"team:{key}:name"), canary(f"team:{key}:text")
     owner = make.make_user(municipality, Role.CASE_MANAGER, name=f"Eigenaar {key}")
     coach = make.make_user(municipality, Role.COACH, name=f"Coach {key}")
@@ -186,12 +215,68 @@ def _team(key: str, municipality: Municipality) -> Team:
             text.encode(), name=f"{text}.txt", media_type="text/plain", kind="permission-matrix", by=actor,
             municipality_id=municipality.pk, about_id=person.pk,
         )  # fmt: skip
-    return Team(key, owner, person, track, opened, done, leaver, file)
+    work = make_work(person, owner, offer, text)
+    home = _home(key, person, owner)
+    return Team(key, owner, person, track, opened, done, leaver, file, work, home, *_at_work(owner, track, text))
+
+
+def _home(key: str, person: Participant, owner: User) -> Home:
+    """What only a case manager reads, and only about people on whose team they are."""
+    place, word = person.municipality, canary(f"team:{key}:home")
+    partner, other = make.make_participant(place, "Partner", word), make.make_participant(place, "Zus", "Abebe")
+    for one in (partner, other):
+        make.add_to_team(one, owner)
+    actor = make.actor_for(owner)
+    with scoped([place.pk]):
+        share_household(participant=person, partner=partner, on=today(), by=actor)
+        benefit = write_benefit(participant=person, kind="supplementary", on=today(), by=actor)
+        learning = {
+            "what": canary(f"team:{key}:text"),
+            "school": "",
+            "level": "",
+            "starts_on": today(),
+            "ends_on": None,
+        }
+        enrolment = add_enrolment(participant=person, values=learning, by=actor)
+    assert benefit is not None
+    return Home(benefit, enrolment, partner, other)
+
+
+def _at_work(owner: User, track: Track, text: str) -> tuple[Appointment, CheckIn, dict[str, tuple[GuestLink, str]]]:
+    """An appointment, a placement about which both sides said something, and a link for each of them."""
+    actor, person, place = make.actor_for(owner), track.participant, track.municipality
+    employer = make_employer(place, owner, offers=text)
+    placement = make_placement(track, employer, goals=f"{text} doel", rule=f"{text} regel", choice="obligation")
+    with acting(actor):
+        plan = Plan(about=f"{text} afspraak", starts_at=now() + timedelta(days=300), place=f"{text} plek")
+        plan = replace(plan, starts_at=plan.starts_at.replace(hour=10))
+        appointment = plan_appointment(participant=person, plan=plan, by=actor)
+        links = {}
+        for kind, about in ((PARTICIPANT, person.pk), (PLACEMENT, placement.pk)):
+            token = new_token()
+            link = make_link(
+                kind=kind, about_id=about, stream=person.stream, name=f"{text} link", until=now() + timedelta(days=30),
+                token=token, by=actor,
+            )  # fmt: skip
+            links[kind] = link, token
+        said = CheckIn.objects.create(
+            municipality=place, participant=person, placement=placement, side="participant", face="bad",
+            line=f"{text} gezegd", at=now(),
+        )  # fmt: skip
+    return appointment, said, links
 
 
 def _ownerless(key: str, municipality: Municipality) -> Track:
     """Somebody whom only a coordinator of the municipality sees, by name."""
     return make.open_track(make.make_participant(municipality, "Selam", canary(f"nobody:{key}")))
+
+
+def _programme(key: str, municipality: Municipality) -> str:
+    """The key of a programme that a municipality made for itself; others do not learn that it exists."""
+    maker = make.actor_for(make.make_user(municipality, Role.COORDINATOR, name=f"Regisseur programma {key}"))
+    with acting(maker):
+        name = f"Programma {canary(f'programme:{key}')}"
+        return copy_programme(version=make.newest_version("dalfsen"), name=name, by=maker).key
 
 
 def _place(key: str, municipality: Municipality, party: Organisation | None = None) -> Place:
@@ -208,18 +293,6 @@ def _place(key: str, municipality: Municipality, party: Organisation | None = No
         )  # fmt: skip
     party.refresh_from_db()
     return Place(party, member.memberships.get(), agreement, mail)
-
-
-def _check(key: str, team: Team) -> Check:
-    """What is said in it is for who takes part and for the municipality's policy officers."""
-    place = team.participant.municipality
-    filling = make_assessment(place, team.owner, name=f"Zelfscan {key}, bezig")
-    ready = Group(place, team.owner, team.owner, make_assessment(place, team.owner, name=f"Zelfscan {key}, open"))
-    answer(ready, team.owner, 6, FIRST, comment=canary(f"check:{key}"))
-    finish(ready, team.owner)
-    ready.assessment = ready.now()
-    respondent = Group(place, team.owner, team.owner, filling).respondent(team.owner)
-    return Check(filling, ready.assessment, respondent, plan(ready, due_in=30))
 
 
 def _imports(world: World, user: User, whose: str) -> None:
@@ -267,10 +340,13 @@ def _personas(world: World) -> Iterator[Persona]:
 
 def _member(world: World, role: str, place: Municipality | Organisation) -> Persona:
     """Somebody of the municipality itself: on the own team in a team role, beside it in the others."""
-    reads = {"place:here"}
+    reads = {"place:here", "programme:here"} | _of_employers(role)
     if role == Role.CASE_MANAGER:
         return Persona(
-            "member", role, world.teams["own"].owner, frozenset(reads | _of_team(role) | {"import:own", "check:own"})
+            "member",
+            role,
+            world.teams["own"].owner,
+            frozenset(reads | _of_team(role) | {"import:own", "team:own:home", "check:own"}),
         )
     user = make.make_user(place, role, name=f"Lid {role}")
     if role in TEAM:
@@ -290,7 +366,9 @@ def _on_own_team(
 ) -> Persona:
     user = make.make_user(place, role, name=f"{standing} {role}")
     involvement = make.add_to_team(world.teams["own"].participant, user)
-    reads = {"place:here"}
+    reads = {"place:here", "programme:here"} | _of_employers(role)
+    if standing == "partner" and role == Role.CASE_MANAGER:  # else there is nobody to share a household with
+        make.add_to_team(world.teams["own"].home.other, user)
     if left is not None:
         dates = {"starts_on": today() - timedelta(days=90), "ends_on": today() - timedelta(days=left)}
         with scoped([world.here.pk]):
@@ -307,6 +385,11 @@ def _on_own_team(
 def _of_team(role: str) -> set[str]:
     """A volunteer knows with whom the appointment is, and reads no dossier (product.md, "Who uses it")."""
     return {"team:own:name"} if role == Role.VOLUNTEER else {"team:own:name", "team:own:text"}
+
+
+def _of_employers(role: str) -> set[str]:
+    """Employers are known to everybody who guides people to work there, whoever's team they are on."""
+    return {"employer:here"} if role in COORDINATES else set()
 
 
 def _may_read(actor: Actor, file: StoredFile) -> bool:

@@ -17,17 +17,19 @@ def log_look(actor: Actor, page: str, *, participant: tuple[UUID, UUID] | None =
              shown: Iterable[tuple[UUID, UUID]] = ()) -> None:  # fmt: skip
     """Write who looked. `participant` for one dossier, `shown` for a list; each is (participant id, municipality id).
 
-    A list over several municipalities makes one row for each, so that every municipality can account for its own.
+    A list over several municipalities makes one row for each, so that every municipality can account for its own. The
+    program itself looks without a row; so does somebody who is nobody yet, since nothing is shown to them.
     """
-    if not actor.is_user:
+    who = {"user_id": actor.id} if actor.is_user else {"guest_id": actor.id}
+    if actor.is_system or actor.id is None:
         return
     per_municipality: dict[UUID, list[UUID]] = {}
     for person, municipality in [participant] if participant else shown:
         per_municipality.setdefault(municipality, []).append(person)
     Look.objects.bulk_create(
         Look(
-            municipality_id=municipality, user_id=actor.user_id, role=actor.role, at=now(), page=page,
-            participant_id=participant[0] if participant else None, shown=people,
+            municipality_id=municipality, role=actor.role, at=now(), page=page,
+            participant_id=participant[0] if participant else None, shown=people, **who,
         )
         for municipality, people in per_municipality.items()
     )  # fmt: skip

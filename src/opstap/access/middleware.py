@@ -1,4 +1,5 @@
-"""Gives every signed-in request its actor and its scope, and closes the scope whatever happens."""
+"""Gives every request of somebody with an account or a guest link its actor and its scope, and closes the scope whatever
+happens."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 
+from opstap.access import guests
 from opstap.access.reach import actor_for, choose, memberships_of
 from opstap.access.requests import StaffRequest
 from opstap.core.actors import Actor, ActorKind
@@ -24,6 +26,8 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(guests.PAGES):
+            return self._with_a_link(cast(guests.GuestRequest, request))
         if not request.user.is_authenticated:
             cast(Any, request).actor = NOBODY
             return self.get_response(request)
@@ -34,4 +38,11 @@ class ActorMiddleware:
         staff.membership = choose(staff.memberships, request.session.get(SESSION_KEY, ""))
         staff.actor = actor_for(user, staff.membership, day)
         with acting(staff.actor):
+            return self.get_response(request)
+
+    def _with_a_link(self, request: guests.GuestRequest) -> HttpResponse:
+        """Under the pages for guests nobody is their account: only the link counts, whoever is signed in beside it."""
+        request.guest = guests.visiting(request)
+        request.actor = guests.actor_of(request.guest) if request.guest else NOBODY
+        with acting(request.actor):
             return self.get_response(request)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from opstap.core.actors import Actor
 from opstap.core.dates import today
 from opstap.core.fields import uuid_key
-from opstap.core.models import TRACK_RETENTION
+from opstap.core.models import TRACK_RETENTION, StreamKind
 from opstap.core.querysets import ChangeQuerySet
 from opstap.core.register import CASE_MANAGERS, COORDINATES, TEAM, Basis, Privacy
+from opstap.core.timeline import Stream
 from opstap.organisations.models import Municipality, Organisation, Role, User
 
 LINGER = timedelta(days=30)
@@ -91,6 +92,14 @@ class Involvement(models.Model):
         return f"{self.user_id} {self.role} {self.participant_id}"
 
 
+class GuestLinkQuerySet(ChangeQuerySet["GuestLink"]):
+    """Rows are asked for by the participant, who was opened through a door of their own."""
+
+    def open_at(self, moment: datetime) -> GuestLinkQuerySet:
+        """Those that nobody ended and whose time has not passed."""
+        return self.filter(ended_at__isnull=True, expires_at__gt=moment)
+
+
 class GuestLink(models.Model):
     """A door for somebody without an account: an address that cannot be guessed, for one role and one thing, until a day.
 
@@ -100,7 +109,10 @@ class GuestLink(models.Model):
 
     privacy = Privacy(
         "employer and participant see what concerns them without an account", Basis.PUBLIC_TASK, TRACK_RETENTION,
-        readers={TEAM: ("kind", "name", "expires_at", "made_by", "made_at", "opened_at", "ended_at", "ended_by")},
+        readers={TEAM: (
+            "kind", "name", "expires_at", "made_by", "made_at", "opened_at", "last_opened_at", "times_opened", "ended_at",
+            "ended_by",
+        )},
         technical=("id", "municipality", "about_id", "participant_id", "role", "digest"),
     )  # fmt: skip
 
@@ -115,17 +127,23 @@ class GuestLink(models.Model):
     expires_at = models.DateTimeField(_("Valid until"))
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField()
-    opened_at = models.DateTimeField(null=True, blank=True)
+    opened_at = models.DateTimeField(_("First opened"), null=True, blank=True)
+    last_opened_at = models.DateTimeField(_("Last opened"), null=True, blank=True)
+    times_opened = models.PositiveIntegerField(_("How often opened"), default=0)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
-    objects = ChangeQuerySet.as_manager()
+    objects = GuestLinkQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["participant_id", "kind"], name="guest_link_of_person")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.about_id}"
+
+    @property
+    def stream(self) -> Stream:
+        return Stream(StreamKind.PARTICIPANT, self.participant_id, self.municipality_id)
 
 
 class LookQuerySet(models.QuerySet["Look"]):

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from django.db import migrations
 
-IN_MUNICIPALITIES = "= ANY ((SELECT nullif(current_setting('opstap.municipalities', true), ''))::uuid[])"
-IN_ORGANISATIONS = "= ANY ((SELECT nullif(current_setting('opstap.organisations', true), ''))::uuid[])"
+# The text becomes an array inside the sub-select, so once a query; outside it PostgreSQL would read it again for each row.
+IN_MUNICIPALITIES = "= ANY ((SELECT nullif(current_setting('opstap.municipalities', true), '')::uuid[])::uuid[])"
+IN_ORGANISATIONS = "= ANY ((SELECT nullif(current_setting('opstap.organisations', true), '')::uuid[])::uuid[])"
 ANY_SCOPE = (
     "(coalesce((SELECT current_setting('opstap.municipalities', true)), '') NOT IN ('', '{}')"
     " OR coalesce((SELECT current_setting('opstap.organisations', true)), '') NOT IN ('', '{}'))"
@@ -57,6 +58,8 @@ def over_all_municipalities(tables: list[str], *statements: str) -> migrations.R
         sql=[
             *(f'ALTER TABLE "{table}" NO FORCE ROW LEVEL SECURITY' for table in tables),
             *statements,
+            "SET CONSTRAINTS ALL IMMEDIATE",  # a table with checks that still wait cannot be altered
+            "SET CONSTRAINTS ALL DEFERRED",
             *(f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY' for table in tables),
         ],
         reverse_sql=migrations.RunSQL.noop,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
@@ -18,20 +19,38 @@ from opstap.core.dates import AMSTERDAM
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of a book: its name, the headings, and the rows below them."""
+
+    title: str
+    headings: Sequence[str]
+    rows: Iterable[Sequence[Any]]
+
+
 def write_sheet(title: str, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """An xlsx of one sheet. Text stays text whatever it begins with; dates are dates."""
+    return write_book([Sheet(title, headings, rows)])
+
+
+def write_book(sheets: Iterable[Sheet]) -> bytes:
+    """An xlsx of several sheets, each as `write_sheet` writes it."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(title[:31])
-    sheet.freeze_panes = "A2"
-    for place, heading in enumerate(headings, start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = max(12, min(40, len(heading) + 6))
-    sheet.append([_cell(sheet, heading, bold=True) for heading in headings])
-    for row in rows:
-        sheet.append([_cell(sheet, value) for value in row])
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(headings))}1"
+    for one in sheets:
+        _fill(book.create_sheet(one.title[:31]), one)
     target = BytesIO()
     book.save(target)
     return target.getvalue()
+
+
+def _fill(sheet: Any, one: Sheet) -> None:
+    sheet.freeze_panes = "A2"
+    for place, heading in enumerate(one.headings, start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = max(12, min(40, len(heading) + 6))
+    sheet.append([_cell(sheet, heading, bold=True) for heading in one.headings])
+    for row in one.rows:
+        sheet.append([_cell(sheet, value) for value in row])
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(one.headings))}1"
 
 
 def _cell(sheet: Any, value: Any, *, bold: bool = False) -> Any:

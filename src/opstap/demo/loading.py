@@ -15,10 +15,11 @@ from opstap.core.actors import Actor
 from opstap.core.dates import now, pretend, today
 from opstap.core.models import StoredFile
 from opstap.core.scope import GENERAL, scoped
-from opstap.demo.parties import MUNICIPALITIES, make_accounts, make_organisations, staff
+from opstap.demo.parties import MUNICIPALITIES, make_accounts, make_organisations, make_workplaces, staff
 from opstap.demo.playing import Player
 from opstap.demo.writing import stories
 from opstap.organisations.models import Municipality, Organisation, municipality_ids
+from opstap.placements.positions import rebuilt_at_the_end
 from opstap.tracks.publishing import publish_builtin
 
 BEFORE = timedelta(days=4 * 365)
@@ -64,8 +65,11 @@ def load() -> Loaded:
     written = stories(today())
     with scoped(MUNICIPALITIES.values(), organisations=[GENERAL]), transaction.atomic():
         with pretend(now() - BEFORE):
-            make_accounts(make_organisations(by=by, since=since), by=by, since=since)
-        played = Player(staff()).play(written)
+            parties = make_organisations(by=by, since=since)
+            make_accounts(parties, by=by, since=since)
+            workplaces = make_workplaces(parties, by=by)
+        with rebuilt_at_the_end():
+            played = Player(staff(), workplaces).play(written)
     return Loaded(len(written), played)
 
 

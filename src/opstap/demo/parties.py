@@ -13,6 +13,8 @@ from opstap.demo.accounts import ACCOUNTS, PASSWORD, Account
 from opstap.demo.reading import data
 from opstap.organisations import actions
 from opstap.organisations.models import Membership, Municipality, Organisation, OrganisationKind, User
+from opstap.work.actions import add_employer, add_workplace
+from opstap.work.models import Workplace
 
 NAMESPACE = UUID("6f7a6c1e-0d53-5c0b-9a0e-6f7073746170")
 
@@ -74,3 +76,22 @@ def _actor(account: Account, membership: Membership) -> Actor:
         membership_id=membership.pk,
         municipalities=frozenset(MUNICIPALITIES[place] for place in account.helps if place in MUNICIPALITIES),
     )  # fmt: skip
+
+
+def make_workplaces(organisations: dict[str, Organisation], *, by: Actor) -> dict[str, Workplace]:
+    """The employers that municipalities know, with their workplaces, by "employer/workplace"."""
+    made: dict[str, Workplace] = {}
+    owners = {user.email: user for user in User.objects.filter(email__in=[row["owner"] for row in data("workplaces")])}
+    for row in data("workplaces"):
+        party = organisations[row["at"]]
+        employer = add_employer(
+            municipality=Municipality.objects.get(pk=MUNICIPALITIES[row["for"]]), name=party.name, city=party.city,
+            relation_owner=owners[row["owner"]], contact_name=row["contact"], contact_phone=row["phone"],
+            contact_email=row.get("email", ""), offers=row["offers"], by=by,
+        )  # fmt: skip
+        for place in row["workplaces"]:
+            made[f"{row['key']}/{place['key']}"] = add_workplace(
+                employer=employer, title=place["title"], seats=place["seats"], task=place["task"], city=party.city,
+                speaking=place["speaking"], hours_min=place["hours"][0], hours_max=place["hours"][1], by=by,
+            )  # fmt: skip
+    return made

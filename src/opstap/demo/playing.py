@@ -3,36 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 
-from opstap.access.models import Involvement
 from opstap.core.actors import Actor
-from opstap.core.dates import pretend, today
+from opstap.core.dates import pretend
+from opstap.demo import deciding, working
 from opstap.demo.invent import Person
 from opstap.demo.parties import MUNICIPALITIES, Staff
+from opstap.demo.stage import Stage
 from opstap.demo.steps import Step, Story
+from opstap.organisations.models import Membership
 from opstap.people.actions import Draft, add_participants, change_participants
 from opstap.people.models import Participant
 from opstap.team import actions as team
 from opstap.tracks import actions as tracks
 from opstap.tracks.models import Action, Phase, ProgrammeVersion, Track
-
-
-@dataclass
-class Stage:
-    """What stands so far of one story."""
-
-    participant: Participant
-    track: Track
-    actions: dict[int, Action] = field(default_factory=dict)
-    involvements: dict[str, Involvement] = field(default_factory=dict)
+from opstap.work.models import Workplace
 
 
 class Player:
     """Knows the accounts and programmes, and keeps what every story has made."""
 
-    def __init__(self, staff: Staff) -> None:
+    def __init__(self, staff: Staff, workplaces: dict[str, Workplace]) -> None:
         self.staff = staff
+        self.workplaces = workplaces
         versions = ProgrammeVersion.objects.select_related("programme").order_by("number")
         self.versions = {version.programme.key: version for version in versions}
         newest = [version.pk for version in self.versions.values()]
@@ -51,6 +44,9 @@ class Player:
     def stage(self, step: Step) -> Stage:
         return self.stages[id(step.story)]
 
+    def account(self, email: str) -> Membership:
+        return self.staff.memberships[email]
+
 
 def _arrive(player: Player, step: Step, by: Actor) -> None:
     story, person = step.story, step.story.person
@@ -59,10 +55,10 @@ def _arrive(player: Player, step: Step, by: Actor) -> None:
     draft = Draft(participant, _known(person), person.levels)
     add_participants(drafts=[draft], found_by="Brede intake", by=by)
     version = player.versions.get(story.programme)
-    first = story.way[0][0] if story.way else ""
+    first = story.way[0][0] if story.way else ""  # a scripted story decides on its first phase by itself
     track = Track(
-        municipality_id=municipality, participant=participant, version=version, started_on=person.started_on,
-        phase=player.phases.get((story.programme, first)),
+        municipality_id=municipality, participant=participant, version=version if first else None,
+        started_on=person.started_on, phase=player.phases.get((story.programme, first)),
     )  # fmt: skip
     owner = player.staff.memberships[story.owner].user if story.owner else None
     tracks.open_tracks(drafts=[tracks.TrackDraft(track, owner, by.organisation_id)], by=by)
@@ -117,24 +113,12 @@ def _close(player: Player, step: Step, by: Actor) -> None:
     tracks.close_action(subject=action, state=step.args["state"], reason=step.args.get("reason", ""), by=by)
 
 
-def _phase(player: Player, step: Step, by: Actor) -> None:
-    phase = player.phases[step.story.programme, step.args["phase"]]
-    tracks.change_tracks(changes=[(player.stage(step).track, {"phase": phase})], by=by)
-
-
 def _level(player: Player, step: Step, by: Actor) -> None:
     draft = Draft(player.stage(step).participant, levels=step.args["levels"])
     change_participants(drafts=[draft], found_by="Toets van de taalschool", by=by)
 
 
-def _stand(player: Player, step: Step, by: Actor) -> None:
-    values = {"outcome": step.args["outcome"], "outcome_on": today()}
-    if step.args["ended"]:
-        values["ended_on"] = today()
-    tracks.change_tracks(changes=[(player.stage(step).track, values)], by=by)
-
-
 PARTS: dict[str, Callable[[Player, Step, Actor], None]] = {
     "arrive": _arrive, "join": _join, "leave": _leave, "talk": _talk, "agree": _agree, "move": _move, "close": _close,
-    "phase": _phase, "level": _level, "stand": _stand,
+    "level": _level, **working.PARTS, **deciding.PARTS,
 }  # fmt: skip

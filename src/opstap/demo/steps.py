@@ -8,6 +8,8 @@ from typing import Any
 
 from opstap.demo.invent import Person
 
+AT_WORK = frozenset({"job", "own_business", "job_with_benefit"})
+
 
 @dataclass
 class Step:
@@ -22,7 +24,11 @@ class Step:
 
 @dataclass
 class Story:
-    """A person and everything that happens, in any order; `owner` is empty where nobody owns the track yet."""
+    """A person and everything that happens, in any order; `owner` is empty where nobody owns the track yet.
+
+    `standing` is the position that today's records shall tell, `since` the day from which, where that was decided
+    beforehand.
+    """
 
     person: Person
     municipality: str
@@ -32,7 +38,8 @@ class Story:
     programme: str
     until: date
     situation: str
-    outcome: str = ""
+    standing: str = ""
+    since: date | None = None
     steps: list[Step] = field(default_factory=list)
     team: list[tuple[str, date, date | None]] = field(default_factory=list)
     tasks: set[str] = field(default_factory=set)
@@ -43,7 +50,9 @@ class Story:
         return step
 
     def stage_on(self, day: date) -> str:
-        """The stage in which the person is on a day; without a programme it is the start."""
+        """The stage in which the person is on a day; without a programme it is the start, at work it is aftercare."""
+        if self.since is not None and day >= self.since and self.standing in AT_WORK:
+            return "aftercare"
         reached, stage = self.person.started_on, "start"
         for _, weeks, stage in self.way:
             if (day - reached).days < weeks * 7:
@@ -55,7 +64,7 @@ class Story:
         """(phase key, first day) of every phase that was reached before the story's end."""
         reached, found = self.person.started_on, []
         for key, weeks, _ in self.way:
-            if reached >= self.until:
+            if reached >= (self.since or self.until):
                 break
             found.append((key, reached))
             reached = date.fromordinal(reached.toordinal() + weeks * 7)

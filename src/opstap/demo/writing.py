@@ -12,14 +12,15 @@ from opstap.demo.accounts import ACCOUNTS
 from opstap.demo.casting import cast, helpers
 from opstap.demo.clock import at_work, soon, weekday
 from opstap.demo.reading import data
+from opstap.demo.scripted import scripted
+from opstap.demo.settling import Settler
 from opstap.demo.steps import Story
 
 ROLES = {account.email: account.role for account in ACCOUNTS}
 EMPLOYERS = [party["name"] for party in data("parties")["organisations"] if party["kind"] == "employer"]
 SCHOOLS = {place: party["name"] for party in data("parties")["organisations"] if party["kind"] == "language_school"
            for place in party["for"]}  # fmt: skip
-MOST_TALKS = 9
-MOST_PEOPLE = {"volunteer": 4, "coach": 14, "job_hunter": 12}
+MOST_TALKS = 7
 MOST_PEOPLE = {"volunteer": 4, "coach": 14, "job_hunter": 12}
 OTHERS_DUE = ("today", "later", "overdue", "later", "week", "later")
 
@@ -34,6 +35,7 @@ class Writer:
         self.turns: dict[str, count[int]] = {}
         self.helped: Counter[str] = Counter()
         self.keys = count()
+        self.settler = Settler(rng, today)
 
     def turn(self, email: str) -> int:
         """How often this professional had a turn before."""
@@ -52,8 +54,7 @@ class Writer:
                 story.add(at_work(self.rng, weekday(day)), "level", story.owner, levels=levels)
         self._talks(story)
         self._agreements(story)
-        if story.outcome:
-            self._position(story)
+        self.settler.settle(story)
 
     def _team(self, story: Story) -> None:
         """Partners join with the stage that needs them; a volunteer leaves when the first time is over."""
@@ -95,8 +96,9 @@ class Writer:
     def _phases(self, story: Story) -> None:
         for key, day in story.phases()[1:]:
             moved = weekday(day, back=False)
-            if moved < min(story.until, self.today):
-                story.add(at_work(self.rng, moved), "phase", story.owner, phase=key)
+            if moved < min(story.since or story.until, self.today):
+                reason = self.rng.choice(data("notes")["reasons"]["phase"])
+                story.add(at_work(self.rng, moved), "decide", story.owner, phase=key, reason=reason)
 
     def _talks(self, story: Story) -> None:
         """From the last talk back to the first, closer together towards the present."""
@@ -218,13 +220,6 @@ class Writer:
             return soon(self.rng, self.today)
         return weekday(self.today + timedelta(days=self.rng.randrange(8, 40)))
 
-    def _position(self, story: Story) -> None:
-        ended = story.until < self.today
-        day = story.until if ended else self.today - timedelta(days=self.rng.randrange(6, 50))
-        day = weekday(max(day, story.person.started_on + timedelta(days=3)))
-        if day <= self.yesterday:
-            story.add(at_work(self.rng, day), "stand", story.owner, outcome=story.outcome, ended=ended)
-
 
 def stories(today: date) -> list[Story]:
     """Everybody's story as of today: the same people every time, dates relative to the day."""
@@ -233,4 +228,4 @@ def stories(today: date) -> list[Story]:
     written = cast(rng, today)
     for story in written:
         writer.write(story)
-    return written
+    return [*scripted(rng, today), *written]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
@@ -11,17 +10,21 @@ from django.utils.translation import gettext_lazy as _
 
 from opstap.core.actions import Refused, action
 from opstap.core.actors import Actor
-from opstap.core.dates import now, today
+from opstap.core.dates import now
 from opstap.core.models import StreamHead
 from opstap.core.timeline import record
 from opstap.exchange.comparing import Decision, Fate
 from opstap.exchange.knowing import Knowledge
 from opstap.exchange.models import Import
+from opstap.exchange.wishes import position_of
 from opstap.organisations.models import Municipality, User
 from opstap.people.actions import Draft, add_participants, change_participants, changes_of
 from opstap.people.models import Participant
+from opstap.placements.outcomes import state_outcomes
+from opstap.placements.stating import Stated
 from opstap.tracks.actions import TrackDraft, change_tracks, open_tracks
-from opstap.tracks.models import Track
+from opstap.tracks.models import Position, Track
+from opstap.tracks.rules import ends_track
 
 CHUNK = 1000
 FOUND_BY = "import"
@@ -78,18 +81,24 @@ def _add(part: Sequence[Decision], batch: Import, knowledge: Knowledge, importer
         _track_draft(person, decision, knowledge, importer) for person, decision in zip(people, part, strict=True)
     ]
     open_tracks(drafts=opened, by=by)
-    for person, decision in zip(people, part, strict=True):
+    stated = []
+    for person, decision, one in zip(people, part, opened, strict=True):
         decision.existing = person
+        wanted = position_of(decision.row)
+        if wanted is not None and wanted[0] != Position.IN_TRACK:
+            stated.append(Stated(one.track, *wanted))
+    if stated:
+        state_outcomes(statements=stated, by=by)
 
 
 def _track_draft(person: Participant, decision: Decision, knowledge: Knowledge, importer: User | None) -> TrackDraft:
-    values = decision.track_values
-    ended: date | None = values.get("ended_on")
-    start = values.get("started_on")
+    """The track of somebody new. It ends before it is opened where the row says so, so that no phase begins."""
+    stated = position_of(decision.row)
     track = Track(
         municipality_id=person.municipality_id,
         participant=person,
-        **{**values, "started_on": start or ended or today()},
+        ended_on=stated[1] if stated is not None and ends_track(stated[0]) else None,
+        **decision.track_values,
     )
     if decision.row.case_manager in knowledge.managers:
         owner, organisation = knowledge.managers[decision.row.case_manager]
@@ -104,6 +113,12 @@ def _change(part: Sequence[Decision], by: Actor) -> None:
     tracks = [(d.track, d.track_values) for d in part if d.track is not None and d.track_values]
     if tracks:
         change_tracks(changes=tracks, by=by)
+    stated = [d for d in part if d.stated is not None]
+    if stated:
+        done = state_outcomes(statements=[d.stated for d in stated if d.stated is not None], by=by)
+        for decision, one in zip(stated, done, strict=True):
+            if decision.before is not None:
+                decision.before["stated"] = one.as_data()
 
 
 def last_lines(people: Iterable[UUID]) -> dict[UUID, int]:

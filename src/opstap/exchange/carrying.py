@@ -82,7 +82,7 @@ def _decide(rows: Sequence[ImportRow], municipality_id: UUID, actor: Actor, know
         before = before_of(decision, caseload)
         if row.fate == Fate.CHANGED and row.before != before:
             raise Changed(_meanwhile())
-        row.before = before
+        row.before = decision.before = before
     note_stays(row.before for row in rows)
     return decisions
 

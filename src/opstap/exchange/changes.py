@@ -31,15 +31,13 @@ class Changes:
         before = staged.before or {}
         new = person_levels(row)
         levels = [(label(f"level_{skill}"), was, new[skill]) for skill, was in before.get("levels", {}).items()]
-        return facts + levels + self._track(row, before.get("track", {}))
+        return facts + levels + self._track(row, before.get("track", {})) + _position(row, before.get("position", []))
 
     def _track(self, row: PersonRow, before: dict[str, str | None]) -> list[Change]:
         becomes = {
             "version": self._programmes.get(row.programme, ""),
             "phase": self._phases.get((row.programme, row.phase), ""),
             "started_on": display("birth_date", row.track_start),
-            "outcome": str(outcome_label(row.outflow)),
-            "outcome_on": display("birth_date", row.outflow_date) or _("today"),
         }
         return [
             (str(LABELS[name]), self._shown(name, was), becomes[name])
@@ -52,7 +50,7 @@ class Changes:
             return ""
         if name in ("version", "phase"):
             return self._names.get(value, "")
-        return str(outcome_label(value)) if name == "outcome" else display("birth_date", value)
+        return display("birth_date", value)
 
     @cached_property
     def _versions(self) -> list[ProgrammeVersion]:
@@ -71,3 +69,13 @@ class Changes:
     def _names(self) -> dict[str, str]:
         names = {str(version.pk): version.programme.name for version in self._versions}
         return names | {str(phase.pk): phase.name for phase in Phase.objects.all()}
+
+
+def _position(row: PersonRow, was: list[str]) -> list[Change]:
+    """Where somebody stands and since when, where the row changes that."""
+    if not was:
+        return []
+    return [
+        (_("Position"), outcome_label(was[0]), outcome_label(row.outflow)),
+        (_("Since"), display("birth_date", was[1]), display("birth_date", row.outflow_date) or _("today")),
+    ]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -16,10 +17,13 @@ from opstap.core.text import sort_key
 from opstap.exchange.knowing import Knowledge
 from opstap.exchange.models import ImportRow
 from opstap.exchange.reading.reading import PersonRow
-from opstap.exchange.wishes import person_levels, person_values, track_changes, track_values
+from opstap.exchange.wishes import person_levels, person_values, position_of, starts_on, track_changes, track_values
 from opstap.people.actions import Draft, changes_of
 from opstap.people.models import LanguageLevel, Participant
+from opstap.placements.records import records_of
+from opstap.placements.stating import Stated, plan, span_on
 from opstap.tracks.models import Track
+from opstap.tracks.rules import ends_track
 
 Fate = ImportRow.Fate
 
@@ -28,7 +32,8 @@ Fate = ImportRow.Fate
 class Decision:
     """One row with its fate, and `existing`: the record that it is about, or may be about.
 
-    `trouble` is why it is rejected, `remark` what is to be said though it goes in: both codes of `reading.problems`.
+    `stated` is the position that the row brings, `was` the one that it changes, with its first day. `trouble` is why it
+    is rejected, `remark` what is to be said though it goes in: both codes of `reading.problems`.
     """
 
     row: PersonRow
@@ -37,6 +42,8 @@ class Decision:
     draft: Draft | None = None
     track: Track | None = None
     track_values: dict[str, Any] = field(default_factory=dict)
+    stated: Stated | None = None
+    was: tuple[str, date] | None = None
     trouble: str = ""
     remark: str = ""
     before: dict[str, Any] | None = None
@@ -60,6 +67,7 @@ class Caseload:
             self.by_name[person.sort_name].append(person)
         self.levels = _levels_of(found)
         self.tracks = _tracks_of(found)
+        self.records = records_of(list(self.tracks.values())) if any(row.outflow for row in rows) else {}
         self.visible = set(found) if actor.is_system else _writable(actor, found)
         self._taken: set[UUID] = set()
 
@@ -86,17 +94,42 @@ class Caseload:
         levels = {skill: level for skill, level in person_levels(row).items() if known.get(skill) != level}
         draft = Draft(person, person_values(row, person), levels)
         track = self.tracks.get(person.pk)
-        moved = track_changes(row, track, knowledge) if track is not None else {}
-        if not changes_of(draft) and not levels and not moved:
-            return Decision(row, Fate.UNCHANGED, person, track=track)
+        if track is None:
+            changed = bool(changes_of(draft) or levels)
+            return Decision(row, Fate.CHANGED if changed else Fate.UNCHANGED, person, draft)
+        moved = track_changes(row, track, knowledge)
         decision = Decision(row, Fate.CHANGED, person, draft, track, moved)
-        if track is not None and _ends_before_start(track.started_on, track.ended_on, moved):
+        if _ends_before_start(row, moved.get("started_on", track.started_on), track.ended_on):
             decision.fate, decision.trouble = Fate.REJECTED, "end_before_start"
+            return decision
+        self._position(decision, track)
+        if not changes_of(draft) and not levels and not moved and decision.stated is None:
+            decision.fate = Fate.UNCHANGED
         return decision
 
+    def _position(self, decision: Decision, track: Track) -> None:
+        """What the row says about where somebody stands, unless it is so already. A record that somebody wrote in Opstap
+        is not put aside by a list: then the row says so, and the rest of it goes in."""
+        wanted = position_of(decision.row)
+        if wanted is None:
+            return
+        position, on, dated = wanted
+        known = self.records[track.pk]
+        moved = copy(track)
+        moved.started_on = decision.track_values.get("started_on", track.started_on)
+        stated = Stated(track, position, on, dated)
+        following = plan(replace(known, track=moved), stated, today())
+        if not following.holds:
+            decision.remark = "position_kept"
+        elif not following.empty:
+            span = span_on(known, on)
+            decision.stated, decision.was = stated, (span.kind, span.starts_on)
 
-def _ends_before_start(started_on: date | None, ended_on: date | None, values: dict[str, Any]) -> bool:
-    start, end = values.get("started_on", started_on), values.get("ended_on", ended_on)
+
+def _ends_before_start(row: PersonRow, start: date | None, ended_on: date | None) -> bool:
+    """Would the track end before it starts: by what the row says, or because it ended already?"""
+    stated = position_of(row)
+    end = stated[1] if stated is not None and ends_track(stated[0]) else ended_on if stated is None else None
     return start is not None and end is not None and end < start
 
 
@@ -108,17 +141,18 @@ def _levels_of(ids: Iterable[UUID]) -> dict[UUID, dict[str, str]]:
     return found
 
 
-def _tracks_of(ids: Iterable[UUID]) -> dict[UUID, Track]:
+def _tracks_of(people: dict[UUID, Participant]) -> dict[UUID, Track]:
     """The open track of each, else the latest."""
     rows = (
-        Track.objects.filter(participant_id__in=list(ids))
+        Track.objects.filter(participant_id__in=list(people))
         .select_related("version__programme", "phase")
         .defer("version__blueprint")
     )
-    return {
-        track.participant_id: track
-        for track in sorted(rows, key=lambda t: (t.ended_on is None, t.started_on or date.min, t.pk))
-    }
+    found = {}
+    for track in sorted(rows, key=lambda t: (t.ended_on is None, t.started_on or date.min, t.pk)):
+        track.participant = people[track.participant_id]
+        found[track.participant_id] = track
+    return found
 
 
 def _writable(actor: Actor, ids: Iterable[UUID]) -> set[UUID]:
@@ -139,7 +173,7 @@ def _decision(row: PersonRow, caseload: Caseload, knowledge: Knowledge) -> Decis
     if person.pk not in caseload.visible:
         return Decision(row, Fate.REJECTED, trouble="reference_elsewhere")
     decision = caseload.decide(row, person, knowledge)
-    if not row.reference and row.birth_date is None:
+    if not row.reference and row.birth_date is None and not decision.remark:
         decision.remark = "same_by_name"
     return decision
 
@@ -147,7 +181,8 @@ def _decision(row: PersonRow, caseload: Caseload, knowledge: Knowledge) -> Decis
 def _new_or_double(row: PersonRow, caseload: Caseload, knowledge: Knowledge) -> Decision:
     draft = Draft(Participant(), person_values(row), person_levels(row))
     new = Decision(row, Fate.NEW, draft=draft, track_values=track_values(row, knowledge))
-    if _ends_before_start(None, None, new.track_values):
+    new.track_values["started_on"] = starts_on(row)
+    if _ends_before_start(row, row.track_start, None):
         new.fate, new.trouble = Fate.REJECTED, "end_before_start"
         return new
     known = caseload.namesakes(row)

@@ -1,10 +1,13 @@
-"""What a file may name, as the municipality knows it: programmes with phases, case managers, its own code."""
+"""What a file may name, as the municipality knows it: programmes (the built-in ones and its own) with phases, case
+managers, its own code."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
+
+from django.db.models import Q
 
 from opstap.exchange.models import ColumnMapping
 from opstap.exchange.reading.known import Known, ProgrammeWords, Word
@@ -26,7 +29,10 @@ class Knowledge:
 def knowledge_of(municipality: Municipality, day: date) -> Knowledge:
     """What this municipality knows on a day. Case managers are its own, with a running membership."""
     every = list(
-        ProgrammeVersion.objects.select_related("programme")
+        ProgrammeVersion.objects.filter(
+            Q(programme__municipality=municipality) | Q(programme__municipality__isnull=True)
+        )
+        .select_related("programme")
         .defer("blueprint")
         .prefetch_related("phases")
         .order_by("programme__name", "number")

@@ -11,7 +11,7 @@ from uuid import UUID
 from opstap.exchange.comparing import Caseload, Decision, Fate
 from opstap.tracks.models import Phase, PhaseStay, ProgrammeVersion, Track
 
-DATES = {"birth_date", "in_nl_since", "permit_until", "started_on", "ended_on", "outcome_on"}
+DATES = {"birth_date", "in_nl_since", "permit_until", "started_on", "ended_on", "participation_since"}
 
 
 def before_of(decision: Decision, caseload: Caseload) -> dict[str, Any] | None:
@@ -20,11 +20,13 @@ def before_of(decision: Decision, caseload: Caseload) -> dict[str, Any] | None:
     if decision.fate != Fate.CHANGED or person is None or decision.draft is None:
         return None
     levels = caseload.levels.get(person.pk, {})
+    names = [*decision.track_values, *(("ended_on", "participation_since") if decision.stated is not None else ())]
     return {
         "values": {name: _plain(getattr(person, name)) for name in decision.draft.values},
         "levels": {skill: levels.get(skill, "") for skill in decision.draft.levels},
-        "track_id": str(track.pk) if track is not None and decision.track_values else "",
-        "track": {name: _plain(_key(track, name)) for name in decision.track_values} if track is not None else {},
+        "track_id": str(track.pk) if track is not None and names else "",
+        "track": {name: _plain(_key(track, name)) for name in names} if track is not None else {},
+        "position": [decision.was[0], _plain(decision.was[1])] if decision.was is not None else [],
     }
 
 
@@ -73,6 +75,12 @@ def tracks_of(befores: Sequence[dict[str, Any]]) -> list[tuple[Track, dict[str, 
                 values[name] = rows[UUID(values[name])] if values[name] else None
         found.append((track, values))
     return found
+
+
+def stated_in(befores: Sequence[dict[str, Any]], tracks: Iterable[Track]) -> list[tuple[Track, dict[str, Any]]]:
+    """What the import did to say where people stand, by track."""
+    done = {before["track_id"]: before["stated"] for before in befores if before.get("stated")}
+    return [(track, done[str(track.pk)]) for track in tracks if str(track.pk) in done]
 
 
 def put_stays_back(befores: Sequence[dict[str, Any]]) -> None:

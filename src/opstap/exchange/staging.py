@@ -55,6 +55,7 @@ class Preview:
 AT = {
     "reference_elsewhere": ("reference",),
     "end_before_start": ("outflow_date", "outflow", "track_start"),
+    "position_kept": ("outflow",),
 }
 AT_NAME = ("last_name", "full_name", "first_name")
 
@@ -71,7 +72,9 @@ def preview(reading: Reading, municipality_id: UUID, actor: Actor, knowledge: Kn
             shown.rejected.append(reading.reject(number, [error]))
             continue
         if decision.remark:
-            shown.warnings.append(reading.found_at(number, problem(decision.remark, soft=True), *AT_NAME))
+            shown.warnings.append(
+                reading.found_at(number, problem(decision.remark, soft=True), *AT.get(decision.remark, AT_NAME))
+            )
         decision.before = before_of(decision, caseload)
         shown.decisions.append(decision)
     shown.rejected.sort(key=lambda row: row.number)

@@ -15,10 +15,11 @@ from opstap.core.models import StreamHead
 from opstap.core.timeline import Line, record, record_many
 from opstap.exchange.applying import FOUND_BY, chunks
 from opstap.exchange.models import Import, ImportRow
-from opstap.exchange.restoring import put_stays_back, tracks_of, values_of
+from opstap.exchange.restoring import put_stays_back, stated_in, tracks_of, values_of
 from opstap.organisations.models import Municipality
 from opstap.people.actions import Draft, change_participants, changes_of, remove_participants
 from opstap.people.models import LanguageLevel, Participant
+from opstap.placements.outcomes import take_back
 from opstap.tracks.actions import change_tracks
 
 Fate = ImportRow.Fate
@@ -81,6 +82,9 @@ def _put_back(rows: Sequence[ImportRow], by: Actor) -> None:
         change_participants(drafts=changed, by=by)
     _forget_levels({key: before["levels"] for key, before in kept.items() if key and before["levels"]}, people, by)
     tracks = tracks_of(befores)
+    stated = stated_in(befores, [track for track, _values in tracks])
+    if stated:
+        take_back(done=stated, by=by)
     if tracks:
         change_tracks(changes=tracks, by=by)
         put_stays_back(befores)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from opstap.core.dates import today
 from opstap.exchange.knowing import Knowledge
 from opstap.exchange.reading.reading import PersonRow
 from opstap.people.models import Participant
-from opstap.tracks.models import Track
-from opstap.tracks.rules import ends_track, outcome_day
+from opstap.tracks.models import Position, Track
 
 FIELDS = {
     "reference": "reference", "first_name": "given_name", "last_name": "family_name", "birth_date": "birth_date",
@@ -41,7 +41,7 @@ def person_levels(row: PersonRow) -> dict[str, str]:
 
 
 def track_values(row: PersonRow, knowledge: Knowledge) -> dict[str, Any]:
-    """The row's values by field of a new track; an outcome that ends a track ends it on its day."""
+    """The row's values by field of the track itself; where its person stands is for `position_of`."""
     values: dict[str, Any] = {}
     if row.programme:
         version = values["version"] = knowledge.versions[row.programme]
@@ -49,21 +49,27 @@ def track_values(row: PersonRow, knowledge: Knowledge) -> dict[str, Any]:
             values["phase"] = knowledge.phases[version.pk, row.phase]
     if row.track_start:
         values["started_on"] = row.track_start
-    if row.outflow:
-        values["outcome"] = row.outflow
-        values["outcome_on"] = outcome_day(row.outflow, row.outflow_date, today())
-        values["ended_on"] = values["outcome_on"] if ends_track(row.outflow) else None
-    elif row.outflow_date:
-        values["outcome_on"] = row.outflow_date
     return values
 
 
-def track_changes(row: PersonRow, track: Track, knowledge: Knowledge) -> dict[str, Any]:
-    """What of it differs from a track as stored.
+def position_of(row: PersonRow) -> tuple[str, date, bool] | None:
+    """The position that the row states, from which day, and whether it names that day; None where it says nothing.
 
-    A track keeps the version of its programme on which it runs (A3), and an outcome that is known already keeps its day
-    where the file names none.
+    A day without a word (a planned end, often) is no position.
     """
+    return (row.outflow, row.outflow_date or today(), row.outflow_date is not None) if row.outflow else None
+
+
+def starts_on(row: PersonRow) -> date:
+    """The first day of a new track: as the row says, else today, or the day of its position where that is earlier."""
+    stated = position_of(row)
+    if row.track_start or stated is None or stated[0] == Position.IN_TRACK:
+        return row.track_start or today()
+    return min(stated[1], today())
+
+
+def track_changes(row: PersonRow, track: Track, knowledge: Knowledge) -> dict[str, Any]:
+    """What of it differs from a track as stored. A track keeps the version of its programme on which it runs (A3)."""
     wanted = track_values(row, knowledge)
     version = wanted.get("version")
     if version is not None and track.version is not None and version.programme_id == track.version.programme_id:
@@ -72,7 +78,4 @@ def track_changes(row: PersonRow, track: Track, knowledge: Knowledge) -> dict[st
             wanted["phase"] = knowledge.phases.get((track.version.pk, row.phase), track.phase)
     elif version is not None:
         wanted.setdefault("phase", None)  # a phase belongs to its programme
-    if row.outflow == track.outcome and not row.outflow_date:
-        for name in ("outcome_on", "ended_on"):
-            wanted.pop(name, None)
     return {name: value for name, value in wanted.items() if getattr(track, name) != value}

@@ -1,4 +1,4 @@
-"""The monitor."""
+"""The monitor: what came of everybody, and its settings."""
 
 from __future__ import annotations
 
@@ -8,3 +8,8 @@ from django.apps import AppConfig
 class InsightConfig(AppConfig):
     name = "opstap.insight"
     label = "insight"
+
+    def ready(self) -> None:
+        from opstap.insight import bands
+
+        bands.register()

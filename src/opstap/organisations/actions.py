@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -20,10 +21,12 @@ from opstap.organisations.models import (
     DataAgreement,
     Membership,
     Municipality,
+    MunicipalSetting,
     Organisation,
     OrganisationKind,
     User,
 )
+from opstap.organisations.own_settings import values_of
 from opstap.organisations.rules import roles_at
 
 
@@ -165,6 +168,36 @@ def end_agreement(*, agreement: DataAgreement, by: Actor, on: date | None = None
     )
     record(agreement.municipality.organisation, "agreement.ended", by=by, subject=agreement, on=day,
            partner=agreement.organisation.name)  # fmt: skip
+
+
+class SetMeanwhile(Refused):
+    sentence = _("Somebody else changed this a moment ago. Load the page again.")
+
+
+@action
+def change_setting(
+    *, municipality: Municipality, name: str, value: Any, source: str, since: date, by: Actor
+) -> MunicipalSetting:
+    """Let a municipality have a value of its own from a day on; what was made before keeps what held in its days.
+
+    A second value for the same day replaces the first, so that a slip can be mended; the timeline keeps both. Raises
+    NothingChanged where this holds on that day already, SetMeanwhile, KeyError for a setting that no room declared.
+    """
+    before = values_of(municipality.pk, [name], since)[name]
+    own = MunicipalSetting.objects.filter(municipality=municipality, name=name)
+    newest = own.filter(since__lte=since).order_by("-since").first()
+    if before == value and (newest is None or newest.source == source):
+        raise NothingChanged
+    facts = {"value": value, "source": source, "made_by_id": by.id if by.is_user else None}
+    if newest is not None and newest.since == since:
+        same = own.filter(pk=newest.pk, value=newest.value, source=newest.source)
+        same.change_one(otherwise=SetMeanwhile(), **facts)
+        setting = newest
+    else:
+        setting = MunicipalSetting.objects.create(municipality=municipality, name=name, since=since, **facts)
+    record(municipality.organisation, "setting.changed", by=by, subject=setting, name=name, before=before, value=value,
+           source=source, since=since)  # fmt: skip
+    return setting
 
 
 class WeakPassword(Refused):

@@ -14,7 +14,9 @@ from opstap.core.actors import Actor
 from opstap.core.forms import ActionForm
 from opstap.organisations.finding import partner_named
 from opstap.organisations.models import Organisation, OrganisationKind, Role, User
+from opstap.organisations.own_settings import Declared
 from opstap.organisations.rules import roles_at
+from opstap.ui.forms import DateField
 
 ADDABLE = [(kind.value, kind.label) for kind in OrganisationKind if kind != OrganisationKind.MUNICIPALITY]
 
@@ -76,6 +78,26 @@ class PlaceForm(ActionForm):
         """Organisation and role, as the action takes them."""
         key, role = self.cleaned_data["place"].split()
         return {"organisation": self.organisations[UUID(key)], "role": role}
+
+
+class SettingForm(ActionForm):
+    """A municipality's own value of a setting, read as the room that declared it says; where it comes from, and from when."""
+
+    value = forms.CharField(label=gettext_lazy("Value"), max_length=500)
+    source = forms.CharField(
+        label=gettext_lazy("Where this comes from"),
+        max_length=200,
+        help_text=gettext_lazy("For example a decision of the municipality, with its date."),
+    )
+    since = DateField(label=gettext_lazy("From which day"))
+
+    def __init__(self, *args: Any, setting: Declared, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._setting = setting
+        self.fields["value"].help_text = str(setting.help_text)
+
+    def clean_value(self) -> Any:
+        return self._setting.read(self.cleaned_data["value"])
 
 
 class AgreementForm(ActionForm):

@@ -269,6 +269,14 @@ class DataAgreement(models.Model):
         return f"{self.municipality_id} - {self.organisation_id}"
 
 
+class MunicipalSettingQuerySet(ChangeQuerySet["MunicipalSetting"]):
+    def visible_to(self, actor: Actor) -> MunicipalSettingQuerySet:
+        """Those of the actor's own municipality; a partner's people have none."""
+        from opstap.organisations.access import own_municipality
+
+        return self.filter(municipality_id=own_municipality(actor))
+
+
 class MunicipalSetting(models.Model):
     """A municipality's own value of something that may differ per place or change, from a day on, with where it comes from.
 
@@ -288,6 +296,8 @@ class MunicipalSetting(models.Model):
     since = models.DateField(_("From"))
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
+
+    objects = MunicipalSettingQuerySet.as_manager()
 
     class Meta:
         ordering = ("name", "-since")

@@ -6,7 +6,7 @@ from a day on; an older value goes on to hold for what was made in its days.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -40,9 +40,14 @@ declared: Registry[Declared] = Registry("setting")
 
 def value_of(municipality_id: UUID, name: str, day: date) -> Any:
     """What holds in a municipality on a day. Raises KeyError for a setting that no room declared."""
-    known = declared.get(name)
-    if known is None:
-        raise KeyError(name)
-    own = MunicipalSetting.objects.filter(municipality_id=municipality_id, name=name, since__lte=day)
-    newest = own.order_by("-since").values_list("value", flat=True).first()
-    return known.default if newest is None else newest
+    return values_of(municipality_id, [name], day)[name]
+
+
+def values_of(municipality_id: UUID, names: Collection[str], day: date) -> dict[str, Any]:
+    """What holds of several settings, in one query. Raises KeyError for one that no room declared."""
+    holding = {name: one.default for name, one in ((name, declared.get(name)) for name in names) if one is not None}
+    missing = set(names) - set(holding)
+    if missing:
+        raise KeyError(*sorted(missing))
+    own = MunicipalSetting.objects.filter(municipality_id=municipality_id, name__in=names, since__lte=day)
+    return holding | dict(own.order_by("since").values_list("name", "value"))

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from opstap.core.models import Event
 from opstap.core.pages import Page, paginate
 from opstap.core.registries import Registry
-from opstap.organisations.models import Organisation, Role, User
+from opstap.core.timeline import Streamed
+from opstap.organisations.models import Role, User
+from opstap.organisations.own_settings import declared
 
 PAGE_SIZE = 20
 Content = Mapping[str, Any]
@@ -40,10 +43,10 @@ class Told:
 stories: Registry[Story] = Registry("organisation story")
 
 
-def history(organisation: Organisation, cursor: str) -> Page[Told]:
-    """A page of the organisation's timeline, newest first."""
+def history(place: Streamed, cursor: str) -> Page[Told]:
+    """A page of the timeline of an organisation, or of what an upper room keeps about one; newest first."""
     name = User.objects.filter(pk=OuterRef("actor_id")).values("name")[:1]
-    events = Event.objects.filter(stream_id=organisation.pk).select_related("content")
+    events = Event.objects.filter(stream_id=place.stream.id).select_related("content")
     page = paginate(
         events.annotate(actor_name=Subquery(name)), order=("-number",), cursor=cursor, size=PAGE_SIZE,
         key=lambda event: (event.number,),
@@ -80,6 +83,18 @@ def _with(sentence: Callable[[], str], *names: str) -> Callable[[Content], str]:
     return tell
 
 
+def _setting(content: Content) -> str:
+    """A setting and its value as its room writes them; one that no room knows any more keeps its name."""
+    known = declared.get(content.get("name", ""))
+    value, since = content.get("value"), content.get("since")
+    filled = {
+        "setting": known.label if known else content.get("name", ""),
+        "value": known.write(value) if known and value is not None else value or "",
+        "day": date_format(date.fromisoformat(since), "j F Y") if since else "",
+    }
+    return _("%(setting)s: from %(day)s it is %(value)s.") % filled
+
+
 def register_own() -> None:
     """The kinds that this room writes, and those of imports; called once, by its AppConfig."""
     tell = {
@@ -91,6 +106,7 @@ def register_own() -> None:
         "agreement.made": Story(
             "heart-handshake", _with(lambda: _("A data agreement was made with %(partner)s."), "partner")
         ),
+        "setting.changed": Story("settings", _setting),
         "agreement.ended": Story("lock", _with(lambda: _("The data agreement with %(partner)s was ended."), "partner")),
     }
     tell |= _imports()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from opstap.organisations import user_views, views
+from opstap.organisations import setting_views, user_views, views
 
 app_name = "organisations"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("<uuid:organisation_id>/people/new/", user_views.invite, name="invite"),
     path("agreements/new/", views.make_agreement, name="make_agreement"),
     path("agreements/<uuid:agreement_id>/end/", views.end_agreement, name="end_agreement"),
+    path("settings/", setting_views.settings, name="settings"),
+    path("settings/<str:name>/", setting_views.setting, name="setting"),
     path("users/", user_views.users, name="users"),
     path("users/<uuid:user_id>/", user_views.user, name="user"),
     path("users/<uuid:user_id>/roles/new/", user_views.add_membership, name="add_membership"),

@@ -16,7 +16,11 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from opstap.core.register import CASE_MANAGERS
+        from opstap.people import circumstance_lines, circumstance_panels
         from opstap.people.kinds import Kind, groups, kinds
+
+        circumstance_lines.register()
+        circumstance_panels.register()
 
         groups.register("facts", gettext_lazy("Facts"), weight=90)
         kinds.register(

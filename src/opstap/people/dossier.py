@@ -34,6 +34,9 @@ class Panel:
 
 
 panels: Registry[Panel] = Registry("dossier panel")
+riders: Registry[Callable[[Actor], Any]] = Registry("what travels with a dossier")
+"""Expressions by name that come along with the participant, so that a panel of a few small rows asks nothing more. Each is
+made for the actor who reads, and is None for a role that may not."""
 
 
 def for_dossier(actor: Actor) -> ParticipantQuerySet:
@@ -43,11 +46,13 @@ def for_dossier(actor: Actor) -> ParticipantQuerySet:
     visits = Look.objects.filter(
         user_id=actor.user_id, participant_id=OuterRef("pk"), at__lt=now() - SAME_VISIT
     ).order_by("-at")
+    more = {name: rider for name, make in riders.items() if (rider := make(actor)) is not None}
     running = Involvement.objects.running_on(today()).filter(user_id=actor.user_id, participant_id=OuterRef("pk"))
     return Participant.objects.visible_to(actor).annotate(
         may_write=Exists(running),
         level_rows=ArraySubquery(levels.values(json=JSONObject(skill="skill", level="level", on="on"))),
         last_visit=Subquery(visits.values("at")[:1]),
+        **more,
     )
 
 

@@ -8,7 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
+from opstap.access.models import GuestLink
+from opstap.core.actors import ActorKind
 from opstap.core.dates import AMSTERDAM, day_of
 from opstap.core.models import Event
 from opstap.core.pages import Page, paginate
@@ -47,23 +51,30 @@ def shown(event: Any, role: str, actor_id: UUID | None) -> ShownLine:
         timed=same_day,
         at=event.at,
         icon=kind.icon if kind else "notes",
-        actor=event.actor_name or "Opstap",
+        actor=_who(event),
         title=str(kind.title(data)) if kind else event.kind,
         text=str(kind.text(data, role)) if kind and content is not None else "",
         own=actor_id is not None and event.actor_id == actor_id,
     )
 
 
+def _who(event: Any) -> str:
+    """Whoever came with a link is somebody else, perhaps, than for whom it was made: so the line says with a link."""
+    name: str = event.actor_name or "Opstap"
+    return _("%(name)s (with a link)") % {"name": name} if event.actor_kind == ActorKind.GUEST else name
+
+
 def lines_of(
     participant_id: UUID, role: str, *, group: str = "", query: str = "", cursor: str = "", size: int = PAGE_SIZE
 ) -> Page[Any]:
     """A page of a participant's timeline for a role, newest day first. One query whatever the length of the stream."""
-    name = User.objects.filter(pk=OuterRef("actor_id")).values("name")[:1]
+    user = User.objects.filter(pk=OuterRef("actor_id")).values("name")[:1]
+    guest = GuestLink.objects.filter(pk=OuterRef("actor_id")).values("name")[:1]
     words = fold(query).split()
     rows = (
         Event.objects.filter(stream_id=participant_id, kind__in=readable_kinds(role, group, searching=bool(words)))
         .select_related("content")
-        .annotate(actor_name=Subquery(name))
+        .annotate(actor_name=Coalesce(Subquery(user), Subquery(guest)))
     )
     for word in words:
         rows = rows.filter(content__folded__contains=word)

@@ -84,7 +84,8 @@ def _turning_points(facts: Facts) -> list[date]:
 
 def position_on(facts: Facts, day: date) -> Position:
     """The position on a day from the start of the track on."""
-    ended = next((one for one in facts.outflows if one.holds_on(day)), None)
+    holding = [one for one in facts.outflows if one.holds_on(day)]
+    ended = max(holding, key=lambda one: (one.starts_on, one.kind), default=None)  # of two by mistake, the later
     if ended is not None and ended.kind in LEFT:
         return Position(ended.kind)
     working = {one.kind for one in facts.placements if one.holds_on(day)}

@@ -1,4 +1,4 @@
-"""Pages for who has no account."""
+"""Pages for who has no account: which things a link opens, and where the team makes one."""
 
 from __future__ import annotations
 
@@ -8,3 +8,8 @@ from django.apps import AppConfig
 class PortalConfig(AppConfig):
     name = "opstap.portal"
     label = "portal"
+
+    def ready(self) -> None:
+        from opstap.portal import sharing
+
+        sharing.register()

@@ -222,7 +222,7 @@ class OrganisationActionQuerySet(ChangeQuerySet["OrganisationAction"]):
 class OrganisationAction(models.Model):
     """Something that the municipality is going to do better, with an owner and a date; about nobody in particular.
 
-    An action of a participant belongs to a track (`tracks.Action`); this one belongs to the organisation (docs/adr/0012).
+    An action of a participant belongs to a track (`tracks.Action`); this one belongs to the organisation (docs/adr/0013).
     """
 
     class State(models.TextChoices):

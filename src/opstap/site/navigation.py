@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from opstap.core.actors import Actor
+from opstap.insight.access import SEES_FIGURES
+from opstap.organisations.access import own_municipality
 from opstap.organisations.models import Membership, Role
 
 
@@ -21,15 +23,23 @@ class Place(NamedTuple):
     name: str
     icon: str
     roles: frozenset[str]
+    own: bool = False
+
+    def is_for(self, actor: Actor) -> bool:
+        """`own`: only for a municipality's own people, not for a partner's in the same role."""
+        return actor.role in self.roles and not (self.own and own_municipality(actor) is None)
 
 
 ON_A_TEAM = frozenset({Role.CASE_MANAGER, Role.COORDINATOR, Role.JOB_HUNTER, Role.COACH, Role.VOLUNTEER})
 PLACES = (
     Place(_("Today"), "team:today", "calendar-check", ON_A_TEAM),
     Place(_("My people"), "team:people", "users", ON_A_TEAM),
+    Place(_("Employers"), "work:employers", "briefcase",
+          frozenset({Role.CASE_MANAGER, Role.JOB_HUNTER, Role.COORDINATOR})),
     Place(_("Nobody yet"), "team:nobody_yet", "user-question", frozenset({Role.COORDINATOR})),
     Place(pgettext_lazy("navigation", "Import"), "exchange:imports", "file-import",
-          frozenset({Role.CASE_MANAGER, Role.COORDINATOR})),
+          frozenset({Role.CASE_MANAGER, Role.COORDINATOR}), own=True),
+    Place(_("Monitor"), "insight:monitor", "chart-bar", SEES_FIGURES, own=True),
     Place(_("Programmes"), "tracks:programmes", "route",
           frozenset({Role.CASE_MANAGER, Role.COORDINATOR, Role.POLICY_OFFICER, Role.ADMINISTRATOR})),
     Place(_("Self-assessment"), "selfcheck:overview", "clipboard-check",
@@ -47,7 +57,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None or not actor.is_user:
         return {"navigation": []}
-    addresses = {place.name: reverse(place.name) for place in PLACES if actor.role in place.roles}
+    addresses = {place.name: reverse(place.name) for place in PLACES if place.is_for(actor)}
     here = _where(request.path, addresses.values())
     places = [
         {

@@ -228,6 +228,11 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
+GUEST_LANGUAGES = [
+    ("nl", "Nederlands"),
+    ("en", "English"),
+    ("ar", "العربية"),
+]  # pages without an account: portal/texts/
 TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
 USE_I18N = True

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from opstap.core.actors import Actor
 from opstap.organisations.models import Role
 from opstap.site.navigation import ON_A_TEAM, PLACES
 
@@ -40,8 +41,8 @@ TEXTS: dict[str, Told] = {
         _("Requests of participants and the ending of data after its time will come here later."),
     ),
     Role.POLICY_OFFICER: Told(
-        _("You can read how the programmes work."),
-        _("Figures about outcomes will come here later. They will never show names."),
+        _("You see what came of everybody, on any date, and how the programmes work. You see no names."),
+        _("Figures over several municipalities, and the evaluation of a programme, will come here later."),
     ),
     Role.EMPLOYER: Told(
         _("There is nothing for employers here yet."),
@@ -68,6 +69,7 @@ NO_ROLE = Told(
 HINTS: dict[str, Words] = {
     "team:today": _("Who needs me today?"),
     "team:people": _("Everyone whom you help."),
+    "insight:monitor": _("Where people stand on a date, and who they are."),
     "tracks:programmes": _("How each programme works, phase by phase."),
     "selfcheck:overview": _("Look at your own municipality with others, and make a plan."),
     "organisations:organisations": _("Your organisation and the parties with which it works; data agreements."),
@@ -78,12 +80,12 @@ HINTS: dict[str, Words] = {
 }
 
 
-def start_for(role: str) -> Start:
-    """The start page of a role; an empty role is somebody without a running membership."""
-    told = TEXTS.get(role) or (ON_TEAM if role in ON_A_TEAM else NO_ROLE)
+def start_for(actor: Actor) -> Start:
+    """What somebody finds in the role that they have now; an empty role is somebody without a running membership."""
+    told = TEXTS.get(actor.role) or (ON_TEAM if actor.role in ON_A_TEAM else NO_ROLE)
     links = [
         {"title": place.label, "url": reverse(place.name), "hint": HINTS.get(place.name, "")}
         for place in PLACES
-        if role in place.roles
+        if place.is_for(actor)
     ]
     return Start(told.lead, told.later, links)

@@ -15,9 +15,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("access/", include("opstap.access.urls")),
     path("self-check/", include("opstap.selfcheck.urls")),
     path("", include("opstap.tracks.urls")),
+    path("", include("opstap.insight.urls")),
     path("import/", include("opstap.exchange.urls")),
+    path("", include("opstap.portal.urls")),
+    path("", include("opstap.placements.check_in_urls")),
     path("", include("opstap.people.urls")),
     path("", include("opstap.team.urls")),
+    path("", include("opstap.work.urls")),
+    path("", include("opstap.placements.urls")),
     path("", include("opstap.site.pages")),
 ]
 

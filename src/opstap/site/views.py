@@ -40,7 +40,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
 @require_GET
 def start(request: StaffRequest) -> HttpResponse:
     """What somebody finds here, in their role; also for who has no role at all."""
-    return render(request, "site/start.html", {"start": start_for(request.actor.role)})
+    return render(request, "site/start.html", {"start": start_for(request.actor)})
 
 
 @require_GET

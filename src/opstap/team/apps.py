@@ -10,8 +10,11 @@ class TeamConfig(AppConfig):
     label = "team"
 
     def ready(self) -> None:
-        from opstap.team import kinds, panels, sources
+        from opstap.team import appointment_lines, kinds, offers, panels, sources
+        from opstap.tracks.ending import objections
 
         kinds.register()
         panels.register()
         sources.register()
+        appointment_lines.register()
+        objections.register("offer", offers.offered_track_stays, weight=20)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from opstap.core.register import COORDINATES
 from opstap.organisations.models import Role
 from opstap.people.kinds import Kind, groups, kinds
 from opstap.team.models import ContactMoment
@@ -20,6 +22,43 @@ def register() -> None:
     kinds.register("team.joined", Kind("team", "user-plus", lambda c: gettext_lazy("Joined the team"), _who))
     kinds.register("team.left", Kind("team", "door-exit", lambda c: gettext_lazy("Left the team"), _left))
     kinds.register("team.owner", Kind("team", "user-check", lambda c: gettext_lazy("New owner"), _who))
+    _register_offers()
+
+
+def _register_offers() -> None:
+    to, by = (
+        gettext_lazy("Offered to %(name)s (%(organisation)s)"),
+        gettext_lazy("Taken over by %(name)s (%(organisation)s)"),
+    )
+    no = gettext_lazy("Not taken over by %(name)s (%(organisation)s)")
+    back = gettext_lazy("No longer offered to %(name)s (%(organisation)s)")
+    kinds.register("team.offered", Kind("team", "arrows-exchange", _offer_title(to), _next_step, COORDINATES))
+    kinds.register("team.accepted", Kind("team", "user-check", _offer_title(by), _from_whom, COORDINATES))
+    kinds.register("team.declined", Kind("team", "x", _offer_title(no), _why, COORDINATES))
+    kinds.register("team.withdrawn", Kind("team", "x", _offer_title(back), roles=COORDINATES))
+
+
+def _offer_title(text: Any) -> Callable[[Any], str]:
+    """The title of a line about an offer; "Anisa (Werkbedrijf)" is who was asked."""
+    return lambda content: (
+        str(text) % {"name": content.get("name", ""), "organisation": content.get("organisation", "")}
+    )
+
+
+def _next_step(content: Any, role: str) -> str:
+    return _("Next: %(text)s") % {"text": content["next_step"]} if content.get("next_step") else ""
+
+
+def _why(content: Any, role: str) -> str:
+    return str(content.get("reason", ""))
+
+
+def _from_whom(content: Any, role: str) -> str:
+    if not content.get("before"):
+        return ""
+    return _("from %(name)s (%(organisation)s)") % {
+        "name": content["before"], "organisation": content.get("before_organisation", "")
+    }  # fmt: skip
 
 
 def _talk_title(content: Any) -> str:

@@ -20,6 +20,7 @@ from opstap.core.pages import Page
 from opstap.people.dossier import MAY_OPEN
 from opstap.team.people import FAR, SILENCES, Filters, programmes_of
 from opstap.tracks.models import Position
+from opstap.tracks.positions import label_for
 from opstap.tracks.rules import urgency
 from opstap.ui.components import Column, Table, badge, link, person
 
@@ -68,16 +69,16 @@ def people_table(rows: list[Row], filters: Filters, role: str) -> Table:
             _sorted(_("Last talk"), "contact", filters),
             Column(_("Talk")),
         ]
-        cells = [_whole_row(row) for row in rows]
+        cells = [_whole_row(row, role) for row in rows]
     empty = _("Nobody fits these filters.")
     return Table(_("My people"), columns, cells, caption_hidden=True, empty=empty)
 
 
-def _whole_row(row: Row) -> list[object]:
+def _whole_row(row: Row, role: str) -> list[object]:
     dossier = reverse("people:dossier", args=[row["participant_id"]])
     stand: object = _phase(row)
     if row["position"] and row["position"] != Position.IN_TRACK:
-        stand = format_html("{} {}", stand, badge("done", Position(row["position"]).label))
+        stand = format_html("{} {}", stand, badge("done", label_for(role, row["position"])))
     return [
         person(_name(row), dossier),
         _short(row["participant__birth_date"]),
@@ -153,7 +154,7 @@ def export_rows(rows: list[Row], role: str) -> tuple[list[str], list[list[Any]]]
         due = None if row["next_on"] == FAR else row["next_on"]
         line: list[Any] = [_name(row), row["participant__phone"], row["next_text"], due]
         if whole:
-            position = str(Position(row["position"]).label) if row["position"] else ""
+            position = label_for(role, row["position"])
             line += [row["reference"], row["participant__birth_date"], row["version__programme__name"], _phase(row),
                      row["last_contact_on"], position]  # fmt: skip
         cells.append(line)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
+
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONObject
 
 from opstap.access.models import Involvement
 from opstap.access.requests import StaffRequest
@@ -10,6 +14,7 @@ from opstap.core.dates import today
 from opstap.organisations.models import Role
 from opstap.people.dossier import Panel, panels
 from opstap.people.models import Participant
+from opstap.team.models import TrackTransfer
 
 
 def register() -> None:
@@ -18,13 +23,19 @@ def register() -> None:
 
 
 def _team(request: StaffRequest, participant: Participant) -> dict[str, Any]:
-    rows = list(
+    waiting = TrackTransfer.objects.filter(participant=OuterRef("participant"), state=TrackTransfer.State.PROPOSED)
+    told = JSONObject(pk="pk", name="to_user__name", place="to_organisation__name", on="proposed_on")
+    rows: list[Any] = list(
         Involvement.objects.running_on(today())
         .filter(participant=participant)
-        .select_related("user", "organisation")
+        .select_related("user", "organisation", "track")
+        .annotate(offer=Subquery(waiting.values(json=told)[:1]))
         .order_by("-owner", "starts_on", "pk")
     )
     mine = [row for row in rows if row.user_id == request.actor.user_id]
     may_change = bool(mine) and request.actor.role == Role.CASE_MANAGER
-    owns = may_change and any(row.owner for row in mine)
-    return {"rows": rows, "participant": participant, "may_change": may_change, "owns": owns}
+    owns = may_change and any(row.owner and row.track and row.track.ended_on is None for row in mine)
+    offer = rows[0].offer if may_change else None
+    if offer:
+        offer["on"] = date.fromisoformat(offer["on"])
+    return {"rows": rows, "participant": participant, "may_change": may_change, "owns": owns, "offer": offer}

@@ -53,7 +53,7 @@ class RowWriter:
     def _person(self, item: Item) -> SafeString:
         if item.participant_id is None:
             address = item.url
-        elif not self._links or item.source == "nobody_yet":
+        elif not self._links or not item.opens:
             return format_html("<bdi>{}</bdi>", item.person)
         else:
             address = self._dossier.replace(str(uuid.UUID(int=0)), str(item.participant_id))

@@ -17,6 +17,8 @@ from opstap.access.models import Involvement, TeamVisibleQuerySet
 from opstap.core.actors import Actor
 from opstap.core.dates import end_of_week
 from opstap.organisations.models import Membership, Role
+from opstap.team.models import TrackTransfer
+from opstap.team.offers import waiting_for_answer
 from opstap.team.today import Item, awake, sources
 from opstap.tracks.models import Action, Track
 from opstap.tracks.rules import urgency
@@ -32,6 +34,7 @@ def register() -> None:
     sources.register("actions", actions_due, weight=10)
     sources.register("attention", attention, weight=20)
     sources.register("nobody_yet", nobody_yet, weight=30)
+    sources.register("offers", offers, weight=5)
 
 
 def _owned(actor: Actor, day: date, path: str) -> Exists:
@@ -145,6 +148,29 @@ def nobody_yet(actor: Actor, day: date) -> Iterator[Item]:
             section="today", source="nobody_yet", subject_id=key, municipality_id=municipality, participant_id=person,
             person=f"{given} {family}".strip(), title=_("Give %(name)s an owner") % {"name": f"{given} {family}".strip()},
             why=_("nobody owns this track yet"), act=(pgettext("button", "Choose"), reverse("team:assign", args=[key])),
+            opens=False,
+        )  # fmt: skip
+
+
+def offers(actor: Actor, day: date) -> Iterator[Item]:
+    """Tracks that somebody asks me to take over, and those for which I wait for an answer."""
+    if actor.role != Role.CASE_MANAGER:
+        return
+    asked = TrackTransfer.objects.offered_to(actor).filter(track__ended_on__isnull=True)
+    rows = (asked | waiting_for_answer(actor, day)).filter(awake("offers", actor, day)).order_by("proposed_on", "pk")
+    fields = (
+        "pk", "municipality_id", "participant_id", "participant__given_name", "participant__family_name", "proposed_on",
+        "to_user_id", "to_user__name", "from_user__name", "from_organisation__name",
+    )  # fmt: skip
+    for key, municipality, person, given, family, on, to, to_name, from_name, place in rows.values_list(*fields)[:MOST]:
+        name, mine = f"{given} {family}".strip(), to == actor.user_id
+        told = {"name": name, "who": to_name, "from": from_name, "place": place, "day": date_format(on, "j F")}
+        yield Item(
+            section="today" if mine else "waiting", source="offers", subject_id=key, municipality_id=municipality,
+            participant_id=person, person=name, opens=not mine, day=on,
+            title=_("Take over the track of %(name)s?") % told if mine else _("Waiting for the answer of %(who)s") % told,
+            why=_("%(from)s (%(place)s) asks you since %(day)s") % told if mine else _("offered on %(day)s") % told,
+            act=(pgettext("button", "Look"), reverse("team:offer", args=[key])),
         )  # fmt: skip
 
 

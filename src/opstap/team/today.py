@@ -26,7 +26,8 @@ HEADINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of Today. `act` is (label, address); `posts` says that the address takes a POST and changes something.
+    """One line of Today. `act` is (label, address); `posts` says that the address takes a POST and changes something;
+    `opens` whether the reader may open the dossier.
 
     A line about no participant has None for one; `person` is then what it is about, and `url` where that stands.
     """
@@ -42,6 +43,7 @@ class Item:
     act: tuple[str, str]
     day: date | None = None
     posts: bool = False
+    opens: bool = True
     url: str = ""
 
 

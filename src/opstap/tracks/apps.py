@@ -11,8 +11,9 @@ class TracksConfig(AppConfig):
 
     def ready(self) -> None:
         from opstap.people.opening import opening
-        from opstap.tracks import actions, kinds, panels
+        from opstap.tracks import actions, ending, kinds, panels
 
         opening.open_person = actions.open_person
+        ending.register()
         kinds.register()
         panels.register()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import translation
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from opstap.core.register import COORDINATES, GUIDES
 from opstap.people.kinds import Kind, groups, kinds
-from opstap.tracks.models import Position
+from opstap.tracks.models import Outflow, PhaseDecision, Position
 
 
 def register() -> None:
@@ -29,6 +30,16 @@ def register() -> None:
             "track", "flag", lambda c: gettext_lazy("Why this phase"), lambda c, role: str(c.get("reason", "")), GUIDES
         ),
     )
+    kinds.register("track.decided", Kind("track", "stairs-up", _decided_title, _decided, COORDINATES, GUIDES))
+    kinds.register(
+        "track.ended", Kind("track", "flag", lambda c: gettext_lazy("Track ended"), _ended, COORDINATES, GUIDES)
+    )
+    kinds.register(
+        "track.reopened",
+        Kind("track", "refresh", lambda c: gettext_lazy("Track opened again"), _reason, COORDINATES, GUIDES),
+    )
+    kinds.register("track.lasted", Kind("track", "eye", _lasted_title, roles=COORDINATES))
+    kinds.register("track.participation", Kind("track", "target", _goal_title, _reason, COORDINATES, GUIDES))
     kinds.register("action.added", Kind("actions", "list-check", lambda c: gettext_lazy("Agreed"), _added))
     kinds.register("action.done", Kind("actions", "check", lambda c: pgettext_lazy("timeline", "Done"), _what))
     kinds.register("action.dropped", Kind("actions", "x", lambda c: gettext_lazy("Dropped"), _dropped))
@@ -43,6 +54,69 @@ def _opened(content: Any, role: str) -> str:
     owner = content.get("owner")
     parts.append(_("Owner: %(name)s") % {"name": owner} if owner else _("Nobody is the owner yet"))
     return " · ".join(str(part) for part in parts if part)
+
+
+def phase_told(phase: Any) -> str:
+    """A phase as a line keeps it, in the language of the screen; empty for none."""
+    return str((phase or {}).get(_language(), ""))
+
+
+def _language() -> str:
+    return "en" if (translation.get_language() or "nl").startswith("en") else "nl"
+
+
+def _decided_title(content: Any) -> str:
+    direction = content.get("direction", "")
+    label = PhaseDecision.Direction(direction).label if direction in PhaseDecision.Direction.values else ""
+    return f"{label}: {phase_told(content.get('after'))}" if label else _("Phase decision")
+
+
+def _decided(content: Any, role: str) -> str:
+    """Where from and where to for who coordinates; why, and what was not met or unknown, for who guides."""
+    before, after = content.get("before") or {}, content.get("after") or {}
+    parts = [_from_to(before, after)]
+    if role in GUIDES:
+        parts.append(content.get("reason", ""))
+        parts += [told for met in (PhaseDecision.Met.NO, PhaseDecision.Met.UNKNOWN) if (told := _open(content, met))]
+    return " · ".join(part for part in parts if part)
+
+
+def _from_to(before: Any, after: Any) -> str:
+    if not before:
+        return str(after.get("programme", ""))
+    named = before.get("programme") != after.get("programme") or before.get("version") != after.get("version")
+    told = [
+        f"{phase_told(one)} ({one.get('programme', '')} {one.get('version', '')})" if named else phase_told(one)
+        for one in (before, after)
+    ]
+    return _("from %(before)s to %(after)s") % {"before": told[0], "after": told[1]}
+
+
+def _open(content: Any, met: str) -> str:
+    texts = [str(one.get(_language(), "")).rstrip(".") for one in content.get("open", []) if one.get("met") == met]
+    return f"{PhaseDecision.Met(met).label}: {'; '.join(texts)}" if texts else ""
+
+
+def _ended(content: Any, role: str) -> str:
+    parts = [outcome_label(content.get("kind", "")), content.get("note", "") if role in GUIDES else ""]
+    return " · ".join(part for part in parts if part)
+
+
+def _reason(content: Any, role: str) -> str:
+    return str(content.get("reason", "")) if role in GUIDES else ""
+
+
+def _lasted_title(content: Any) -> str:
+    kind = outcome_label(content.get("kind", ""))
+    if content.get("lasted") == Outflow.Lasted.YES:
+        return _("It lasted: %(kind)s") % {"kind": kind}
+    return _("It did not last: %(kind)s") % {"kind": kind}
+
+
+def _goal_title(content: Any) -> str:
+    if since := _day(content.get("since")):
+        return _("Social participation is the goal since %(day)s") % {"day": since}
+    return _("Work is the goal again")
 
 
 def outcome_label(value: str) -> str:

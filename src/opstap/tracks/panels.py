@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import JSONObject
+from django.utils.translation import get_language
 
 from opstap.access.requests import StaffRequest
 from opstap.core.dates import today
+from opstap.core.register import GUIDES
 from opstap.organisations.models import Role
 from opstap.people.dossier import Panel, panels
 from opstap.people.models import Participant
-from opstap.tracks.models import Action, Phase, Position, Track
-from opstap.tracks.positions import position_of
+from opstap.tracks.criteria import open_ones
+from opstap.tracks.models import Action, Outflow, Phase, PhaseDecision, Track
+from opstap.tracks.positions import label_for, position_of
 from opstap.tracks.rules import urgency
+from opstap.tracks.versions import phases_of
 
 
 def register() -> None:
@@ -25,38 +29,83 @@ def register() -> None:
     panels.register("track", Panel("tracks/_track.html", _track), weight=10)
 
 
-@lru_cache(maxsize=256)
-def phases_of(version_id: UUID) -> tuple[Phase, ...]:
-    """The phases of a version; a version never changes, so they are read once a process."""
-    return tuple(Phase.objects.filter(version_id=version_id))
-
-
-def _track(request: StaffRequest, participant: Participant) -> dict[str, Any]:
+def _track(request: StaffRequest, participant: Any) -> dict[str, Any]:
     track = (
         Track.objects.filter(participant=participant)
         .select_related("version__programme", "phase")
         .defer("version__blueprint")
-        .annotate(position=position_of("pk", today()))
+        .annotate(position=position_of("pk", today()), decided=_newest_decision(), ended=_running_outflow())
         .order_by(F("ended_on").desc(nulls_first=True), "-started_on")
         .first()
     )
-    steps: list[dict[str, Any]] = []
-    if track is not None and track.version_id:
-        place = track.phase.position if track.phase else 0
-        steps = [
-            {
-                "label": phase.name,
-                "state": "done" if phase.position < place else "current" if phase.position == place else "next",
-            }
-            for phase in phases_of(track.version_id)
-        ]
     return {
         "track": track,
-        "position": Position(track.position).label if track and track.position else "",
-        "steps": steps,
+        "position": label_for(request.actor.role, track.position) if track else "",
+        "steps": _steps(track) if track else [],
         "weeks": weeks_since(track.started_on, today()) if track else None,
-        "may_choose": request.actor.role == Role.CASE_MANAGER,
+        "may_decide": request.actor.role == Role.CASE_MANAGER and participant.may_write,
+        "decision": _last_decision(track, request.actor.role) if track and track.decided else None,
+        "outflow": _outflow(track.ended) if track and track.ended else None,
+        "may_read_why": request.actor.role in GUIDES,
     }
+
+
+def _newest_decision() -> Subquery:
+    """The last decision about a track as JSON, so that a dossier asks no more for it."""
+    rows = PhaseDecision.objects.filter(track=OuterRef("pk")).order_by("-made_at")
+    names = ("key", "version_id", "name_nl", "name_en")
+    parts = {f"{side}_{name}": f"{side}_phase__{name}" for side in ("from", "to") for name in names}
+    whole = JSONObject(
+        to_phase_id="to_phase_id", direction="direction", on="on", reason="reason", criteria="criteria",
+        who="decided_by__name", **parts,
+    )  # fmt: skip
+    return Subquery(rows.values(json=whole)[:1])
+
+
+def _running_outflow() -> Subquery:
+    rows = Outflow.objects.filter(track=OuterRef("pk"), reopened_on__isnull=True)
+    return Subquery(rows.values(json=JSONObject(note="note", lasted="lasted", looked_on="looked_on"))[:1])
+
+
+def _outflow(found: dict[str, Any]) -> dict[str, Any]:
+    looked_on = date.fromisoformat(found["looked_on"]) if found["looked_on"] else None
+    return found | {"looked_on": looked_on}
+
+
+def _steps(track: Track) -> list[dict[str, Any]]:
+    if track.version_id is None:
+        return []
+    place = track.phase.position if track.phase else 0
+    return [
+        {
+            "label": phase.name,
+            "state": "done" if phase.position < place else "current" if phase.position == place else "next",
+        }
+        for phase in phases_of(track.version_id)
+    ]
+
+
+def _last_decision(track: Any, role: str) -> dict[str, Any] | None:
+    """The decision behind the present phase, and for who guides what was not met or unknown in it."""
+    found = track.decided
+    if track.ended_on is not None or found["to_phase_id"] != str(track.phase_id):
+        return None
+    made = PhaseDecision(
+        from_phase=_phase(found, "from"), to_phase=_phase(found, "to"), direction=found["direction"],
+        on=date.fromisoformat(found["on"]), reason=found["reason"], criteria=found["criteria"],
+    )  # fmt: skip
+    language = "en" if (get_language() or "nl").startswith("en") else "nl"
+    criteria = (
+        [(PhaseDecision.Met(one["met"]).label, one[language]) for one in open_ones(made)] if role in GUIDES else []
+    )
+    return {"made": made, "who": found["who"], "open": criteria}
+
+
+def _phase(found: dict[str, Any], side: str) -> Phase | None:
+    """The phase on one side of a decision, from the JSON that the query made."""
+    values = {name: found[f"{side}_{name}"] for name in ("key", "name_nl", "name_en")}
+    version = found[f"{side}_version_id"]
+    return Phase(version_id=UUID(version), **values) if version else None
 
 
 def weeks_since(start: date | None, day: date) -> int | None:

@@ -1,6 +1,6 @@
 """Invented content of the gallery. Plain Dutch on purpose: components must be judged with the words they will carry."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,6 +9,7 @@ from django import forms
 from opstap.ui import charts
 from opstap.ui.components import Column, Table, badge, person
 from opstap.ui.forms import DateField
+from opstap.ui.strips import Part, strip
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
@@ -104,6 +105,21 @@ def events() -> list[dict[str, Any]]:
     ]
 
 
+def _strip() -> charts.Chart:
+    """Where somebody stood, stands and will stand."""
+    return strip(
+        "Waar Amina stond",
+        [
+            Part("In traject", date(2025, 1, 6), date(2025, 9, 1)),
+            Part("Taalstage", date(2025, 9, 1), date(2026, 3, 2), 2),
+            Part("Baan", date(2026, 3, 2), date(2027, 1, 4), 4),
+            Part("Opleiding", date(2027, 1, 4), None, 3),
+        ],
+        date(2026, 11, 23),
+        first="Positie",
+    )
+
+
 def all_charts() -> dict[str, Any]:
     """One chart of each kind."""
     phases = ["Inburgering", "Oriëntatie", "Proefplaatsing", "Betaald werk", "Nazorg"]
@@ -132,6 +148,7 @@ def all_charts() -> dict[str, Any]:
             first="Stap",
             unit="Deelnemers",
         ),
+        "strip": _strip(),
         "spark": charts.sparkline("Gesprekken per week", [4, 6, 5, 9, 8, 12]),
     }
 

@@ -8,3 +8,8 @@ from django.apps import AppConfig
 class WorkConfig(AppConfig):
     name = "opstap.work"
     label = "work"
+
+    def ready(self) -> None:
+        from opstap.work import stories
+
+        stories.register()

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from opstap.access.reach import PLANS_ONLY
 from opstap.core.actors import Actor
 from opstap.core.fields import uuid_key
 from opstap.core.models import StreamKind
 from opstap.core.querysets import ChangeQuerySet
 from opstap.core.register import COORDINATES, Basis, Privacy
 from opstap.core.timeline import Stream
-from opstap.organisations.models import Municipality, Organisation, User
+from opstap.organisations.models import Municipality, Organisation, Role, User
 from opstap.people.models import LanguageLevel
 
 EMPLOYER_RETENTION = "while there is a relation, then two years"
@@ -21,9 +22,19 @@ EMPLOYER_RETENTION = "while there is a relation, then two years"
 
 class EmployerQuerySet(ChangeQuerySet["Employer"]):
     def visible_to(self, actor: Actor) -> EmployerQuerySet:
-        """The employers of the municipalities that the actor reaches, for who guides people to work."""
+        """The employers of the municipalities that the actor reaches, for who guides people to work.
+
+        A coordinator at an employer or school plans groups there (product.md): other employers' contacts are not theirs.
+        """
         rows = self.filter(municipality_id__in=list(actor.municipalities))
-        return rows if actor.is_system or (actor.is_user and actor.role in COORDINATES) else rows.none()
+        if actor.is_system:
+            return rows
+        if not actor.is_user or actor.role not in COORDINATES:
+            return rows.none()
+        if actor.role == Role.COORDINATOR and actor.organisation_id is not None:
+            plans = Organisation.objects.filter(pk=actor.organisation_id, kind__in=PLANS_ONLY)
+            rows = rows.filter(~Exists(plans))
+        return rows
 
 
 class Employer(models.Model):
@@ -135,16 +146,20 @@ class Task(models.Model):
 
 
 class Seat(models.Model):
-    """One place for one person at a time. A placement takes a seat; the database refuses two on one seat at once."""
+    """One place for one person at a time. A placement takes a seat; the database refuses two on one seat at once.
+
+    A seat that the employer takes away stays, with the day: somebody may have sat there.
+    """
 
     privacy = Privacy(
         "a workplace is never promised to more people than it has places for", Basis.NOT_PERSONAL, EMPLOYER_RETENTION,
-        technical=("id", "municipality", "workplace"),
+        technical=("id", "municipality", "workplace", "gone_on"),
     )  # fmt: skip
 
     id = models.BigAutoField(primary_key=True)
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
     workplace = models.ForeignKey(Workplace, on_delete=models.CASCADE, related_name="seats")
+    gone_on = models.DateField(null=True, blank=True)
 
     objects = ChangeQuerySet.as_manager()
 

@@ -21,10 +21,22 @@ TABLES: dict[str, tuple[str, ...]] = {
     "people_languagelevel": ("id", "municipality_id", "participant_id", "skill", "level", "on", "found_by", "made_at"),
     "people_searchword": ("municipality_id", "participant_id", "word"),
     "tracks_track": (
-        "id", "municipality_id", "participant_id", "version_id", "phase_id", "started_on", "ended_on", "outcome", "outcome_on",
+        "id", "municipality_id", "participant_id", "version_id", "phase_id", "started_on", "ended_on", "participation_since",
         "last_contact_on",
     ),
-    "tracks_phasestay": ("id", "municipality_id", "track_id", "phase_id", "started_on", "ended_on", "reason"),
+    "tracks_phasestay": ("id", "municipality_id", "track_id", "phase_id", "started_on", "ended_on", "decision_id"),
+    "tracks_outflow": (
+        "id", "municipality_id", "participant_id", "track_id", "kind", "on", "note", "decided_by_id", "reopened_on", "lasted",
+        "looked_on", "made_at",
+    ),
+    "tracks_positionspan": ("municipality_id", "participant_id", "track_id", "position", "starts_on", "ends_on"),
+    "placements_placement": (
+        "id", "municipality_id", "participant_id", "track_id", "employer_id", "workplace_id", "seat_id", "place", "kind",
+        "status", "starts_on", "ends_on", "ended_on", "cancelled_on", "hours_a_week", "contract", "formal_employer", "goals",
+        "choice", "rule", "next_step", "end_reason", "end_note", "made_by_id",
+    ),
+    "people_benefitspell": ("id", "municipality_id", "participant_id", "household_id", "kind", "starts_on", "ends_on"),
+    "people_enrolment": ("id", "municipality_id", "participant_id", "what", "school", "level", "starts_on", "ends_on"),
     "access_involvement": (
         "id", "municipality_id", "participant_id", "track_id", "user_id", "organisation_id", "role", "owner", "starts_on",
         "ends_on", "hours_a_week", "successor_id",
@@ -43,7 +55,8 @@ TABLES: dict[str, tuple[str, ...]] = {
 """Table and columns, in the order in which they are filled."""
 MOST_TALKS = 10
 MOST_TASKS = 5
-OUTCOMES = ("", "", "", "", "", "", "job", "education", "job_with_benefit", "language_internship")
+POSITIONS = ("", "", "", "", "", "", "job", "education", "job_with_benefit", "language_internship")
+ENDED = ("job", "education")
 
 
 @dataclass(frozen=True)
@@ -142,21 +155,38 @@ class Writer:
         rng = self.rng
         version, phases = rng.choice(self.setting.programmes)
         phase = phases[min(len(phases) - 1, began // 250)]
-        outcome = rng.choice(OUTCOMES) if began > 400 else ""
-        ended = outcome in ("job", "education")
-        on = self.day(last_talk) if outcome else "\\N"
-        self.add("tracks_track", track, self.municipality, person, version, phase, self.day(began), on if ended else "\\N", outcome,
-                 on, self.day(last_talk))  # fmt: skip
-        self.add(
-            "tracks_phasestay", self.key(), self.municipality, track, phase, self.day(began), on if ended else "\\N", ""
-        )
+        position = rng.choice(POSITIONS) if began > 400 else ""
+        ended = self.day(last_talk) if position in ENDED else "\\N"
+        self.add("tracks_track", track, self.municipality, person, version, phase, self.day(began), ended, "\\N",
+                 self.day(last_talk))  # fmt: skip
+        self.add("tracks_phasestay", self.key(), self.municipality, track, phase, self.day(began), ended, "\\N")
+        self._position(person, track, position, self.day(began), self.day(last_talk))
         team = [(owner, "case_manager", "t")]
         if number < COORDINATED:
             team.append((self.coordinator, "coordinator", "f"))
         for user, role, owns in team:
             self.add("access_involvement", self.key(), self.municipality, person, track, user, self.municipality, role, owns,
                      self.day(began), "\\N", "\\N", "\\N")  # fmt: skip
-        return texts.text({"programme": "", "phase": "", "owner": "", "outcome": outcome})
+        return texts.text({"programme": "", "phase": "", "owner": ""})
+
+    def _position(self, person: str, track: str, position: str, began: str, on: str) -> None:
+        """The records from which a position follows (as `placements.stating` makes them), and the spans."""
+        own = (self.municipality, person)
+        self.add("tracks_positionspan", *own, track, "in_track", began, on if position else "\\N")
+        if not position:
+            return
+        self.add("tracks_positionspan", *own, track, position, on, "\\N")
+        if position in ENDED:
+            made = f"{on} 09:00+00"
+            self.add("tracks_outflow", self.key(), *own, track, position, on, "", "\\N", "\\N", "", "\\N", made)
+        if position == "education":
+            self.add("people_enrolment", self.key(), *own, "", "", "", on, "\\N")
+            return
+        kind = "language_internship" if position == "language_internship" else "employment"
+        self.add("placements_placement", self.key(), *own, track, "\\N", "\\N", "\\N", "", kind, "agreed", on, "\\N", "\\N",
+                 "\\N", "\\N", "", "", "", "own_choice", "", "", "", "", "\\N")  # fmt: skip
+        if position == "job_with_benefit":
+            self.add("people_benefitspell", self.key(), *own, "\\N", "supplementary", on, "\\N")
 
     def _history(
         self, chain: Chain, person: str, track: str, owner: str, began: int, last_talk: int, lines: int

@@ -24,7 +24,8 @@ from opstap.organisations.actions import add_organisation
 from opstap.organisations.models import User
 from opstap.people.actions import words_of
 from opstap.people.models import Participant, SearchWord
-from opstap.tracks.models import Track
+from opstap.placements.positions import rebuild
+from opstap.tracks.models import PositionSpan, Track
 
 SETTING = Setting(
     date(2026, 11, 23), 20, (("00000000-0000-4000-8000-000000000001", ("00000000-0000-4000-8000-000000000002",)),)
@@ -107,6 +108,14 @@ def test_what_is_generated_is_whole(generated: generating.Made) -> None:
             assert person.sort_name == sort_key(person.family_name, person.given_name)
             assert set(SearchWord.objects.filter(participant=person).values_list("word", flat=True)) == words_of(person)
         assert not Track.objects.exclude(team__owner=True).exists()
+    with scoped([MUNICIPALITY_KEYS[0]]):
+        positions = PositionSpan.objects.order_by("track", "starts_on").values_list(
+            "track_id", "position", "starts_on", "ends_on"
+        )
+        as_copied = list(positions)
+        rebuild(list(Participant.objects.filter(municipality_id=MUNICIPALITY_KEYS[0]).values_list("pk", flat=True)))
+        assert list(positions.all()) == as_copied
+        assert {position for _track, position, *_days in as_copied} > {"in_track", "job_with_benefit"}
     manager = generated.places[0].case_managers()[0]
     assert User.objects.get(email=manager.email).check_password(PASSWORD)
     assert all(forced for _, forced in locks())

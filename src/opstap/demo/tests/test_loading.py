@@ -13,17 +13,19 @@ from pytest_django.plugin import DjangoDbBlocker
 from opstap.core import timeline
 from opstap.core.actors import Actor
 from opstap.core.dates import today
-from opstap.core.models import StreamHead
+from opstap.core.models import Event, StreamHead
 from opstap.core.scope import GENERAL, acting, scoped
 from opstap.demo import loading
 from opstap.demo.accounts import ACCOUNTS, PASSWORD
 from opstap.demo.parties import MUNICIPALITIES, Staff, staff
+from opstap.insight.bands import DEFAULT
+from opstap.insight.counting import Asked, tally
 from opstap.organisations.actions import add_organisation
 from opstap.organisations.models import DataAgreement, Membership, Municipality, User
 from opstap.people.models import LanguageLevel, Participant, SearchWord
 from opstap.team.models import ContactMoment
 from opstap.team.today import gather
-from opstap.tracks.models import Action, PhaseStay, Track
+from opstap.tracks.models import Action, PhaseStay, Position, Track
 
 ANOUK = "anouk@dalfsen.example"
 ON_A_TEAM = {"case_manager", "coordinator", "job_hunter", "coach", "volunteer"}
@@ -54,7 +56,43 @@ def test_five_municipalities_with_people_who_have_an_owner_or_stand_on_a_list(de
             there = Track.objects.filter(municipality=municipality)
             assert there.exclude(team__owner=True).exists()
             assert there.filter(team__owner=True, ended_on__isnull=False).exists()
-        assert Track.objects.filter(team__owner=True, team__user__email=ANOUK).count() == 35
+        assert Track.objects.filter(team__owner=True, team__user__email=ANOUK).count() == 16
+
+
+def test_the_five_projects_stand_as_table_two_of_the_study_counts_them(demo: Staff) -> None:
+    """W 2.6: job or own business, job with benefit, education, in track (unpaid work and internships too), moved."""
+    columns = (("job", "own_business"), ("job_with_benefit",), ("education",),
+               ("in_track", "unpaid_work", "language_internship"), ("moved",))  # fmt: skip
+    with everywhere():  # type: ignore[attr-defined]
+        rows = tally(Asked(today(), list(MUNICIPALITIES.values()), DEFAULT)).rows({"outcome"})
+    counted = {(programme, outcome): number for programme, _, outcome, number in rows}
+    table = {
+        project: [sum(counted.get((project, one), 0) for one in column) for column in columns]
+        for project in ("apeldoorn", "dalfsen", "oldebroek", "oldenzaal", "start-enschede")
+    }
+    assert table == {
+        "apeldoorn": [10, 2, 2, 0, 2],
+        "dalfsen": [7, 0, 2, 8, 0],
+        "oldebroek": [12, 4, 10, 20, 4],
+        "oldenzaal": [10, 0, 0, 5, 0],
+        "start-enschede": [10, 0, 5, 39, 0],
+    }
+    assert [sum(column) for column in zip(*table.values(), strict=True)] == [49, 6, 19, 72, 6]
+    assert {position for _, position in counted} == set(Position.values)
+
+
+def test_the_way_of_the_scripted_people_can_be_followed_on_their_timelines(demo: Staff) -> None:
+    with everywhere():  # type: ignore[attr-defined]
+        for reference, wanted in (
+            (
+                "APD-0001",
+                {"team.offered", "team.accepted", "track.decided", "placement.made", "aftercare.done", "track.ended"},
+            ),
+            ("ENS-0001", {"team.offered", "team.accepted", "track.decided", "placement.made", "track.ended"}),
+            ("DAL-0002", {"track.decided", "placement.made", "education.added", "benefit.written"}),
+        ):
+            person = Participant.objects.get(reference=reference)
+            assert wanted <= set(Event.objects.filter(stream_id=person.pk).values_list("kind", flat=True))
 
 
 def test_every_professional_has_a_today(demo: Staff) -> None:
@@ -64,7 +102,7 @@ def test_every_professional_has_a_today(demo: Staff) -> None:
             with acting(actor):
                 found = gather(actor, today())
             assert any(found.values()), account.email
-            if account.role == "case_manager":
+            if account.role == "case_manager" and account.place in MUNICIPALITIES:
                 assert found["overdue"], account.email
                 assert found["today"], account.email
 

@@ -53,6 +53,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         _("Taken for somebody of the same name, as nothing in this row differs."),
         _("If this is somebody else, add a reference or a date of birth."),
     ),
+    "position_kept": (
+        _("Opstap holds records of this person that say otherwise. The position stays as it is."),
+        _("Change the placement, education or end of the track in the dossier."),
+    ),
     "unknown_case_manager": (
         _("Nobody of this name works here."),
         _("A case manager who imports becomes the owner; otherwise there is none yet. That can change later."),

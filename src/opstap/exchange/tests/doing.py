@@ -21,8 +21,9 @@ from opstap.exchange.jobs import carry_out_import
 from opstap.exchange.models import Import
 from opstap.exchange.tests.reading.sheets import template
 from opstap.organisations.models import Municipality, User
-from opstap.people.models import LanguageLevel, Participant
-from opstap.tracks.models import Track
+from opstap.people.models import BenefitSpell, Enrolment, LanguageLevel, Participant
+from opstap.placements.models import Placement
+from opstap.tracks.models import Outflow, PositionSpan, Track
 
 PAGE = "/import/"
 
@@ -126,6 +127,11 @@ def picture(where: Municipality) -> dict[str, Any]:
             "people": _rows(Participant.objects.filter(municipality=where), "changed_at"),
             "levels": _rows(LanguageLevel.objects.filter(municipality=where)),
             "tracks": _rows(Track.objects.filter(municipality=where)),
+            "placements": _rows(Placement.objects.filter(municipality=where)),
+            "education": _rows(Enrolment.objects.filter(municipality=where)),
+            "benefit": _rows(BenefitSpell.objects.filter(municipality=where)),
+            "outflows": _rows(Outflow.objects.filter(municipality=where)),
+            "positions": _rows(PositionSpan.objects.filter(municipality=where), "id"),
             "team": _rows(Involvement.objects.filter(municipality=where)),
             "stays": sorted(map(str, Track.objects.filter(municipality=where).values_list(
                 "stays__id", "stays__phase_id", "stays__started_on", "stays__ended_on"))),

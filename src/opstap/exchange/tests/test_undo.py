@@ -59,7 +59,7 @@ def test_nothing_is_left_of_whom_it_made(here: Municipality, ans: User) -> None:
         assert not Participant.objects.exists()
         said = EventContent.objects.filter(event__stream_id__in=made)
         assert {content.data["reason"] for content in said} == {"import undone"}
-        assert Event.objects.filter(stream_id__in=made).count() == 9  # added, opened, removed
+        assert Event.objects.filter(stream_id__in=made).count() == 12  # added, opened, position, removed
         assert [verify(key) for key in (*made, here.pk)] == [[], [], [], []]
         rows = ImportRow.objects.filter(batch=batch)
         assert {str([row.values, row.found, row.problems, row.before]) for row in rows} == {str([{}, {}, [], None])}
@@ -74,6 +74,9 @@ CHANGES: list[dict[str, Any]] = [
     {"Fase": "2", "Start traject": "1-2-2023"},
     {"Uitstroom": "Baan", "Datum uitstroom": "1-2-2026"},
     {"Uitstroom": "Werk + aanvullende uitkering"},
+    {"Uitstroom": "Taalstage", "Datum uitstroom": "1-3-2025"},
+    {"Uitstroom": "Sociale participatie"},
+    {"Uitstroom": "Verhuisd", "Datum uitstroom": "1-2-2025"},
     {"Telefoon": "06-12345678", "Taalniveau lezen": "B1", "Fase": "3", "Uitstroom": "Opleiding"},
 ]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +33,12 @@ class Household(models.Model):
         return str(self.pk)
 
 
+class HouseholdMemberQuerySet(CaseManagersQuerySet["HouseholdMember"]):
+    def sharing_on(self, day: date) -> HouseholdMemberQuerySet:
+        """Those who belong to their household on a day."""
+        return self.filter(Q(left_on__isnull=True) | Q(left_on__gt=day), joined_on__lte=day)
+
+
 class HouseholdMember(models.Model):
     """A participant's place in a household, from a day up to, not including, another."""
 
@@ -46,7 +54,7 @@ class HouseholdMember(models.Model):
     joined_on = models.DateField(_("From"))
     left_on = models.DateField(_("Until"), null=True, blank=True)
 
-    objects: CaseManagersQuerySet[HouseholdMember] = CaseManagersQuerySet.as_manager()  # type: ignore[assignment]
+    objects = HouseholdMemberQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -62,6 +70,10 @@ class HouseholdMember(models.Model):
 
     def __str__(self) -> str:
         return f"{self.participant_id} in {self.household_id}"
+
+    @property
+    def stream(self) -> Stream:
+        return Stream(StreamKind.PARTICIPANT, self.participant_id, self.municipality_id)
 
 
 class BenefitSpell(models.Model):

@@ -23,10 +23,16 @@ ENROLMENTS = f"""
 INSERT INTO people_enrolment (id, municipality_id, participant_id, what, school, level, starts_on)
 SELECT gen_random_uuid(), track.municipality_id, track.participant_id, '', '', '', {DAY} {FROM} WHERE outcome = 'education'
 """
+ENDS = f"""
+UPDATE tracks_track SET ended_on = greatest(given.day, tracks_track.started_on)
+FROM (SELECT track.id, {DAY} AS day {FROM} WHERE outcome IN ('moved', 'other_track', 'stopped')) AS given
+WHERE tracks_track.id = given.id AND ended_on IS NULL
+"""
 OUTFLOWS = """
 INSERT INTO tracks_outflow (id, municipality_id, participant_id, track_id, kind, "on", note, lasted, made_at)
 SELECT gen_random_uuid(), municipality_id, participant_id, id,
-       CASE WHEN outcome IN ('job', 'own_business', 'education', 'moved', 'other_track') THEN outcome ELSE 'stopped' END,
+       CASE WHEN outcome IN ('job', 'own_business', 'education', 'moved', 'other_track') THEN outcome
+            WHEN outcome = 'job_with_benefit' THEN 'job' ELSE 'stopped' END,
        ended_on, '', '', ended_on
 FROM tracks_track WHERE ended_on IS NOT NULL
 """
@@ -42,4 +48,4 @@ class Migration(migrations.Migration):
 
     dependencies = [("placements", "0002_row_level_security"), ("tracks", "0004_row_level_security_2")]
 
-    operations = [over_all_municipalities(TABLES, PLACEMENTS, BENEFITS, ENROLMENTS, OUTFLOWS, PARTICIPATION)]
+    operations = [over_all_municipalities(TABLES, PLACEMENTS, BENEFITS, ENROLMENTS, ENDS, OUTFLOWS, PARTICIPATION)]

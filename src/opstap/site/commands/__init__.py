@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from opstap.site.commands import accounts, caseload, demo, generate, selfcheck, serving, setup
+from opstap.site.commands import accounts, caseload, demo, generate, monitor, selfcheck, serving, setup
 
 
 def register(main: click.Group) -> None:
-    for room in (setup, accounts, caseload, serving, demo, generate, selfcheck):
+    for room in (setup, accounts, caseload, monitor, serving, demo, generate, selfcheck):
         room.register(main)

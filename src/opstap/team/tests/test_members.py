@@ -298,6 +298,7 @@ def test_only_the_owner_of_a_running_track_hands_it_over(
         Track.objects.filter(pk=track.pk).update(ended_on=today())
     client.force_login(next(row.user for row in team(person).values() if row.owner))
     assert client.get(url).status_code == 403
+    assert url not in client.get(dossier(person)).content.decode(), "nor does the dossier lead there"
 
 
 def test_the_action_itself_refuses(here: Municipality, person: Participant, track: Track, owner: User) -> None:

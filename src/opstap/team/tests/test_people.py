@@ -112,7 +112,7 @@ def test_filters(here: Municipality, owner: User) -> None:
     make.open_track(people["Stil"], owner=owner, last_contact_on=today() - timedelta(weeks=4, days=1))
     make.open_track(people["Net"], owner=owner, last_contact_on=today() - timedelta(weeks=4))
     make.open_track(people["Dalfsen"], owner=owner, programme="dalfsen", last_contact_on=today())
-    make.open_track(people["Klaar"], owner=owner, ended_on=today(), outcome="job")
+    make.open_track(people["Klaar"], owner=owner, ended_on=today())
     make.open_track(people["Mee"], owner=make.make_user(here), last_contact_on=None)
     make.add_to_team(people["Mee"], owner)
     assert names(owner) == ["Dalfsen", "Mee", "Net", "Stil"]
@@ -199,7 +199,7 @@ def test_a_cursor_of_another_list_gives_a_page(
 
 def test_the_page_for_who_has_dossiers(client: Client, here: Municipality, owner: User) -> None:
     person = make.make_participant(here, "محمد", "الأحمد" * 18, birth_date=date(1990, 2, 28), phone="0612345678")
-    track = make.open_track(person, owner=owner, programme="dalfsen", outcome="job_with_benefit")
+    track = make.open_track(person, owner=owner, programme="dalfsen")
     make.make_action(track, owner, text="<b>Cv</b>", due_in=0)
     client.force_login(owner)
     answer = client.get(reverse("team:people"))
@@ -277,7 +277,7 @@ def test_export_has_typed_dates_a_frozen_head_and_no_formulas(client: Client, he
     person = make.make_participant(
         here, "=HYPERLINK(1)", "Abebe", phone="+31612345678", reference="@ref", birth_date=date(1990, 2, 28)
     )
-    track = make.open_track(person, owner=owner, programme="dalfsen", outcome="job_with_benefit")
+    track = make.open_track(person, owner=owner, programme="dalfsen")
     make.make_action(track, owner, text="-1+2", due_in=3)
     client.force_login(owner)
     table = sheet(client)
@@ -297,7 +297,7 @@ def test_export_has_typed_dates_a_frozen_head_and_no_formulas(client: Client, he
 def test_export_follows_the_filters_and_the_role(client: Client, here: Municipality, owner: User) -> None:
     caseload(here, owner, 3)
     ended = make.make_participant(here, "Klaar", "Abebe")
-    make.open_track(ended, owner=owner, ended_on=today(), outcome="job")
+    make.open_track(ended, owner=owner, ended_on=today())
     client.force_login(owner)
     assert sheet(client).max_row == 4
     assert next(cell.value for cell in sheet(client, ended="1")[2]) == "Klaar Abebe"

@@ -101,14 +101,28 @@ def hand_over(request: StaffRequest, participant_id: UUID) -> HttpResponse:
     track = running.filter(pk__in=mine.values("track_id")).first()
     if track is None:
         return _no_owner_any_more(request, participant)
-    form = HandOverForm(request.POST or None, municipality_id=participant.municipality_id, me=request.actor.user_id)
-    if form.is_valid():
-        chosen, next_step = form.cleaned_data["membership"], form.cleaned_data["next_step"]
-        if form.acts(actions.hand_over, track=track, membership=chosen, next_step=next_step, by=request.actor):
-            told = {"name": participant.name, "owner": chosen.user.name}
-            messages.success(request, _("%(owner)s now owns the track of %(name)s.") % told)
-            return redirect(_team_of(participant))
+    form = HandOverForm(
+        request.POST or None, municipality_id=participant.municipality_id, me=request.actor.user_id,
+        here=request.actor.organisation_id,
+    )  # fmt: skip
+    if form.is_valid() and _hands_over(form, track, request):
+        return redirect(_team_of(participant))
     return _page(request, form, participant, _("Hand the track over"))
+
+
+def _hands_over(form: HandOverForm, track: Track, request: StaffRequest) -> bool:
+    """Give it to a colleague, or ask somebody of another organisation."""
+    chosen, next_step = form.cleaned_data["membership"], form.cleaned_data["next_step"]
+    own = chosen.organisation_id == request.actor.organisation_id
+    act = actions.hand_over if own else actions.offer_track
+    if not form.acts(act, track=track, membership=chosen, next_step=next_step, by=request.actor):
+        return False
+    told = {"name": track.participant.name, "owner": chosen.user.name}
+    if own:
+        messages.success(request, _("%(owner)s now owns the track of %(name)s.") % told)
+    else:
+        messages.success(request, _("%(owner)s was asked to take over. Until the answer you stay the owner.") % told)
+    return True
 
 
 def _no_owner_any_more(request: StaffRequest, participant: Participant) -> HttpResponse:

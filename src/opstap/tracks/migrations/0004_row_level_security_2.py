@@ -5,7 +5,7 @@ from opstap.core.rls import over_all_municipalities, protect_by_municipality
 DECISIONS = """
 INSERT INTO tracks_phasedecision
     (id, municipality_id, track_id, from_phase_id, to_phase_id, direction, "on", reason, criteria, made_at)
-SELECT gen_random_uuid(), stay.municipality_id, stay.track_id, former.phase_id, stay.phase_id,
+SELECT stay.id, stay.municipality_id, stay.track_id, former.phase_id, stay.phase_id,
        CASE WHEN former.phase_id IS NULL THEN 'start' WHEN before.version_id <> after.version_id THEN 'aside'
             WHEN before.position < after.position THEN 'forward' ELSE 'back' END,
        stay.started_on, stay.reason, '[]', stay.started_on
@@ -19,11 +19,7 @@ LEFT JOIN LATERAL (
 LEFT JOIN tracks_phase AS before ON before.id = former.phase_id
 WHERE stay.reason <> ''
 """
-TIE = """
-UPDATE tracks_phasestay AS stay SET decision_id = decision.id FROM tracks_phasedecision AS decision
-WHERE decision.track_id = stay.track_id AND decision.to_phase_id = stay.phase_id AND decision."on" = stay.started_on
-  AND decision.reason = stay.reason
-"""
+TIE = "UPDATE tracks_phasestay SET decision_id = id WHERE reason <> ''"  # a decision has the key of its stay
 
 
 class Migration(migrations.Migration):

@@ -49,10 +49,20 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-shortcut-toggle]")) toggleShortcut();
   if (event.target.closest("[data-print]")) window.print();
+  const copier = event.target.closest("[data-copy]");
+  if (copier) copy(copier);
   document.querySelectorAll("details.op-menu[open]").forEach((menu) => {
     if (!menu.contains(event.target)) menu.open = false;
   });
 });
+
+// Copy what stands in a field, and say so on the button itself.
+async function copy(button) {
+  const field = document.getElementById(button.dataset.copy);
+  field.select();
+  await navigator.clipboard.writeText(field.value);
+  button.querySelector("span").textContent = button.dataset.copied;
+}
 
 // Say something once, politely.
 export function announce(text) {
@@ -76,6 +86,7 @@ function settle(root) {
 
 function reveal(root) {
   root.querySelectorAll("[data-print]").forEach((button) => (button.hidden = false));
+  if (navigator.clipboard) root.querySelectorAll("[data-copy]").forEach((button) => (button.hidden = false));
 }
 
 document.addEventListener("htmx:afterSettle", (event) => settle(event.detail.elt));

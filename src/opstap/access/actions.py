@@ -1,0 +1,75 @@
+"""Making, opening and ending a link for somebody without an account."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from opstap.access.guests import LONGEST, digest_of, doors, may_share
+from opstap.access.models import GuestLink
+from opstap.core.actions import Refused, action
+from opstap.core.actors import Actor
+from opstap.core.dates import now
+from opstap.core.timeline import Stream, record
+
+
+class MayNotShare(Refused):
+    sentence = _("Only a case manager or job hunter on the team makes and ends links.")
+
+
+class NotThatLong(Refused):
+    sentence = _("Choose a day from tomorrow to one year from now.")
+
+
+class EndedAlready(Refused):
+    sentence = _("This link was ended already.")
+
+
+class OpenedBefore(Refused):
+    sentence = _("This link was opened before.")
+
+
+@action
+def make_link(
+    *, kind: str, about_id: UUID, stream: Stream, name: str, until: datetime, token: str, by: Actor
+) -> GuestLink:
+    """Make a link of a kind in `doors` about one thing, which belongs to the participant whose `stream` it is.
+
+    Only a digest of `token` is kept. A link that is there already stays: nothing is replaced without a word.
+    Raises MayNotShare, NotThatLong.
+    """
+    door = doors.get(kind)
+    if door is None or not may_share(actor=by, participant_id=stream.id):
+        raise MayNotShare
+    moment = now()
+    if not moment < until <= moment + LONGEST:
+        raise NotThatLong
+    link = GuestLink.objects.create(
+        municipality_id=stream.municipality_id, kind=kind, about_id=about_id, participant_id=stream.id, role=door.role,
+        name=name, digest=digest_of(token), expires_at=until, made_by_id=by.id if by.is_user else None, made_at=moment,
+    )  # fmt: skip
+    record(link, "link.made", by=by, subject=link, link=kind, name=name, until=until)
+    return link
+
+
+@action
+def open_link(*, link: GuestLink, by: Actor) -> None:
+    """The first opening, by whoever comes with the link. Raises OpenedBefore."""
+    moment = now()
+    GuestLink.objects.filter(pk=link.pk, opened_at__isnull=True).change_one(
+        opened_at=moment, last_opened_at=moment, times_opened=1, otherwise=OpenedBefore()
+    )
+    record(link, "link.opened", by=by, subject=link, link=link.kind, name=link.name)
+
+
+@action
+def end_link(*, link: GuestLink, by: Actor) -> None:
+    """Close a door, also for who is inside at this moment. Raises MayNotShare, EndedAlready."""
+    if not may_share(actor=by, participant_id=link.participant_id):
+        raise MayNotShare
+    GuestLink.objects.filter(pk=link.pk, ended_at__isnull=True).change_one(
+        ended_at=now(), ended_by_id=by.id if by.is_user else None, otherwise=EndedAlready()
+    )
+    record(link, "link.ended", by=by, subject=link, link=link.kind, name=link.name)

@@ -1,0 +1,111 @@
+"""Work in the dossier, and the people on an employer's page."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, QuerySet
+from django.db.models.functions import JSONObject
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from opstap.access.looks import log_look
+from opstap.access.requests import StaffRequest
+from opstap.core.dates import today
+from opstap.core.register import GUIDES
+from opstap.people.dossier import Panel, panels
+from opstap.people.models import Participant
+from opstap.placements.models import AftercareMoment, Placement
+from opstap.placements.naming import period, where
+from opstap.placements.rules import can_be_called_off, is_paid, last_day, runs_on
+from opstap.placements.seating import between
+from opstap.work.access import PLACES
+from opstap.work.models import Employer, Workplace
+from opstap.work.panels import EmployerPanel, employer_panels, workplace_links
+
+MOST = 60
+NAMED = ("employer__organisation", "workplace")
+
+
+def register() -> None:
+    """Called once, when the room is ready."""
+    panels.register("work", Panel("placements/_work.html", _work, main=True), weight=20)
+    workplace_links.register("place", _place_somebody)
+    employer_panels.register("people", EmployerPanel("placements/_people.html", _people))
+
+
+def _place_somebody(workplace: Workplace) -> tuple[str, str]:
+    return _("Place somebody"), reverse("placements:choose_person", args=[workplace.pk])
+
+
+def with_moments(rows: QuerySet[Placement]) -> QuerySet[Placement]:
+    """Each placement with its aftercare, in one query."""
+    moments = AftercareMoment.objects.filter(placement=OuterRef("pk")).order_by("week")
+    told = JSONObject(pk="pk", week="week", due="due_on", state="state", reason="reason")
+    return rows.annotate(moments=ArraySubquery(moments.values(json=told)))
+
+
+def shown(placement: Any, role: str) -> dict[str, Any]:
+    """What the page says of a placement, for a role."""
+    day = today()
+    last = last_day(placement)
+    guides = role in GUIDES
+    state = _state(placement)
+    moments = [_dot(one, guides=guides) for one in getattr(placement, "moments", [])]
+    began = any(one["state"] == AftercareMoment.State.DONE for one in moments)
+    return {
+        "placement": placement, "where": where(placement), "period": period(placement), "state": state,
+        "paid": is_paid(placement.kind), "last": last, "guides": guides,
+        "contract": placement.get_contract_display() if guides and placement.contract else "",
+        "end_reason": placement.get_end_reason_display() if guides else "",
+        "end_note": placement.end_note if guides else "",
+        "moments": moments,
+        "open": placement.status == Placement.Status.AGREED,
+        "may_call_off": placement.status == Placement.Status.AGREED
+        and not began
+        and can_be_called_off(placement.starts_on, day),
+        "past": placement.status == Placement.Status.AGREED and last is not None and last < day,
+        "employer_stops": placement.employer.stopped_on if placement.employer else None,
+    }  # fmt: skip
+
+
+def _state(placement: Placement) -> str:
+    day = today()
+    if placement.status == Placement.Status.CANCELLED:
+        return "cancelled"
+    if placement.starts_on > day:
+        return "planned"
+    if placement.status == Placement.Status.ENDED and not runs_on(placement, day):
+        return "ended"
+    return "running"
+
+
+def _dot(moment: dict[str, Any], *, guides: bool) -> dict[str, Any]:
+    day, label = date.fromisoformat(moment["due"]), AftercareMoment.State(moment["state"]).label
+    late = moment["state"] == AftercareMoment.State.OPEN and day < today()
+    return {**moment, "day": day, "label": label, "late": late, "reason": moment["reason"] if guides else ""}
+
+
+def _work(request: StaffRequest, participant: Participant) -> dict[str, Any]:
+    rows = with_moments(Placement.objects.filter(participant=participant).select_related(*NAMED))
+    found = [shown(row, request.actor.role) for row in rows.order_by("-starts_on", "pk")[:MOST]]
+    return {
+        "participant": participant,
+        "running": [one for one in found if one["state"] == "running"],
+        "planned": [one for one in found if one["state"] == "planned"],
+        "former": [one for one in found if one["state"] in ("ended", "cancelled")],
+        "may_place": getattr(participant, "may_write", False) and request.actor.role in PLACES,
+        "may_log": getattr(participant, "may_write", False) and request.actor.role in GUIDES,
+    }
+
+
+def _people(request: StaffRequest, employer: Employer) -> dict[str, Any]:
+    """Who works here now or soon, of the reader's own people by name; of others only how many."""
+    here = between(Placement.objects.filter(employer=employer), today(), None)
+    mine = here.filter(pk__in=Placement.objects.visible_to(request.actor).filter(employer=employer).values("pk"))
+    rows = list(mine.select_related("participant", *NAMED).order_by("starts_on", "pk")[:MOST])
+    log_look(request.actor, "employer", shown={(one.participant_id, one.municipality_id) for one in rows})
+    total = here.aggregate(number=Count("pk"))["number"]
+    return {"rows": [(one, where(one), period(one), _state(one)) for one in rows], "others": max(0, total - len(rows))}

@@ -1,0 +1,181 @@
+"""How it goes: who may say it, who hears it, and who has read it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+from tests import factories as make
+
+from opstap.access.guests import actor_of
+from opstap.core.actors import Actor
+from opstap.core.dates import now, today
+from opstap.core.models import Event
+from opstap.core.scope import acting, scoped
+from opstap.organisations.models import Role, User
+from opstap.placements import check_ins
+from opstap.placements.models import CheckIn, Placement
+from opstap.portal.tests.doors import PARTICIPANT, PLACEMENT, House, make_house
+from opstap.team.models import ContactMoment
+from opstap.tracks.actions import NotOnTheTeam
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def house() -> House:
+    with translation.override("nl"):
+        return make_house()
+
+
+def guest(house: House, kind: str = PLACEMENT) -> Actor:
+    return actor_of(house.link(kind)[0])
+
+
+def say(house: House, by: Actor, face: str = "bad", line: str = "Te druk", side: str = "") -> CheckIn:
+    with acting(by):
+        placement = Placement.objects.get(pk=house.placement.pk)
+        return check_ins.say_how_it_goes(placement=placement, side=side or by.role, face=face, line=line, by=by)
+
+
+def hears(user: User) -> list[str]:
+    with acting(by := make.actor_for(user)), translation.override("nl"):
+        return [item.title for item in check_ins.worries(by, today())]
+
+
+def test_a_link_speaks_for_its_own_side_only(house: House) -> None:
+    with pytest.raises(check_ins.NotThatSide):
+        say(house, guest(house, PARTICIPANT), side="employer")
+    assert say(house, guest(house, PARTICIPANT)).side == "participant"
+
+
+def test_a_colleague_writes_down_what_was_said_by_phone(house: House) -> None:
+    said = say(house, make.actor_for(house.hunter), side="employer")
+    assert said.guest_id is None
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"starts_on": today() + timedelta(days=1)}, {"status": "cancelled", "cancelled_on": today()},
+     {"status": "ended", "ended_on": today(), "end_reason": "other"}],
+)  # fmt: skip
+def test_a_place_that_does_not_run_asks_nothing(house: House, values: dict[str, object]) -> None:
+    with scoped([house.place.pk]):
+        Placement.objects.update(**values)
+    with pytest.raises(check_ins.NotRunning):
+        say(house, guest(house))
+
+
+def test_who_owns_the_track_and_who_placed_hear_it_and_nobody_else(house: House) -> None:
+    other = make.make_user(house.place, Role.JOB_HUNTER)
+    make.add_to_team(house.person, other)
+    coordinator, volunteer = (make.make_user(house.place, role) for role in (Role.COORDINATOR, Role.VOLUNTEER))
+    for user in (coordinator, volunteer):
+        make.add_to_team(house.person, user)
+    say(house, guest(house))
+    assert hears(house.manager) == hears(house.hunter) == ["De werkgever zegt: niet goed"]
+    for user in (other, house.coach, coordinator, volunteer, make.make_user(house.place)):
+        assert hears(user) == []
+
+
+def test_good_is_no_worry_and_read_is_no_worry_any_more(house: House) -> None:
+    say(house, guest(house, PARTICIPANT), "good")
+    assert hears(house.manager) == []
+    said = say(house, guest(house), "so_so")
+    assert hears(house.manager) == ["De werkgever zegt: gaat wel"]
+    with acting(by := make.actor_for(house.hunter)):
+        check_ins.read_check_in(check_in=said, note="", by=by)
+        with pytest.raises(check_ins.ReadAlready):
+            check_ins.read_check_in(check_in=said, note="", by=by)
+    assert hears(house.manager) == []
+
+
+@pytest.mark.parametrize("kind", [PLACEMENT, PARTICIPANT])
+def test_reading_and_logging_is_one_stroke(house: House, kind: str) -> None:
+    said = say(house, guest(house, kind))
+    with acting(by := make.actor_for(house.manager)):
+        check_ins.read_check_in(check_in=said, note="Gebeld, rooster aangepast", by=by)
+        talk = ContactMoment.objects.get()
+        assert (talk.with_whom, talk.how, talk.note) == (said.side, "phone", "Gebeld, rooster aangepast")
+        said.refresh_from_db()
+        assert said.seen_by == house.manager
+        assert Event.objects.filter(kind="check_in.read").exists()
+
+
+def test_who_reads_it_is_on_the_team_and_guides(house: House) -> None:
+    said = say(house, guest(house))
+    coordinator = make.make_user(house.place, Role.COORDINATOR)
+    make.add_to_team(house.person, coordinator)
+    for user in (coordinator, make.make_user(house.place)):
+        with acting(by := make.actor_for(user)), pytest.raises(NotOnTheTeam):
+            check_ins.read_check_in(check_in=said, note="", by=by)
+
+
+def test_only_who_said_it_takes_it_back_on_the_same_day_and_unread(house: House) -> None:
+    me, somebody = guest(house), guest(house)
+    said = say(house, me)
+    with acting(somebody), pytest.raises(check_ins.NotThatSide):
+        check_ins.take_back(check_in=said, by=somebody)
+    said.at = now() - timedelta(days=1)
+    with acting(me):
+        with pytest.raises(check_ins.TooLate):
+            check_ins.take_back(check_in=said, by=me)
+        said.at = now()
+        CheckIn.objects.update(seen_at=now())
+        with pytest.raises(check_ins.ReadAlready):
+            check_ins.take_back(check_in=said, by=me)
+        said.refresh_from_db()
+        with pytest.raises(check_ins.ReadAlready):
+            check_ins.take_back(check_in=said, by=me)
+
+
+def test_what_was_read_stays_when_one_says_something_else(house: House) -> None:
+    me = guest(house)
+    first = say(house, me)
+    with acting(by := make.actor_for(house.manager)):
+        check_ins.read_check_in(check_in=first, note="", by=by)
+    say(house, me, "good")
+    with scoped([house.place.pk]):
+        assert CheckIn.objects.count() == 2
+
+
+def test_the_page_on_which_it_is_read(house: House) -> None:
+    said = say(house, guest(house, PARTICIPANT), line="De chef schreeuwt")
+    address = reverse("check_ins:read", args=[house.person.pk, said.pk])
+    browser = Client()
+    browser.force_login(house.manager)
+    shown = browser.get(address).content.decode()
+    assert "De chef schreeuwt" in shown
+    assert "De werkgever weet dit niet" in shown
+    form = {"request_key": uuid4(), "note": "x" * 4001}
+    assert browser.post(address, form).status_code == 422
+    done = browser.post(address, {"request_key": uuid4(), "note": "Samen gesproken", "next": "/"})
+    assert done["Location"] == "/"
+    assert "las dit op" in browser.get(address).content.decode()
+    assert browser.post(address, {"request_key": uuid4()}).status_code == 422
+    browser.force_login(make.make_user(house.place))
+    assert browser.get(address).status_code == 404
+    volunteer = make.make_user(house.place, Role.VOLUNTEER)
+    make.add_to_team(house.person, volunteer)
+    browser.force_login(volunteer)
+    assert browser.get(address).status_code == 403
+
+
+def test_the_dossier_keeps_both_sides_apart_and_words_from_who_does_not_guide(house: House) -> None:
+    say(house, guest(house), line="kanarie werkgever")
+    say(house, guest(house, PARTICIPANT), "good", line="kanarie deelnemer")
+    coordinator = make.make_user(house.place, Role.COORDINATOR)
+    make.add_to_team(house.person, coordinator)
+    browser = Client()
+    for user, words in ((house.manager, True), (coordinator, False)):
+        browser.force_login(user)
+        shown = browser.get(reverse("people:dossier", args=[house.person.pk])).content.decode()
+        assert "Hoe het gaat" in shown
+        assert ("kanarie" in shown) is words
+    browser.force_login(house.manager)
+    shown = browser.get(reverse("people:timeline", args=[house.person.pk]), {"group": "check_ins"}).content.decode()
+    assert "De deelnemer zegt: goed" in shown

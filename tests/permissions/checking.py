@@ -1,0 +1,30 @@
+"""The self-assessments of the permission matrix: one that is being filled in, one that lies side by side with a plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from opstap.organisations.models import Municipality, User
+from opstap.selfcheck.models import Assessment, OrganisationAction, Respondent
+from opstap.selfcheck.tests.making import FIRST, Group, answer, finish, make_assessment, plan
+
+
+@dataclass
+class Check:
+    """Two self-assessments of one owner."""
+
+    filling: Assessment
+    open: Assessment
+    respondent: Respondent
+    planned: OrganisationAction
+
+
+def make_check(place: Municipality, owner: User, name: str, word: str) -> Check:
+    """What is said in it is for who takes part and for the municipality's policy officers."""
+    filling = make_assessment(place, owner, name=f"Zelfscan {name}, bezig")
+    ready = Group(place, owner, owner, make_assessment(place, owner, name=f"Zelfscan {name}, open"))
+    answer(ready, owner, 6, FIRST, comment=word)
+    finish(ready, owner)
+    ready.assessment = ready.now()
+    respondent = Group(place, owner, owner, filling).respondent(owner)
+    return Check(filling, ready.assessment, respondent, plan(ready, due_in=30))

@@ -26,6 +26,7 @@ from opstap.exchange.tests.reading.sheets import template
 from opstap.organisations.models import Organisation, Role
 from opstap.portal.forms import new_seed
 from opstap.portal.sharing import PARTICIPANT
+from opstap.selfcheck.forms import new_seed as new_guest_seed
 from opstap.selfcheck.tests.making import FIRST
 from opstap.team.actions import offer_track
 from opstap.tracks.actions import end_track
@@ -284,6 +285,7 @@ def form_of(asker: Asker, name: str, target: str) -> dict[str, Any]:
         "organisations:add_membership": lambda: {"place": f"{place.organisation.pk} {Role.VOLUNTEER}"},
         "selfcheck:begin": lambda: {"instrument": "kis", "name": "Nieuwe zelfscan", "owner": world.teams["own"].owner.pk},
         "selfcheck:invite": lambda: {"user": world.places["neighbour"].member.user_id, "capacity": "other"},
+        "selfcheck:invite_guest": lambda: {"seed": new_guest_seed(), "name": "Gast", "capacity": "employer"},
         "selfcheck:agree": lambda: {"score": "6", "reason": "zo is het", "edition": "0"},
         "selfcheck:plan_action": lambda: {"text": "Iets doen", "owner": world.teams["own"].owner.pk, "due_on": tomorrow},
         "selfcheck:close_action": lambda: {"state": "done"},

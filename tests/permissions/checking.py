@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from opstap.access.guests import new_token
+from opstap.access.models import GuestLink
+from opstap.core.scope import acting
 from opstap.organisations.models import Municipality, User
+from opstap.selfcheck.actions import invite_guest
 from opstap.selfcheck.models import Assessment, OrganisationAction, Respondent
 from opstap.selfcheck.tests.making import FIRST, Group, answer, finish, make_assessment, plan
+from tests import factories as make
 
 
 @dataclass
@@ -17,6 +22,7 @@ class Check:
     open: Assessment
     respondent: Respondent
     planned: OrganisationAction
+    link: tuple[GuestLink, str]
 
 
 def make_check(place: Municipality, owner: User, name: str, word: str) -> Check:
@@ -27,4 +33,10 @@ def make_check(place: Municipality, owner: User, name: str, word: str) -> Check:
     finish(ready, owner)
     ready.assessment = ready.now()
     respondent = Group(place, owner, owner, filling).respondent(owner)
-    return Check(filling, ready.assessment, respondent, plan(ready, due_in=30))
+    token = new_token()
+    with acting(by := make.actor_for(owner)):
+        guest = invite_guest(
+            assessment=filling, name=f"{word} gast", capacity="employer", token=token, address="-", by=by
+        )
+    assert guest.guest is not None
+    return Check(filling, ready.assessment, respondent, plan(ready, due_in=30), (guest.guest, token))

@@ -224,6 +224,9 @@ TABLE: dict[str, Route] = {
     "portal:answer": guest(WRITE),
     "portal:language": guest(WRITE),
     "portal:close": guest(WRITE),
+    "portal:theme": guest(("GET", "HEAD", "POST")),
+    "portal:save": guest(WRITE),
+    "portal:finish": guest(WRITE),
     # the coordinator's list of tracks without an owner
     "team:nobody_yet": role(READ, COORDINATOR),
     "team:assign": Route("nobody yet", FORM, COORDINATOR),
@@ -278,6 +281,7 @@ TABLE: dict[str, Route] = {
     "selfcheck:begin": own_municipality(FORM, COORDINATOR | ADMINISTRATOR | {Role.POLICY_OFFICER}),
     "selfcheck:assessment": assessment(READ),
     "selfcheck:invite": assessment(FORM),
+    "selfcheck:invite_guest": assessment(FORM),
     "selfcheck:leave": assessment(WRITE),
     "selfcheck:theme": own_answers(FORM),
     "selfcheck:answer": own_answers(WRITE),

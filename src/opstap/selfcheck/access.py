@@ -6,7 +6,8 @@
   so that nothing is stuck when the owner leaves;
 - *answers*: who takes part, for themselves alone, as long as it is being filled in;
 - *reads the answers of others*: who sees the assessment, once they lie side by side; before that nobody does, the owner
-  included, since people answer otherwise when the boss reads along (K, introduction; product.md, row D3).
+  included, since people answer otherwise when the boss reads along (K, introduction; product.md, row D3). Who came with
+  a link reads their own alone, also afterwards.
 """
 
 from __future__ import annotations
@@ -32,19 +33,26 @@ def visible_assessments(actor: Actor) -> Q:
     inside = Q(municipality_id__in=list(actor.municipalities))
     if actor.is_system:
         return inside
+    takes_part = Respondent.objects.filter(_is(actor), left_on__isnull=True).values("assessment_id")
     if not actor.is_user:
-        return Q(pk__in=[])
-    takes_part = Respondent.objects.filter(user_id=actor.user_id, left_on__isnull=True).values("assessment_id")
+        return inside & Q(pk__in=takes_part)
     sees = Q(owner_id=actor.user_id) | Q(pk__in=takes_part)
     if actor.role == Role.POLICY_OFFICER:
         sees |= Q(municipality_id=own_municipality(actor))
     return inside & sees
 
 
+def _is(actor: Actor) -> Q:
+    """The respondents that this actor is, by account or by link."""
+    return Q(user_id=actor.id, user__isnull=False) if actor.is_user else Q(guest_id=actor.id, guest__isnull=False)
+
+
 def visible_answers(actor: Actor) -> Q:
     seen = Q(respondent__assessment__in=Assessment.objects.visible_to(actor))
     if actor.is_system:
         return seen
+    if not actor.is_user:
+        return seen & Q(respondent__guest_id=actor.id)
     side_by_side = ~Q(respondent__assessment__state=Assessment.State.FILLING)
     return seen & (side_by_side | Q(respondent__user_id=actor.id))
 
@@ -57,7 +65,9 @@ def may_manage(actor: Actor, assessment: Assessment) -> bool:
 
 
 def may_answer(actor: Actor, respondent: Respondent | None) -> bool:
-    return respondent is not None and respondent.user_id == actor.id and respondent.left_on is None
+    if respondent is None or respondent.left_on is not None or actor.id is None:
+        return False
+    return actor.id == (respondent.user_id if actor.is_user else respondent.guest_id)
 
 
 def may_close(actor: Actor, subject: OrganisationAction) -> bool:

@@ -10,8 +10,9 @@ class SelfcheckConfig(AppConfig):
     label = "selfcheck"
 
     def ready(self) -> None:
-        from opstap.selfcheck import evidence, sources, stories
+        from opstap.selfcheck import evidence, guests, sources, stories
 
         evidence.register()
+        guests.register()
         sources.register()
         stories.register()

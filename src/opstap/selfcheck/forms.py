@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.core import signing
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
+from opstap.access.guests import new_token
 from opstap.core.actions import Refused
 from opstap.core.bsn import holds_bsn
 from opstap.core.dates import today
-from opstap.core.forms import BSN, ActionForm
+from opstap.core.forms import BSN, STALE, ActionForm
 from opstap.organisations.models import Membership, Role, User
 from opstap.selfcheck.instrument import Scale, load_builtin
 from opstap.selfcheck.models import AgreedScore, Answer, OrganisationAction, Respondent
 from opstap.ui.forms import DateField
 
 NOT_APPLICABLE = "n"
+SALT = "opstap.respondent-link"
+
+
+def new_seed() -> str:
+    """The secret of an address that may be made, signed."""
+    return signing.dumps(new_token(), salt=SALT)
 
 
 def scale_choices(scale: Scale) -> list[tuple[str, str]]:
@@ -91,6 +100,29 @@ class InviteForm(ActionForm):
 
     def facts(self) -> dict[str, Any]:
         return {"user": self.people[self.cleaned_data["user"]], "capacity": self.cleaned_data["capacity"]}
+
+
+class GuestForm(ActionForm):
+    """Somebody without an account. The secret of the address is made with the form and kept nowhere, so that a second click
+    on the same button makes the same link."""
+
+    seed = forms.CharField(widget=forms.HiddenInput(attrs={"autocomplete": "off"}), initial=new_seed,
+                           error_messages={"required": STALE})  # fmt: skip
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    capacity = forms.ChoiceField(
+        label=gettext_lazy("Takes part as"), choices=Respondent.Capacity.choices, widget=forms.RadioSelect
+    )
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail"), required=False,
+        help_text=gettext_lazy("Empty: you get the link to give to them yourself."),
+    )  # fmt: skip
+
+    def clean_seed(self) -> str:
+        try:
+            token: str = signing.loads(self.cleaned_data["seed"], salt=SALT, max_age=timedelta(days=1))
+        except signing.BadSignature:
+            raise forms.ValidationError(STALE) from None
+        return token
 
 
 class ScoreForm(forms.Form):

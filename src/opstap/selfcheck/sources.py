@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 from django.urls import reverse
@@ -13,10 +12,8 @@ from django.utils.translation import ngettext, pgettext
 from opstap.core.actors import Actor
 from opstap.core.dates import end_of_week
 from opstap.selfcheck.models import OrganisationAction
-from opstap.team.today import Item, awake, sources
+from opstap.team.today import Item, Lines, awake, sources
 from opstap.tracks.rules import urgency
-
-MOST = 50
 
 
 def register() -> None:
@@ -24,21 +21,20 @@ def register() -> None:
     sources.register("selfcheck", own_actions, weight=60)
 
 
-def own_actions(actor: Actor, day: date) -> Iterator[Item]:
+def own_actions(actor: Actor, day: date) -> Lines:
     """Open actions of mine until Sunday; they are about no participant."""
     rows = (
         OrganisationAction.objects.visible_to(actor)
         .filter(owner_id=actor.user_id, state=OrganisationAction.State.OPEN, due_on__lte=end_of_week(day))
         .filter(awake("selfcheck", actor, day))
-        .select_related("assessment")
-        .defer("assessment__snapshot")[:MOST]
+        .values_list("pk", "municipality_id", "assessment_id", "assessment__name", "text", "due_on")
     )
-    for one in rows:
+    for key, municipality, assessment, name, text, due in (yield rows):
         yield Item(
-            section=urgency(one.due_on, day), source="selfcheck", subject_id=one.pk, municipality_id=one.municipality_id,
-            participant_id=None, person=one.assessment.name, title=one.text, why=why_due(one.due_on, day), day=one.due_on,
-            act=(pgettext("button", "Close"), reverse("selfcheck:close_action", args=[one.pk])),
-            url=reverse("selfcheck:plan", args=[one.assessment_id]),
+            section=urgency(due, day), source="selfcheck", subject_id=key, municipality_id=municipality,
+            participant_id=None, person=name, title=text, why=why_due(due, day), day=due,
+            act=(pgettext("button", "Close"), reverse("selfcheck:close_action", args=[key])),
+            url=reverse("selfcheck:plan", args=[assessment]),
         )  # fmt: skip
 
 

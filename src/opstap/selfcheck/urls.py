@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from opstap.selfcheck.views import assessing, filling, looking, planning, talking
+from opstap.selfcheck.views import assessing, filling, looking, people, planning, talking
 
 app_name = "selfcheck"
 
@@ -14,8 +14,9 @@ urlpatterns = [
     path("instruments/<slug:key>/evidence/", looking.evidence_page, name="evidence"),
     path("actions/<uuid:organisation_action_id>/", planning.close_action, name="close_action"),
     path("<uuid:assessment_id>/", assessing.assessment, name="assessment"),
-    path("<uuid:assessment_id>/people/", assessing.invite, name="invite"),
-    path("<uuid:assessment_id>/people/<uuid:respondent_id>/leave/", assessing.leave, name="leave"),
+    path("<uuid:assessment_id>/people/", people.invite, name="invite"),
+    path("<uuid:assessment_id>/people/link/", people.invite_guest, name="invite_guest"),
+    path("<uuid:assessment_id>/people/<uuid:respondent_id>/leave/", people.leave, name="leave"),
     path("<uuid:assessment_id>/themes/<int:number>/", filling.theme, name="theme"),
     path("<uuid:assessment_id>/statements/<slug:statement>/", filling.answer, name="answer"),
     path("<uuid:assessment_id>/finish/", assessing.finish, name="finish"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opstap.selfcheck.actions.answering import agree, finish, save_answer
-from opstap.selfcheck.actions.assessing import close, delete, invite, leave, open_early, start
+from opstap.selfcheck.actions.assessing import close, delete, invite, invite_guest, leave, open_early, start
 from opstap.selfcheck.actions.planning import close_action, plan_action
 from opstap.selfcheck.actions.refusing import (
     AlreadyOpen,
@@ -37,6 +37,7 @@ __all__ = [
     "delete",
     "finish",
     "invite",
+    "invite_guest",
     "leave",
     "open_early",
     "plan_action",

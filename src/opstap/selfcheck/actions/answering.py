@@ -92,7 +92,7 @@ def agree(
 
 def _filling(respondent: Respondent, by: Actor) -> Assessment:
     """The assessment, held until the action ends, in which this actor may answer now."""
-    if not by.is_system and (not by.is_user or respondent.user_id != by.id):
+    if not by.is_system and by.id != (respondent.user_id if by.is_user else respondent.guest_id):
         raise NotYours
     assessment = Assessment.objects.select_for_update().get(pk=respondent.assessment_id)
     if not Respondent.objects.filter(pk=respondent.pk, left_on__isnull=True).exists():

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from opstap.access.actions import make_link
+from opstap.access.models import GuestLink
 from opstap.core import mail
 from opstap.core.actions import action
 from opstap.core.actors import Actor
@@ -15,9 +19,12 @@ from opstap.core.timeline import Line, erase_contents, record, record_many
 from opstap.organisations.models import Municipality, User
 from opstap.selfcheck.access import reachable
 from opstap.selfcheck.actions.refusing import AlreadyOpen, HasLeft, IsClosed, NotOpenYet, NotReachable
+from opstap.selfcheck.guests import RESPONDENT
 from opstap.selfcheck.instrument import Instrument
 from opstap.selfcheck.models import Assessment, Respondent
 from opstap.selfcheck.opening import open_when_done
+
+GUESTS_HAVE = timedelta(days=60)
 
 
 @action
@@ -78,6 +85,34 @@ def invite(*, assessment: Assessment, user: User, capacity: str, by: Actor, addr
 
 
 @action
+def invite_guest(
+    *, assessment: Assessment, name: str, capacity: str, token: str, address: str, by: Actor, email: str = "",
+) -> Respondent:  # fmt: skip
+    """Let somebody without an account take part, by a link that holds for sixty days; by mail where `email` is given.
+
+    `address` is that of the link with this `token`, which is kept nowhere. Raises AlreadyOpen, MayNotShare.
+    """
+    locked = _locked(assessment)
+    if locked.state != Assessment.State.FILLING:
+        raise AlreadyOpen
+    link = make_link(
+        kind=RESPONDENT, about_id=locked.pk, stream=locked.stream, name=name.strip(), until=now() + GUESTS_HAVE,
+        token=token, by=by,
+    )  # fmt: skip
+    taking_part = Respondent.objects.create(
+        municipality_id=locked.municipality_id, assessment=locked, guest=link, name=link.name, capacity=capacity,
+        invited_at=now(),
+    )  # fmt: skip
+    if email:
+        facts = {"user": taking_part, "assessment": locked, "inviter": "" if by.is_system else by.name, "link": address}
+        subject = _("You are asked to look along with your municipality")
+        body = render_to_string("selfcheck/mail/invitation.txt", facts)
+        mail.queue(to=[email], subject=subject, body=body.strip(), municipality_id=locked.municipality_id)
+    record(locked, "selfcheck.invited", by=by, subject=taking_part, name=link.name, capacity=capacity)
+    return taking_part
+
+
+@action
 def leave(*, respondent: Respondent, by: Actor) -> None:
     """Somebody takes part no longer. What they finished before stays; what they had only begun does not count.
 
@@ -125,6 +160,7 @@ def delete(*, assessment: Assessment, by: Actor) -> None:
     erase_contents([assessment.pk])
     EventContent.objects.filter(event__stream_id=organisation.pk, event__subject_id__in=told).delete()
     Assessment.objects.filter(pk=assessment.pk).delete()
+    GuestLink.objects.filter(kind=RESPONDENT, about_id=assessment.pk).delete()
     record(organisation, "selfcheck.deleted", by=by)
 
 

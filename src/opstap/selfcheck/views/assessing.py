@@ -1,4 +1,4 @@
-"""The start page, a new assessment, who takes part, opening, closing and deleting."""
+"""The start page, a new assessment, opening, closing and deleting."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -20,12 +19,12 @@ from opstap.organisations.access import own_municipality
 from opstap.organisations.models import Municipality
 from opstap.selfcheck import actions
 from opstap.selfcheck.access import may_manage, may_start, reachable
-from opstap.selfcheck.forms import CAPACITIES, BeginForm, InviteForm
+from opstap.selfcheck.forms import CAPACITIES, BeginForm
 from opstap.selfcheck.instrument import load_builtin
 from opstap.selfcheck.loading import instrument_of, table_of
 from opstap.selfcheck.models import Answer, Assessment, OrganisationAction, Respondent
 from opstap.selfcheck.rules import progress, theme_value
-from opstap.selfcheck.views.steps import crumbs, managed, my_part, seen
+from opstap.selfcheck.views.steps import clicked, crumbs, managed, my_part, seen
 
 
 @require_GET
@@ -106,37 +105,6 @@ def _hints(found: Assessment) -> dict[str, dict[str, Any]]:
     return told
 
 
-@require_http_methods(["GET", "POST"])
-def invite(request: StaffRequest, assessment_id: UUID) -> HttpResponse:
-    """Ask somebody with an account to look along."""
-    found = managed(request, assessment_id)
-    there = Respondent.objects.visible_to(request.actor).filter(assessment=found, left_on__isnull=True)
-    people = reachable(found.municipality_id, today()).exclude(user_id__in=there.values("user_id"))
-    form = InviteForm(request.POST or None, memberships=list(people))
-    address = request.build_absolute_uri(reverse("selfcheck:assessment", args=[found.pk]))
-    if form.is_valid() and form.acts(
-        actions.invite, assessment=found, address=address, by=request.actor, **form.facts()
-    ):  # fmt: skip
-        messages.success(request, _("%(name)s is asked to look along.") % {"name": form.facts()["user"].name})
-        return redirect("selfcheck:assessment", found.pk)
-    context = {"form": form, "assessment": found, "crumbs": crumbs(found)}
-    return render(request, "selfcheck/invite.html", context, status=422 if form.is_bound else 200)
-
-
-@require_POST
-def leave(request: StaffRequest, assessment_id: UUID, respondent_id: UUID) -> HttpResponse:
-    """Somebody takes part no longer: they say so themselves, or who manages the assessment does."""
-    found = seen(request, assessment_id)
-    rows = Respondent.objects.visible_to(request.actor).select_related("assessment")
-    respondent = get_object_or_404(rows, pk=respondent_id, assessment=found)
-    if not may_manage(request.actor, found) and respondent.user_id != request.actor.id:
-        raise PermissionDenied
-    if _clicked(request, actions.leave, respondent=respondent):
-        messages.success(request, _("%(name)s takes part no longer.") % {"name": respondent.name})
-    still = Assessment.objects.visible_to(request.actor).filter(pk=found.pk).exists()
-    return redirect("selfcheck:assessment", found.pk) if still else redirect("selfcheck:overview")
-
-
 @require_POST
 def finish(request: StaffRequest, assessment_id: UUID) -> HttpResponse:
     """I am done."""
@@ -144,7 +112,7 @@ def finish(request: StaffRequest, assessment_id: UUID) -> HttpResponse:
     mine = my_part(request, found)
     if mine is None:
         raise PermissionDenied
-    if _clicked(request, actions.finish, respondent=mine):
+    if clicked(request, actions.finish, respondent=mine):
         messages.success(request, _("Thank you. As soon as everybody is done the answers lie side by side."))
     return redirect("selfcheck:assessment", found.pk)
 
@@ -153,7 +121,7 @@ def finish(request: StaffRequest, assessment_id: UUID) -> HttpResponse:
 def open_early(request: StaffRequest, assessment_id: UUID) -> HttpResponse:
     """Lay the answers side by side although somebody is not done."""
     found = managed(request, assessment_id)
-    if _clicked(request, actions.open_early, assessment=found):
+    if clicked(request, actions.open_early, assessment=found):
         messages.success(request, _("The answers lie side by side now."))
     return redirect("selfcheck:assessment", found.pk)
 
@@ -162,7 +130,7 @@ def open_early(request: StaffRequest, assessment_id: UUID) -> HttpResponse:
 def close(request: StaffRequest, assessment_id: UUID) -> HttpResponse:
     """The talk is over; the plan goes on."""
     found = managed(request, assessment_id)
-    if _clicked(request, actions.close, assessment=found):
+    if clicked(request, actions.close, assessment=found):
         messages.success(request, _("Closed. The plan goes on; next time you see what has changed."))
     return redirect("selfcheck:assessment", found.pk)
 
@@ -183,14 +151,3 @@ def delete(request: StaffRequest, assessment_id: UUID) -> HttpResponse:
         "planned": OrganisationAction.objects.visible_to(request.actor).filter(assessment=found).count(),
     }
     return render(request, "selfcheck/delete.html", context, status=422 if form.is_bound else 200)
-
-
-def _clicked(request: StaffRequest, act: Any, **kwargs: Any) -> bool:
-    """A button that does one thing: done once, or the reason why not as a message."""
-    form = ActionForm(request.POST)
-    if form.is_valid() and form.acts(act, by=request.actor, **kwargs):
-        return True
-    for errors in form.errors.values():
-        for error in errors:
-            messages.error(request, str(error))
-    return False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,12 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from opstap.access.requests import StaffRequest
 from opstap.core.dates import today
-from opstap.selfcheck import actions
 from opstap.selfcheck.evidence import evidence_for
-from opstap.selfcheck.forms import AnswerForm
-from opstap.selfcheck.instrument import Instrument, Statement, Theme
+from opstap.selfcheck.filling import all_saved, answered, form_of, save_one, stored_by
+from opstap.selfcheck.instrument import Instrument, Theme
 from opstap.selfcheck.loading import instrument_of
-from opstap.selfcheck.models import Answer, Assessment, Respondent
+from opstap.selfcheck.models import Assessment, Respondent
 from opstap.selfcheck.views.steps import crumbs, my_part, seen
 
 
@@ -42,38 +40,20 @@ def theme(request: StaffRequest, assessment_id: UUID, number: int) -> HttpRespon
     if found.state != Assessment.State.FILLING:
         messages.info(request, _("The answers lie side by side already."))
         return redirect("selfcheck:talk", found.pk, number)
-    stored = {each.statement: each for each in Answer.objects.visible_to(request.actor).filter(respondent=mine)}
+    stored = stored_by(request.actor, mine)
     data = request.POST if request.method == "POST" else None
-    forms = {each.key: _form(data, instrument, each, stored.get(each.key)) for each in shown.statements}
-    if data is not None and _all_saved(request, mine, forms):
+    forms = {each.key: form_of(data, instrument, each, stored.get(each.key)) for each in shown.statements}
+    if data is not None and all_saved(request.actor, mine, forms):
         return _onwards(request, found, instrument, shown)
     context = {
         "assessment": found, "instrument": instrument, "theme": shown, "has_errors": data is not None,
         "rows": [(each, forms[each.key]) for each in shown.statements],
         "evidence": evidence_for(found, request.actor, [each.key for each in shown.statements], today()),
         "crumbs": crumbs(found), "last": shown.number == len(instrument.themes),
-        "far": [(each, _answered(each, stored), each.number == number) for each in instrument.themes],
-        "forms": list(forms.values()),
+        "far": [(each, answered(each, stored), each.number == number) for each in instrument.themes],
+        "forms": list(forms.values()), "answer_page": "selfcheck:answer", "place": found.pk,
     }  # fmt: skip
     return render(request, "selfcheck/theme.html", context, status=422 if data is not None else 200)
-
-
-def _answered(theme: Theme, stored: dict[str, Answer]) -> bool:
-    given = [stored.get(each.key) for each in theme.statements]
-    return all(each is not None and (each.value is not None or each.not_applicable) for each in given)
-
-
-def _form(data: Any, instrument: Instrument, statement: Statement, stored: Answer | None) -> AnswerForm:
-    return AnswerForm(data, scale=instrument.scale, stored=stored, prefix=statement.key)
-
-
-def _all_saved(request: StaffRequest, mine: Respondent, forms: dict[str, AnswerForm]) -> bool:
-    """Save what is sound also where another statement is not: stopping loses nothing."""
-    saved = [
-        form.is_valid() and form.saves(actions.save_answer, respondent=mine, statement=key, by=request.actor)
-        for key, form in forms.items()
-    ]
-    return all(saved)
 
 
 def _onwards(request: StaffRequest, found: Assessment, instrument: Instrument, shown: Theme) -> HttpResponse:
@@ -91,11 +71,7 @@ def answer(request: StaffRequest, assessment_id: UUID, statement: str) -> HttpRe
         asked = instrument.statement(statement)
     except KeyError:
         raise Http404 from None
-    stored = Answer.objects.visible_to(request.actor).filter(respondent=mine, statement=statement).first()
-    form = AnswerForm(request.POST, scale=instrument.scale, stored=stored, prefix=statement)
-    saved = form.is_valid() and form.saves(actions.save_answer, respondent=mine, statement=statement, by=request.actor)
+    context, saved = save_one(request.actor, mine, instrument, asked, request.POST)
     if not request.headers.get("HX-Request"):
         return redirect("selfcheck:theme", found.pk, instrument.theme_of(statement).number)
-    now_stored = Answer.objects.visible_to(request.actor).filter(respondent=mine, statement=statement).first()
-    context = {"statement": asked, "form": form, "saved": saved, "stored": now_stored, "scale": instrument.scale}
     return render(request, "selfcheck/_saved.html", context, status=200 if saved else 422)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from opstap.access.requests import StaffRequest
+from opstap.core.forms import ActionForm
 from opstap.selfcheck.access import may_manage
 from opstap.selfcheck.models import Assessment, Respondent
 
@@ -41,3 +43,14 @@ def crumbs(assessment: Assessment | None = None) -> list[dict[str, Any]]:
     if assessment is not None:
         way.append({"label": assessment.name, "url": reverse("selfcheck:assessment", args=[assessment.pk])})
     return way
+
+
+def clicked(request: StaffRequest, act: Any, **kwargs: Any) -> bool:
+    """A button that does one thing: done once, or the reason why not as a message."""
+    form = ActionForm(request.POST)
+    if form.is_valid() and form.acts(act, by=request.actor, **kwargs):
+        return True
+    for errors in form.errors.values():
+        for error in errors:
+            messages.error(request, str(error))
+    return False

@@ -254,8 +254,7 @@ def form_of(asker: Asker, name: str, target: str) -> dict[str, Any]:
         "access:switch": lambda: {"membership": _own_membership(asker)},
         "team:snooze": lambda: {"source": "actions", "subject": team.open_action.pk, "days": 1,
                                 "municipality": world.here.pk},
-        "people:add": lambda: {"given_name": "Nieuw"},
-        "people:change": lambda: {"given_name": "Anders"},
+        **dict.fromkeys(("people:add", "people:change"), lambda: {"given_name": "Anders"}),
         "people:write_benefit": lambda: {"kind": "full", "on": tomorrow},
         "people:share_household": lambda: {"partner": team.home.other.pk, "on": tomorrow},
         "people:leave_household": lambda: {"on": tomorrow},
@@ -271,8 +270,6 @@ def form_of(asker: Asker, name: str, target: str) -> dict[str, Any]:
                                    "next_step": "Kennismaken"},
         "tracks:add_action": lambda: {"text": "Bellen", "owner": "participant", "due_on": tomorrow, "choice": "own_choice"},
         **_forms_about_tracks(asker, name, target),
-        "tracks:drop": lambda: {"reason": "niet nodig"},
-        "tracks:move": lambda: {"due_on": tomorrow},
         "exchange:imports": lambda: {"file": SimpleUploadedFile("lijst.xlsx", template({"Voornaam": "Abel"}))},
         "exchange:import": lambda: {"good_rows": "on"},
         "exchange:columns": lambda: {"column_1": "full_name", "column_2": LEFT_OUT},
@@ -350,6 +347,8 @@ def _forms_about_tracks(asker: Asker, name: str, target: str) -> dict[str, Calla
         "tracks:adapt": lambda: typed(asker.key_of(name, target), summary="Anders dan eerst"),
         "tracks:move_tracks": lambda: {"seen": 1},
         "team:decline": lambda: {"reason": "geen plek"},
+        "tracks:drop": lambda: {"reason": "niet nodig"},
+        "tracks:move": lambda: {"due_on": day},
     }  # fmt: skip
 
 

@@ -7,7 +7,6 @@ one keeps in touch with both sides; Z: employers feel left alone after the start
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -33,10 +32,9 @@ from opstap.people.models import Participant
 from opstap.placements.models import CheckIn, Placement
 from opstap.team.actions import log_contact
 from opstap.team.models import ContactMoment
-from opstap.team.today import Item, awake, sources
+from opstap.team.today import Item, Lines, awake, sources
 from opstap.tracks.actions import NotOnTheTeam
 
-MOST = 50
 SHOWN = 3
 WORRYING = (CheckIn.Face.SO_SO, CheckIn.Face.BAD)
 
@@ -132,7 +130,7 @@ def said_today(placement: Placement, side: str) -> Any:
     return rows.order_by("-at")
 
 
-def worries(actor: Actor, day: date) -> Iterator[Item]:
+def worries(actor: Actor, day: date) -> Lines:
     """Faces that are not good and that nobody has read, for who owns the track and who made the placement."""
     if actor.role not in GUIDES:
         return
@@ -148,9 +146,9 @@ def worries(actor: Actor, day: date) -> Iterator[Item]:
         .values_list(
             "pk", "municipality_id", "participant_id", "participant__given_name", "participant__family_name", "side",
             "face", "at", "placement__employer__organisation__name",
-        )[:MOST]
+        )
     )  # fmt: skip
-    for key, municipality, person, given, family, side, face, at, employer in rows:
+    for key, municipality, person, given, family, side, face, at, employer in (yield rows):
         yield Item(
             section="today", source="check_ins", subject_id=key, municipality_id=municipality, participant_id=person,
             person=f"{given} {family}".strip(), title=sentence(side, face), why=_why(at, employer), day=day,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef, QuerySet
@@ -13,10 +14,11 @@ from django.utils.translation import gettext as _
 
 from opstap.access.looks import log_look
 from opstap.access.requests import StaffRequest
+from opstap.core.actors import Actor
 from opstap.core.dates import today
 from opstap.core.register import GUIDES
-from opstap.people.dossier import Panel, panels
-from opstap.people.models import Participant
+from opstap.organisations.models import Organisation
+from opstap.people.dossier import MAY_OPEN, Panel, panels, riders
 from opstap.placements.models import AftercareMoment, Placement
 from opstap.placements.naming import period, where
 from opstap.placements.rules import can_be_called_off, is_paid, last_day, runs_on
@@ -26,11 +28,13 @@ from opstap.work.models import Employer, Workplace
 from opstap.work.panels import EmployerPanel, employer_panels, workplace_links
 
 MOST = 60
+MOMENT = JSONObject(pk="pk", week="week", due="due_on", state="state", reason="reason")
 NAMED = ("employer__organisation", "workplace")
 
 
 def register() -> None:
     """Called once, when the room is ready."""
+    riders.register("work_rows", _travelling)
     panels.register("work", Panel("placements/_work.html", _work, main=True), weight=20)
     workplace_links.register("place", _place_somebody)
     employer_panels.register("people", EmployerPanel("placements/_people.html", _people))
@@ -43,8 +47,43 @@ def _place_somebody(workplace: Workplace) -> tuple[str, str]:
 def with_moments(rows: QuerySet[Placement]) -> QuerySet[Placement]:
     """Each placement with its aftercare, in one query."""
     moments = AftercareMoment.objects.filter(placement=OuterRef("pk")).order_by("week")
-    told = JSONObject(pk="pk", week="week", due="due_on", state="state", reason="reason")
-    return rows.annotate(moments=ArraySubquery(moments.values(json=told)))
+    return rows.annotate(moments=ArraySubquery(moments.values(json=MOMENT)))
+
+
+FACTS = ("kind", "status", "place", "hours_a_week", "contract", "choice", "rule", "end_reason", "end_note")
+DAYS = ("starts_on", "ends_on", "ended_on")
+
+
+def _travelling(actor: Actor) -> Any:
+    """The placements of the person whose dossier is read, newest first, each with its aftercare."""
+    if actor.role not in MAY_OPEN:
+        return None
+    moments = AftercareMoment.objects.filter(placement=OuterRef("pk")).order_by("week")
+    told = JSONObject(
+        **{name: name for name in ("pk", *FACTS, *DAYS)}, employer="employer__organisation__name",
+        stopped_on="employer__stopped_on", workplace="workplace__title",
+        moments=ArraySubquery(moments.values(json=MOMENT)),
+    )  # fmt: skip
+    rows = Placement.objects.filter(participant=OuterRef("pk")).order_by("-starts_on", "pk")
+    return ArraySubquery(rows.values(json=told)[:MOST])
+
+
+def _read(row: dict[str, Any]) -> Any:
+    """A placement as it travelled, for reading only."""
+    placement: Any = Placement(pk=UUID(row["pk"]), **{name: row[name] for name in FACTS})
+    for name in DAYS:
+        setattr(placement, name, _day(row[name]))
+    if row["employer"]:
+        placement.employer = Employer(
+            organisation=Organisation(name=row["employer"]), stopped_on=_day(row["stopped_on"])
+        )
+        placement.workplace = Workplace(title=row["workplace"]) if row["workplace"] else None
+    placement.moments = row["moments"]
+    return placement
+
+
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
 
 
 def shown(placement: Any, role: str) -> dict[str, Any]:
@@ -88,9 +127,8 @@ def _dot(moment: dict[str, Any], *, guides: bool) -> dict[str, Any]:
     return {**moment, "day": day, "label": label, "late": late, "reason": moment["reason"] if guides else ""}
 
 
-def _work(request: StaffRequest, participant: Participant) -> dict[str, Any]:
-    rows = with_moments(Placement.objects.filter(participant=participant).select_related(*NAMED))
-    found = [shown(row, request.actor.role) for row in rows.order_by("-starts_on", "pk")[:MOST]]
+def _work(request: StaffRequest, participant: Any) -> dict[str, Any]:
+    found = [shown(_read(row), request.actor.role) for row in participant.work_rows]
     return {
         "participant": participant,
         "running": [one for one in found if one["state"] == "running"],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -18,10 +17,8 @@ from opstap.core.actors import Actor
 from opstap.core.dates import end_of_week
 from opstap.placements.models import AftercareMoment, Placement
 from opstap.placements.rules import SOON
-from opstap.team.today import Item, awake, sources
+from opstap.team.today import Item, Lines, awake, sources
 from opstap.tracks.rules import urgency
-
-MOST = 200
 
 
 def register() -> None:
@@ -53,7 +50,7 @@ def _where(row: dict[str, Any], path: str = "") -> str:
 WHO = ("pk", "municipality_id", "participant_id", "participant__given_name", "participant__family_name")
 
 
-def aftercare_due(actor: Actor, day: date) -> Iterator[Item]:
+def aftercare_due(actor: Actor, day: date) -> Lines:
     """Contact until Sunday that is mine; of who left the team, or of nobody, it is for the owner of the track."""
     mine = Q(owner_id=actor.user_id) & _on_team(actor.user_id, day)
     left = (Q(owner__isnull=True) | ~_on_team(OuterRef("owner_id"), day)) & _owned(
@@ -65,9 +62,9 @@ def aftercare_due(actor: Actor, day: date) -> Iterator[Item]:
         .filter(Q(mine) | Q(left))
         .filter(awake("aftercare", actor, day))
         .order_by("due_on", "pk")
-        .values(*WHO, "week", "due_on", "placement__employer__organisation__name", "placement__place")[:MOST]
+        .values(*WHO, "week", "due_on", "placement__employer__organisation__name", "placement__place")
     )
-    for row in rows:
+    for row in (yield rows):
         told = {"week": row["week"], "where": _where(row, "placement__")}
         yield Item(
             section=urgency(row["due_on"], day), source="aftercare", subject_id=row["pk"],
@@ -84,7 +81,7 @@ def _due(due: date, day: date) -> str:
     return _("planned for today") if late == 0 else _("planned for %(day)s") % {"day": date_format(due, "l j F")}
 
 
-def work_changes(actor: Actor, day: date) -> Iterator[Item]:
+def work_changes(actor: Actor, day: date) -> Lines:
     """Work of people whose track I own, or that I arranged: it ends within three weeks, or begins this week."""
     mine = _owned(actor.user_id, day, "track_id") | (Q(made_by_id=actor.user_id) & _on_team(actor.user_id, day))
     soon = Q(ends_on__lte=day + SOON) | Q(starts_on__gte=day, starts_on__lte=end_of_week(day))
@@ -93,9 +90,9 @@ def work_changes(actor: Actor, day: date) -> Iterator[Item]:
         .filter(soon, mine, status=Placement.Status.AGREED)
         .filter(awake("placements", actor, day))
         .order_by(F("ends_on").asc(nulls_last=True), "pk")
-        .values(*WHO, "starts_on", "ends_on", "employer__organisation__name", "place")[:MOST]
+        .values(*WHO, "starts_on", "ends_on", "employer__organisation__name", "place")
     )
-    for row in rows:
+    for row in (yield rows):
         begins = row["starts_on"] >= day
         yield Item(
             section=_section(row["starts_on"] if begins else row["ends_on"], day), source="placements",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -23,9 +23,9 @@ from opstap.people.dossier import Panel, panels, riders
 from opstap.people.kinds import Kind, groups, kinds
 from opstap.team.appointments import coming
 from opstap.team.models import Appointment
-from opstap.team.today import Item, awake, sources
+from opstap.team.today import Item, Lines, awake, sources
 
-MOST, SHOWN = 100, 5
+SHOWN = 5
 
 
 def register() -> None:
@@ -71,7 +71,7 @@ def _panel(request: StaffRequest, participant: Any) -> dict[str, Any]:
     return {"rows": rows, "participant": participant}
 
 
-def mine(actor: Actor, day: date) -> Iterator[Item]:
+def mine(actor: Actor, day: date) -> Lines:
     """Where I am to be today and this week, as organiser or invited; and first who cannot come or wants to be called."""
     me = Q(organiser_id=actor.user_id)
     invited = Q(invited__contains=[{"user": str(actor.user_id)}])
@@ -86,9 +86,9 @@ def mine(actor: Actor, day: date) -> Iterator[Item]:
         .values_list(
             "pk", "municipality_id", "participant_id", "participant__given_name", "participant__family_name", "about",
             "starts_at", "minutes", "place", "answer", "organiser_id",
-        )[:MOST]
+        )
     )  # fmt: skip
-    for key, municipality, person, given, family, about, starts_at, minutes, place, answer, organiser in rows:
+    for key, municipality, person, given, family, about, starts_at, minutes, place, answer, organiser in (yield rows):
         asks_me = organiser == actor.user_id and answer in (Appointment.Answer.NOT_COMING, Appointment.Answer.CALL_ME)
         on = day_of(starts_at)
         label, address, posts = _act(actor, person, key, answer if asks_me else "")

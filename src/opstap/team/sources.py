@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -19,14 +18,13 @@ from opstap.core.dates import end_of_week
 from opstap.organisations.models import Membership, Role
 from opstap.team.models import TrackTransfer
 from opstap.team.offers import waiting_for_answer
-from opstap.team.today import Item, awake, sources
+from opstap.team.today import Item, Lines, awake, sources
 from opstap.tracks.models import Action, Track
 from opstap.tracks.rules import urgency
 
 SILENCE = timedelta(weeks=6)
 """So long without a talk and the owner is reminded; W 2.1 and 2.2 speak of regular contact and name no number."""
 PERMIT_NOTICE = timedelta(days=90)
-MOST = 200
 
 
 def register() -> None:
@@ -50,7 +48,7 @@ def _on_team(user: Any, day: date) -> Exists:
     )  # fmt: skip
 
 
-def actions_due(actor: Actor, day: date) -> Iterator[Item]:
+def actions_due(actor: Actor, day: date) -> Lines:
     """My own open actions until Sunday, and those of others for whom I own the track.
 
     What somebody who left the team still had to do is for the owner to settle.
@@ -65,9 +63,9 @@ def actions_due(actor: Actor, day: date) -> Iterator[Item]:
         .values_list(
             "pk", "municipality_id", "participant_id", "participant__given_name", "participant__family_name", "text",
             "due_on", "owner_id", "owner__name", "by_participant", "helps",
-        )[:MOST]
+        )
     )  # fmt: skip
-    for key, municipality, person, given, family, text, due, owner, owner_name, by_participant, helps in rows:
+    for key, municipality, person, given, family, text, due, owner, owner_name, by_participant, helps in (yield rows):
         mine = owner == actor.user_id
         gone = not by_participant and not helps
         section = urgency(due, day) if mine or gone else "waiting"
@@ -91,7 +89,7 @@ def _why_due(due: date, day: date, who: str) -> str:
     return _("%(who)s, %(told)s") % {"who": who, "told": told} if who else told
 
 
-def attention(actor: Actor, day: date) -> Iterator[Item]:
+def attention(actor: Actor, day: date) -> Lines:
     """People whose track I own: nobody spoke with them for long, or their permit is about to end."""
     heard_on = Coalesce("last_contact_on", "started_on", TruncDate("participant__made_at"))
     permit = Q(participant__permit_until__lte=day + PERMIT_NOTICE)
@@ -104,9 +102,9 @@ def attention(actor: Actor, day: date) -> Iterator[Item]:
         .values_list(
             "pk", "municipality_id", "participant_id", "participant__given_name", "participant__family_name",
             "last_contact_on", "participant__permit_until", "heard_on",
-        )[:MOST]
+        )
     )  # fmt: skip
-    for key, municipality, person, given, family, last, until, heard in rows:
+    for key, municipality, person, given, family, last, until, heard in (yield rows):
         quiet = heard < day - SILENCE
         yield Item(
             section="week", source="attention", subject_id=key, municipality_id=municipality, participant_id=person,
@@ -131,7 +129,7 @@ def _permit(until: date | None, day: date) -> str:
     return _("the permit ends on %(day)s") % {"day": date_format(until, "j F Y")}
 
 
-def nobody_yet(actor: Actor, day: date) -> Iterator[Item]:
+def nobody_yet(actor: Actor, day: date) -> Lines:
     """For the coordinator: tracks without an owner."""
     if actor.role != Role.COORDINATOR:
         return
@@ -139,11 +137,9 @@ def nobody_yet(actor: Actor, day: date) -> Iterator[Item]:
         ownerless(actor, day)
         .filter(awake("nobody_yet", actor, day))
         .order_by("started_on", "pk")
-        .values_list("pk", "municipality_id", "participant_id", "participant__given_name", "participant__family_name")[
-            :MOST
-        ]
+        .values_list("pk", "municipality_id", "participant_id", "participant__given_name", "participant__family_name")
     )
-    for key, municipality, person, given, family in rows:
+    for key, municipality, person, given, family in (yield rows):
         yield Item(
             section="today", source="nobody_yet", subject_id=key, municipality_id=municipality, participant_id=person,
             person=f"{given} {family}".strip(), title=_("Give %(name)s an owner") % {"name": f"{given} {family}".strip()},
@@ -152,7 +148,7 @@ def nobody_yet(actor: Actor, day: date) -> Iterator[Item]:
         )  # fmt: skip
 
 
-def offers(actor: Actor, day: date) -> Iterator[Item]:
+def offers(actor: Actor, day: date) -> Lines:
     """Tracks that somebody asks me to take over, and those for which I wait for an answer."""
     if actor.role != Role.CASE_MANAGER:
         return
@@ -162,7 +158,9 @@ def offers(actor: Actor, day: date) -> Iterator[Item]:
         "pk", "municipality_id", "participant_id", "participant__given_name", "participant__family_name", "proposed_on",
         "to_user_id", "to_user__name", "from_user__name", "from_organisation__name",
     )  # fmt: skip
-    for key, municipality, person, given, family, on, to, to_name, from_name, place in rows.values_list(*fields)[:MOST]:
+    for key, municipality, person, given, family, on, to, to_name, from_name, place in (
+        yield rows.values_list(*fields)
+    ):
         name, mine = f"{given} {family}".strip(), to == actor.user_id
         told = {"name": name, "who": to_name, "from": from_name, "place": place, "day": date_format(on, "j F")}
         yield Item(

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from opstap.core.actors import Actor
 from opstap.core.registries import Registry
+from opstap.team.asking import Rows, rows_of
 from opstap.team.models import Snooze
 
 SECTIONS = ("overdue", "today", "waiting", "week")
@@ -47,7 +49,10 @@ class Item:
     url: str = ""
 
 
-Source = Callable[[Actor, date], Iterable[Item]]
+Lines = Generator[QuerySet[Any, Any] | Item, Rows, None]
+Source = Callable[[Actor, date], Lines]
+"""A generator that first yields the query whose rows it needs (with `values` or `values_list`), is sent those rows, and
+then yields its lines. So all sources together cost one query. One that has nothing for this actor yields nothing."""
 sources: Registry[Source] = Registry("source of Today")
 
 
@@ -62,7 +67,9 @@ def awake(source: str, actor: Actor, day: date, *, path: str = "pk") -> Q:
 def find(actor: Actor, day: date, source: str, subject_id: UUID) -> Item | None:
     """A line of the actor's own Today; None where it does not stand there (any more)."""
     lines = sources.get(source)
-    return next((item for item in lines(actor, day) if item.subject_id == subject_id), None) if lines else None
+    return (
+        next((item for item in items_of([lines], actor, day) if item.subject_id == subject_id), None) if lines else None
+    )
 
 
 def put_off_already(actor: Actor, day: date, source: str, subject_id: UUID) -> bool:
@@ -74,12 +81,26 @@ def put_off_already(actor: Actor, day: date, source: str, subject_id: UUID) -> b
 def gather(actor: Actor, day: date) -> dict[str, list[Item]]:
     """Every source's items by section, the longest overdue first."""
     found: dict[str, list[Item]] = {section: [] for section in SECTIONS}
-    for source in sources:
-        for item in source(actor, day):
-            found[item.section].append(item)
+    for item in items_of(sources, actor, day):
+        found[item.section].append(item)
     for items in found.values():
         items.sort(key=_order)
     return found
+
+
+def items_of(wanted: Iterable[Source], actor: Actor, day: date) -> Iterator[Item]:
+    """What these sources have for an actor, with one query for all of them."""
+    opened = [(lines, query) for lines in (source(actor, day) for source in wanted) for query in islice(lines, 1)]
+    answers = rows_of([query for _lines, query in opened if isinstance(query, QuerySet)])
+    for (lines, _query), rows in zip(opened, answers, strict=True):
+        try:
+            given = lines.send(rows)
+            while True:
+                if isinstance(given, Item):
+                    yield given
+                given = next(lines)
+        except StopIteration:
+            continue
 
 
 def _order(item: Item) -> tuple[Any, ...]:

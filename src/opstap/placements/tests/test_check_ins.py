@@ -21,6 +21,7 @@ from opstap.placements import check_ins
 from opstap.placements.models import CheckIn, Placement
 from opstap.portal.tests.doors import PARTICIPANT, PLACEMENT, House, make_house
 from opstap.team.models import ContactMoment
+from opstap.team.today import items_of
 from opstap.tracks.actions import NotOnTheTeam
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +45,7 @@ def say(house: House, by: Actor, face: str = "bad", line: str = "Te druk", side:
 
 def hears(user: User) -> list[str]:
     with acting(by := make.actor_for(user)), translation.override("nl"):
-        return [item.title for item in check_ins.worries(by, today())]
+        return [item.title for item in items_of([check_ins.worries], by, today())]
 
 
 def test_a_link_speaks_for_its_own_side_only(house: House) -> None:

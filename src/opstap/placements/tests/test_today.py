@@ -23,6 +23,7 @@ from opstap.placements.sources import aftercare_due, work_changes
 from opstap.placements.tests.making import Scene, make_placement, make_scene, somebody
 from opstap.team.actions import snooze
 from opstap.team.tests.standing import mine, told
+from opstap.team.today import items_of
 
 pytestmark = pytest.mark.django_db
 WEDNESDAY = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
@@ -114,11 +115,11 @@ def test_what_may_wait(scene: Scene) -> None:
     assert told(scene.hunter) == []
 
 
-def test_the_sources_ask_one_question_each(scene: Scene) -> None:
+def test_the_sources_ask_one_question_together(scene: Scene) -> None:
     for number in range(12):
         make_placement(scene, person=somebody(scene), elsewhere=f"Plek {number}", starts_in=-7)
     with acting(by := make.actor_for(scene.hunter)):
-        for source, number in ((aftercare_due, 12), (work_changes, 0)):
-            with CaptureQueriesContext(connection) as seen:
-                assert len(list(source(by, today()))) == number
-            assert len(seen) == 1
+        with CaptureQueriesContext(connection) as seen:
+            items = list(items_of([aftercare_due, work_changes], by, today()))
+        assert [item.source for item in items] == ["aftercare"] * 12
+        assert len(seen) == 1

@@ -23,6 +23,7 @@ from opstap.placements.models import CheckIn, Placement
 from opstap.portal.tests.doors import PARTICIPANT, PLACEMENT, House, make_house, make_placement, page, soon
 from opstap.team.appointments import cancel_appointment
 from opstap.team.models import Appointment
+from opstap.team.today import items_of
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = ("nl", "en", "ar")
@@ -213,7 +214,7 @@ def test_one_press_on_a_face(house: House, kind: str, side: str) -> None:
     assert "Niet goed" in shown
     assert "lezen dit" in shown
     with acting(by := make.actor_for(house.manager)):
-        assert [item.act[0] for item in worries(by, today())] == ["Lezen en vastleggen"]
+        assert [item.act[0] for item in items_of([worries], by, today())] == ["Lezen en vastleggen"]
 
 
 def test_a_second_press_of_the_same_button_says_nothing_twice(house: House) -> None:

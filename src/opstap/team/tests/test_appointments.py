@@ -29,6 +29,7 @@ from opstap.team.appointment_forms import read_time
 from opstap.team.appointments import Plan
 from opstap.team.invitations import Guest
 from opstap.team.models import Appointment
+from opstap.team.today import items_of
 from opstap.tracks.actions import NotOnTheTeam
 
 pytestmark = pytest.mark.django_db
@@ -226,7 +227,9 @@ def test_who_was_called_is_off_the_list(person: Participant, manager: User) -> N
 
 def told(user: User) -> list[tuple[str, str, str]]:
     with acting(by := make.actor_for(user)):
-        return [(item.section, item.title, str(item.act[0])) for item in appointment_lines.mine(by, today())]
+        return [
+            (item.section, item.title, str(item.act[0])) for item in items_of([appointment_lines.mine], by, today())
+        ]
 
 
 def test_today_shows_where_i_am_to_be(person: Participant, manager: User) -> None:
@@ -263,7 +266,7 @@ def test_a_list_asks_one_query(person: Participant, manager: User, django_assert
     for hour in range(8):
         planned(person, manager, starts_at=THURSDAY_TEN + timedelta(hours=hour))
     with acting(by := make.actor_for(manager)), django_assert_num_queries(1):
-        assert len(list(appointment_lines.mine(by, today()))) == 8
+        assert len(list(items_of([appointment_lines.mine], by, today()))) == 8
 
 
 # The pages

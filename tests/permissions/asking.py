@@ -40,7 +40,9 @@ from tests.permissions.world import Persona, Team, World, canary
 ENDED_FIRST = ("tracks:reopen", "tracks:lasted")
 """Pages about a track that has ended; the others are about one that runs."""
 IMPORT_STATES = {"exchange:columns": "mapping", "exchange:undo": "done", "exchange:rejected": "preview"}
-OPEN_CHECK = {f"selfcheck:{page}" for page in ("talk", "agree", "plan", "plan_action", "over_time", "close")}
+OPEN_CHECK = {
+    f"selfcheck:{page}" for page in ("talk", "agree", "plan", "plan_action", "over_time", "report", "sheets", "close")
+}
 """Pages of a self-assessment whose answers lie side by side; the others are of one that is being filled in."""
 ALWAYS, LOOKS = {"django_session", "core_cache"}, {"access_look"}
 """Tables that any request may touch (a session notes its use, the cache counts attempts), and those that reading may."""
@@ -270,6 +272,7 @@ def form_of(asker: Asker, name: str, target: str) -> dict[str, Any]:
                                    "next_step": "Kennismaken"},
         "tracks:add_action": lambda: {"text": "Bellen", "owner": "participant", "due_on": tomorrow, "choice": "own_choice"},
         **_forms_about_tracks(asker, name, target),
+        **_forms_of_self_assessment(world, tomorrow),
         "exchange:imports": lambda: {"file": SimpleUploadedFile("lijst.xlsx", template({"Voornaam": "Abel"}))},
         "exchange:import": lambda: {"good_rows": "on"},
         "exchange:columns": lambda: {"column_1": "full_name", "column_2": LEFT_OUT},
@@ -280,14 +283,20 @@ def form_of(asker: Asker, name: str, target: str) -> dict[str, Any]:
         "organisations:setting": lambda: {"value": "26, 44", "source": "Besluit", "since": tomorrow},
         "organisations:invite": lambda: {"name": "Nieuw Lid", "email": "nieuw@example.org", "role": Role.VOLUNTEER},
         "organisations:add_membership": lambda: {"place": f"{place.organisation.pk} {Role.VOLUNTEER}"},
-        "selfcheck:begin": lambda: {"instrument": "kis", "name": "Nieuwe zelfscan", "owner": world.teams["own"].owner.pk},
+    }  # fmt: skip
+    return {"request_key": str(uuid4()), **_form_of_sharing(name, team, tomorrow), **forms.get(name, dict)()}
+
+
+def _forms_of_self_assessment(world: World, tomorrow: str) -> dict[str, Callable[[], dict[str, Any]]]:
+    owner = world.teams["own"].owner.pk
+    return {
+        "selfcheck:begin": lambda: {"instrument": "kis", "name": "Nieuwe zelfscan", "owner": owner},
         "selfcheck:invite": lambda: {"user": world.places["neighbour"].member.user_id, "capacity": "other"},
         "selfcheck:invite_guest": lambda: {"seed": new_guest_seed(), "name": "Gast", "capacity": "employer"},
         "selfcheck:agree": lambda: {"score": "6", "reason": "zo is het", "edition": "0"},
-        "selfcheck:plan_action": lambda: {"text": "Iets doen", "owner": world.teams["own"].owner.pk, "due_on": tomorrow},
+        "selfcheck:plan_action": lambda: {"text": "Iets doen", "owner": owner, "due_on": tomorrow},
         "selfcheck:close_action": lambda: {"state": "done"},
     }  # fmt: skip
-    return {"request_key": str(uuid4()), **_form_of_sharing(name, team, tomorrow), **forms.get(name, dict)()}
 
 
 def _form_of_sharing(name: str, team: Team, day: str) -> dict[str, Any]:

@@ -280,6 +280,8 @@ TABLE: dict[str, Route] = {
     "selfcheck:evidence": role(READ),
     "selfcheck:begin": own_municipality(FORM, COORDINATOR | ADMINISTRATOR | {Role.POLICY_OFFICER}),
     "selfcheck:assessment": assessment(READ),
+    "selfcheck:report": assessment(READ),
+    "selfcheck:sheets": assessment(READ),
     "selfcheck:invite": assessment(FORM),
     "selfcheck:invite_guest": assessment(FORM),
     "selfcheck:leave": assessment(WRITE),

@@ -230,13 +230,7 @@ def _home(key: str, person: Participant, owner: User) -> Home:
     with scoped([place.pk]):
         share_household(participant=person, partner=partner, on=today(), by=actor)
         benefit = write_benefit(participant=person, kind="supplementary", on=today(), by=actor)
-        learning = {
-            "what": canary(f"team:{key}:text"),
-            "school": "",
-            "level": "",
-            "starts_on": today(),
-            "ends_on": None,
-        }
+        learning = dict(what=canary(f"team:{key}:text"), school="", level="", starts_on=today(), ends_on=None)  # noqa: C408
         enrolment = add_enrolment(participant=person, values=learning, by=actor)
     assert benefit is not None
     return Home(benefit, enrolment, partner, other)
@@ -343,11 +337,9 @@ def _member(world: World, role: str, place: Municipality | Organisation) -> Pers
     reads = {"place:here", "programme:here"} | _of_employers(role)
     if role == Role.CASE_MANAGER:
         return Persona(
-            "member",
-            role,
-            world.teams["own"].owner,
+            "member", role, world.teams["own"].owner,
             frozenset(reads | _of_team(role) | {"import:own", "team:own:home", "check:own"}),
-        )
+        )  # fmt: skip
     user = make.make_user(place, role, name=f"Lid {role}")
     if role in TEAM:
         make.add_to_team(world.teams["own"].participant, user)

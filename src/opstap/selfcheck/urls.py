@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from opstap.selfcheck.views import assessing, filling, looking, people, planning, talking
+from opstap.selfcheck.views import assessing, filling, looking, papers, people, planning, talking
 
 app_name = "selfcheck"
 
@@ -26,6 +26,8 @@ urlpatterns = [
     path("<uuid:assessment_id>/plan/", planning.plan, name="plan"),
     path("<uuid:assessment_id>/plan/new/", planning.plan_action, name="plan_action"),
     path("<uuid:assessment_id>/over-time/", looking.over_time, name="over_time"),
+    path("<uuid:assessment_id>/report/", papers.report, name="report"),
+    path("<uuid:assessment_id>/sheets/", papers.sheets, name="sheets"),
     path("<uuid:assessment_id>/close/", assessing.close, name="close"),
     path("<uuid:assessment_id>/delete/", assessing.delete, name="delete"),
 ]

@@ -50,7 +50,6 @@ WITHOUT_DOOR = {
     "PhaseStay": "shown with its track",
     "PhaseDecision": "shown with its track",
     "Household": "says nothing but that it is one; its members have a door",
-    "MunicipalSetting": "not about anybody",
     "GuestLink": "shown on a dossier that was opened through its own door, or opened by its own address",
     "Task": "shown with its workplace",
     "AgreedScore": "shown with its assessment, once the answers lie side by side",

@@ -281,6 +281,8 @@ TABLE: dict[str, Route] = {
     "selfcheck:begin": own_municipality(FORM, COORDINATOR | ADMINISTRATOR | {Role.POLICY_OFFICER}),
     "selfcheck:assessment": assessment(READ),
     "selfcheck:report": assessment(READ),
+    "selfcheck:others": assessment(FORM),
+    "selfcheck:withdraw": assessment(WRITE),
     "selfcheck:sheets": assessment(READ),
     "selfcheck:invite": assessment(FORM),
     "selfcheck:invite_guest": assessment(FORM),

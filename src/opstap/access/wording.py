@@ -69,6 +69,8 @@ WORDS = frozenset(
         gettext_noop("unseen by each other first, side by side afterwards"),
         gettext_noop("what a team agreed on, and why"),
         gettext_noop("who improves what, and before which day"),
+        gettext_noop("municipalities see how they stand, and whom they may call"),
+        gettext_noop("until withdrawn"),
         gettext_noop("until its owner deletes it, at most ten years"),
     }
 )
@@ -83,6 +85,10 @@ BASES: dict[Basis, str | Promise] = {
 
 FIELDS: dict[str, str | Promise] = {
     "actor_id": _("Who did it"),
+    "scores": pgettext_lazy("field register", "Agreed scores by statement"),
+    "contact": pgettext_lazy("field register", "Who may be called"),
+    "assessed_on": pgettext_lazy("field register", "Assessed on"),
+    "since": pgettext_lazy("field register", "Since"),
     "agreed_at": pgettext_lazy("field register", "Agreed at"),
     "agreed_by": pgettext_lazy("field register", "Agreed by"),
     "actor_kind": _("What kind of actor did it"),

@@ -17,6 +17,7 @@ from opstap.selfcheck.drawing import told, word
 from opstap.selfcheck.instrument import Instrument, Scale, Theme
 from opstap.selfcheck.loading import Table, counting, table_of
 from opstap.selfcheck.models import Assessment, OrganisationAction
+from opstap.selfcheck.others import is_high
 from opstap.selfcheck.rules import Result, Spread, Standing, theme_value
 from opstap.ui.pdf import make_pdf
 
@@ -25,8 +26,6 @@ LANGUAGES = ("nl", "en")
 BEST, MOST_ACTIONS, LONGEST_REASON = 5, 14, 160
 """How much of the best and the least fits in the summary, of the plan on one page, of a reason on its line: eight pages hold
 the longest questionnaire then. All of it stands in the spreadsheet."""
-HIGH_SHARE = 0.7
-"""From here on the scale something goes well: 8 of 1 to 10, and "in place" of three words."""
 
 
 def make_report(assessment: Assessment, language: str) -> bytes:
@@ -78,7 +77,7 @@ def _summary(table: Table, assessment: Assessment) -> str:
     agreed = len(table.agreed)
     actions = OrganisationAction.objects.filter(assessment=assessment)
     people = sum(counting(each).counts() for each in table.respondents)
-    high = sum(_is_high(each, table.instrument.scale) for each in table.results.values())
+    high = sum(is_high(each.value, table.instrument.scale) for each in table.results.values())
     told_parts = [
         ngettext("%(number)s person answered.", "%(number)s people answered.", people) % {"number": people},
         _("Of %(all)s statements %(high)s have a high score; on %(agreed)s the team agreed.")
@@ -89,21 +88,13 @@ def _summary(table: Table, assessment: Assessment) -> str:
     return " ".join(told_parts)
 
 
-def _is_high(found: Result, scale: Scale) -> bool:
-    return found.value is not None and _height(found.value, scale) >= HIGH_SHARE
-
-
-def _height(value: float, scale: Scale) -> float:
-    return (value - scale.lowest) / (scale.highest - scale.lowest)
-
-
 def _best_and_least(table: Table, language: str) -> dict[str, Any]:
     scale = table.instrument.scale
     scored = [(found.value, each) for each in table.instrument.statements
               if (found := table.results[each.key]).value is not None]  # fmt: skip
     scored.sort(key=lambda pair: (-(pair[0] or 0), pair[1].number))
-    well = [pair for pair in scored if _height(pair[0] or 0, scale) >= HIGH_SHARE][:BEST]
-    least = [pair for pair in reversed(scored) if _height(pair[0] or 0, scale) < HIGH_SHARE][:BEST]
+    well = [pair for pair in scored if is_high(pair[0], scale)][:BEST]
+    least = [pair for pair in reversed(scored) if not is_high(pair[0], scale)][:BEST]
     return {
         name: [{"value": word(value, scale), "text": f"{each.number}. {each.in_language(language)}"} for value, each in rows]
         for name, rows in (("well", well), ("low_ones", least))

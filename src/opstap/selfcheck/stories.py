@@ -20,6 +20,8 @@ def register() -> None:
         "selfcheck.planned": ("plus", lambda: _("Planned: %(text)s (%(owner)s).")),
         "selfcheck.done_action": ("check", lambda: _("Done: %(text)s. %(outcome)s")),
         "selfcheck.dropped_action": ("x", lambda: _("Dropped: %(text)s. %(outcome)s")),
+        "selfcheck.shared": ("eye", lambda: _("Agreed scores of %(name)s are shared with other municipalities.")),
+        "selfcheck.unshared": ("eye-off", lambda: _("Agreed scores of %(name)s are shared no longer.")),
         "selfcheck.deleted": ("trash", lambda: _("A self-assessment was deleted, with all that was in it.")),
     }
     for kind, (icon, sentence) in told.items():

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from opstap.selfcheck.views import assessing, filling, looking, papers, people, planning, talking
+from opstap.selfcheck.views import assessing, filling, looking, others, papers, people, planning, talking
 
 app_name = "selfcheck"
 
@@ -28,6 +28,8 @@ urlpatterns = [
     path("<uuid:assessment_id>/over-time/", looking.over_time, name="over_time"),
     path("<uuid:assessment_id>/report/", papers.report, name="report"),
     path("<uuid:assessment_id>/sheets/", papers.sheets, name="sheets"),
+    path("<uuid:assessment_id>/others/", others.others, name="others"),
+    path("<uuid:assessment_id>/others/withdraw/", others.withdraw, name="withdraw"),
     path("<uuid:assessment_id>/close/", assessing.close, name="close"),
     path("<uuid:assessment_id>/delete/", assessing.delete, name="delete"),
 ]

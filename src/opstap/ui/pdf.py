@@ -39,10 +39,11 @@ def drawable(fact: Any) -> Any:
 
 
 @cache
-def _compiler(template: Path) -> typst.Compiler:
+def _compiler(template: Path) -> Any:
     """Kept between reports: reading the fonts is most of the work."""
     folders = [path for path in FONTS.iterdir() if path.is_dir()]
-    return typst.Compiler(str(template), root=str(template.parent), font_paths=folders, ignore_system_fonts=True)
+    reader: Any = typst.Compiler  # its stub cannot be given a file and a root at once
+    return reader(str(template), root=str(template.parent), font_paths=folders, ignore_system_fonts=True)
 
 
 def make_pdf(template: Path, facts: dict[str, Any]) -> bytes:

@@ -10,14 +10,17 @@ from opstap.selfcheck.actions.refusing import (
     DayHasPassed,
     HasLeft,
     IsClosed,
+    NothingAgreed,
     NotInScale,
     NotOpenYet,
     NotReachable,
+    NotShared,
     NotYours,
     SavedMeanwhile,
     SaysNothing,
     WhyNot,
 )
+from opstap.selfcheck.actions.sharing import share, withdraw
 
 __all__ = [
     "AlreadyOpen",
@@ -27,7 +30,9 @@ __all__ = [
     "NotInScale",
     "NotOpenYet",
     "NotReachable",
+    "NotShared",
     "NotYours",
+    "NothingAgreed",
     "SavedMeanwhile",
     "SaysNothing",
     "WhyNot",
@@ -42,5 +47,7 @@ __all__ = [
     "open_early",
     "plan_action",
     "save_answer",
+    "share",
     "start",
+    "withdraw",
 ]

@@ -71,7 +71,7 @@ def agree(
 
     Raises NotOpenYet, IsClosed, NotInScale, SaysNothing, SavedMeanwhile.
     """
-    locked = Assessment.objects.select_for_update().get(pk=assessment.pk)
+    locked = Assessment.objects.select_for_update().defer("snapshot").get(pk=assessment.pk)
     if locked.state != Assessment.State.OPEN:
         raise NotOpenYet if locked.state == Assessment.State.FILLING else IsClosed
     if (value is None) is not not_applicable:
@@ -94,7 +94,7 @@ def _filling(respondent: Respondent, by: Actor) -> Assessment:
     """The assessment, held until the action ends, in which this actor may answer now."""
     if not by.is_system and by.id != (respondent.user_id if by.is_user else respondent.guest_id):
         raise NotYours
-    assessment = Assessment.objects.select_for_update().get(pk=respondent.assessment_id)
+    assessment = Assessment.objects.select_for_update().defer("snapshot").get(pk=respondent.assessment_id)
     if not Respondent.objects.filter(pk=respondent.pk, left_on__isnull=True).exists():
         raise HasLeft
     if assessment.state != Assessment.State.FILLING:

@@ -45,6 +45,14 @@ class SaysNothing(Refused):
     sentence = _("Say in a few words why you settled on this.")
 
 
+class NothingAgreed(Refused):
+    sentence = _("There is no agreed score yet. Settle on scores first; only those are shared.")
+
+
+class NotShared(Refused):
+    sentence = _("Nothing of this questionnaire is shared any more.")
+
+
 class SavedMeanwhile(Refused):
     sentence = _(
         "Somebody else saved this a moment ago. Look at what is there now, and save again if yours must replace it."

@@ -63,7 +63,8 @@ class _Player:
 
     def _answer(self, started: Assessment, one: dict[str, Any]) -> None:
         by = self.actors[one["who"]]
-        mine = Respondent.objects.select_related("assessment").get(assessment=started, user_id=by.id)
+        user = self.memberships[one["who"]].user
+        mine = Respondent.objects.select_related("assessment").get(assessment=started, user=user)
         comments = {each["at"]: each["text"] for each in self.told.get("comments", []) if each["who"] == one["who"]}
         for asked, given in self._given(one["row"]):
             actions.save_answer(

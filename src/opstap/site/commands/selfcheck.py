@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +22,7 @@ def register(main: click.Group) -> None:
 
 @click.group()
 def selfcheck() -> None:
-    """The instruments of self-assessment. Needs no database."""
+    """Self-assessments: the instruments (without a database), and beginning with nothing else."""
 
 
 @selfcheck.command("list")
@@ -85,3 +86,35 @@ def _tell(instrument: Instrument, language: str) -> None:
 
 def _paragraph(text: str, first: str = "", after: str = "") -> None:
     click.echo(textwrap.fill(text, WIDTH, initial_indent=first, subsequent_indent=after))
+
+
+@selfcheck.command()
+@click.argument("municipality")
+@click.option("--owner", required=True, help="Full name of who owns the self-assessment.")
+@click.option("--email", required=True, help="Their address: with it they sign in.")
+@click.option("--name", default="Zelfscan", show_default=True, help="What the self-assessment is called.")
+@click.option("--instrument", "key", default="kis", show_default=True, help="With which questionnaire.")
+@click.option("--password-stdin", is_flag=True, help="Read a password from standard input.")
+def start(municipality: str, owner: str, email: str, name: str, key: str, password_stdin: bool) -> None:
+    """Begin with nothing else of Opstap: MUNICIPALITY, an owner with an account, and a self-assessment, at once.
+
+    A municipality or account that is there already is used. Prints the address of the self-assessment. Without
+    --password-stdin the owner asks for a password on the sign-in page ("Wachtwoord vergeten?"), by mail.
+    """
+    password = sys.stdin.readline().rstrip("\n") if password_stdin else None
+    from opstap.site.opening import opened
+
+    with opened():
+        from django.conf import settings
+        from django.urls import reverse
+
+        from opstap.selfcheck.beginning import begin_with_nothing
+        from opstap.selfcheck.instrument import find
+
+        instrument = find(key)
+        if instrument is None:
+            raise click.UsageError(f"There is no instrument {key!r}. Try `opstap selfcheck list`.")
+        made = begin_with_nothing(
+            municipality=municipality, owner=owner, email=email, name=name, instrument=instrument, password=password
+        )
+        click.echo(settings.ADDRESS + reverse("selfcheck:assessment", args=[made.pk]))

@@ -30,7 +30,7 @@ def fill_in(page: Page, score: int) -> None:
     """The first statement of the first theme, kept, then done; what one does not know may stay open."""
     options = page.locator("fieldset.op-scale").first
     options.locator(f"input[type=radio][value='{score}']").check(force=True)
-    page.get_by_role("button", name="Opslaan en later verdergaan").click()
+    page.get_by_role("button", name="Opslaan en later verder").click()
     page.get_by_role("button", name="Ik ben klaar").click()
 
 

@@ -8,9 +8,9 @@ from opstap.access.guests import new_token
 from opstap.access.models import GuestLink
 from opstap.core.scope import acting
 from opstap.organisations.models import Municipality, User
-from opstap.selfcheck.actions import invite_guest
+from opstap.selfcheck.actions import agree, invite_guest
 from opstap.selfcheck.models import Assessment, OrganisationAction, Respondent
-from opstap.selfcheck.tests.making import FIRST, Group, answer, finish, make_assessment, plan
+from opstap.selfcheck.tests.making import FIRST, SECOND, Group, answer, finish, make_assessment, plan
 from tests import factories as make
 
 
@@ -32,6 +32,8 @@ def make_check(place: Municipality, owner: User, name: str, word: str) -> Check:
     answer(ready, owner, 6, FIRST, comment=word)
     finish(ready, owner)
     ready.assessment = ready.now()
+    with acting(by := make.actor_for(owner)):
+        agree(assessment=ready.assessment, statement=SECOND, value=7, reason=word, by=by)
     respondent = Group(place, owner, owner, filling).respondent(owner)
     token = new_token()
     with acting(by := make.actor_for(owner)):

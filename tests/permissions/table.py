@@ -96,10 +96,10 @@ def office(methods: tuple[str, ...]) -> Route:
     return Route("office", methods, ADMINISTRATOR)
 
 
-def assessment(methods: tuple[str, ...]) -> Route:
+def assessment(methods: tuple[str, ...], posts: int = 302) -> Route:
     """One self-assessment: for its owner (here the case manager of the team) and the municipality's policy officers; 404
     to everybody else, whatever their role."""
-    return Route("assessment", methods)
+    return Route("assessment", methods, posts=posts)
 
 
 def own_answers(methods: tuple[str, ...]) -> Route:
@@ -285,7 +285,7 @@ TABLE: dict[str, Route] = {
     "selfcheck:withdraw": assessment(WRITE),
     "selfcheck:sheets": assessment(READ),
     "selfcheck:invite": assessment(FORM),
-    "selfcheck:invite_guest": assessment(FORM),
+    "selfcheck:invite_guest": assessment(FORM, posts=200),
     "selfcheck:leave": assessment(WRITE),
     "selfcheck:theme": own_answers(FORM),
     "selfcheck:answer": own_answers(WRITE),

@@ -140,6 +140,15 @@ def test_deleting_takes_the_links_along() -> None:
     assert client.get(home).status_code == 404
 
 
+def test_colleagues_can_still_be_asked_after_a_guest() -> None:
+    group = make_group()
+    make.make_user(group.place, "coach", name="Nog Iemand")
+    invited(group)
+    client = Client(headers={"accept-language": "nl"})
+    client.force_login(group.owner)
+    assert "Nog Iemand" in client.get(reverse("selfcheck:invite", args=[group.assessment.pk])).content.decode()
+
+
 def test_the_address_is_shown_once() -> None:
     group = make_group()
     client = Client(headers={"accept-language": "nl"})

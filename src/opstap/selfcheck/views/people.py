@@ -26,7 +26,8 @@ from opstap.selfcheck.views.steps import clicked, crumbs, managed, seen
 def invite(request: StaffRequest, assessment_id: UUID) -> HttpResponse:
     """Ask somebody with an account to look along."""
     found = managed(request, assessment_id)
-    there = Respondent.objects.visible_to(request.actor).filter(assessment=found, left_on__isnull=True)
+    rows = Respondent.objects.visible_to(request.actor).filter(assessment=found, left_on__isnull=True)
+    there = rows.filter(user__isnull=False)  # a guest has no account, and NOT IN with a NULL leaves nobody over
     people = reachable(found.municipality_id, today()).exclude(user_id__in=there.values("user_id"))
     form = InviteForm(request.POST or None, memberships=list(people))
     address = request.build_absolute_uri(reverse("selfcheck:assessment", args=[found.pk]))

@@ -18,6 +18,9 @@ UNPAID = {"taking_part": "volunteering", "towards_work": "work_internship", "gro
 PAID = ("employment", "employment", "employment", "temporary_agency", "supported_employment", "bbl")
 CONTRACTS = {"temporary_agency": "agency", "self_employment": "own_business"}
 NO_ENTITLEMENT = 0.05
+WORRIES = {"dalfsen": "Komt soms te laat. Ligt het aan de bus?", "oldebroek": "Begrijpt de uitleg niet altijd.",
+           "oldenzaal": "Wil graag meer uren, dat kan nu nog niet."}  # fmt: skip
+"""What an employer of each of these programmes says, and nobody has read yet."""
 OFFERED = {"apeldoorn": ("jeroen@groeikracht.example", "Nazorg overnemen en met de werkgever bellen"),
            "start-enschede": ("kees@startbaan.example", "Starten met de nieuwe groep")}  # fmt: skip
 """One track of each of these programmes is offered to a partner who has not answered yet."""
@@ -30,7 +33,7 @@ class Settler:
         self.rng = rng
         self.today = today
         self.yesterday = weekday(today - timedelta(days=1))
-        self.offers = dict(OFFERED)
+        self.offers, self.worries, self.turns = dict(OFFERED), dict(WORRIES), dict[str, int]()
         self.places = {place["key"]: list(_workplaces(place["key"])) for place in data("parties")["municipalities"]}
 
     def settle(self, story: Story) -> None:
@@ -48,6 +51,7 @@ class Settler:
             self._do(story, self._recent(story), "participation", reason=self._words("participation"))
         elif story.standing in ("language_internship", "unpaid_work"):
             self._now(story)
+        self._ahead(story)
         offer = self.offers.pop(story.programme, None) if story.until == self.today else None
         if offer is not None:
             self._do(story, self.yesterday, "transfer", to=offer[0], next_step=offer[1])
@@ -65,6 +69,19 @@ class Settler:
         return max(
             weekday(self.today - timedelta(weeks=self.rng.randrange(2, 9))), story.person.started_on + timedelta(days=7)
         )
+
+    def _ahead(self, story: Story) -> None:
+        """What is planned, and what an employer said yesterday: for some of those whose track runs."""
+        if story.until < self.today:
+            return
+        turn = self.turns[story.owner] = self.turns.get(story.owner, -1) + 1
+        if turn % 4 == 0:
+            days = (0, 2, 5, 9)[turn // 4 % 4]
+            self._do(story, self.yesterday, "meet", days=days, hour=16 - turn % 3, about=self._words("meetings"))
+        if story.standing in AT_WORK and story.since is not None and story.since < self.yesterday:
+            worry = self.worries.pop(story.programme, None)
+            if worry is not None:
+                self._do(story, self.yesterday, "check_in", key="work", side="employer", face="so_so", line=worry)
 
     def _tried(self, story: Story) -> None:
         """A language internship that ended as planned, where there was time for one."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from opstap.core.actors import Actor, ActorKind
-from opstap.core.dates import today
+from opstap.core.dates import AMSTERDAM, today
 from opstap.demo.clock import weekday
 from opstap.demo.stage import Playing, Stage
 from opstap.demo.steps import Step
@@ -18,6 +18,7 @@ from opstap.placements.check_ins import say_how_it_goes
 from opstap.placements.models import AftercareMoment, Placement
 from opstap.placements.refusals import NoSeat
 from opstap.placements.rules import Terms
+from opstap.team.appointments import Plan, plan_appointment
 from opstap.tracks.models import Action
 from opstap.work.models import Workplace
 
@@ -102,6 +103,14 @@ def _check_in(player: Playing, step: Step, by: Actor) -> None:
     )  # fmt: skip
 
 
+def _meet(player: Playing, step: Step, by: Actor) -> None:
+    """An appointment some days ahead, with an invitation where an address is known."""
+    person, args = player.stage(step).participant, step.args
+    day = weekday(today() + timedelta(days=1 + args["days"]), back=False)
+    starts_at = datetime.combine(day, time(args["hour"], 30), tzinfo=AMSTERDAM)
+    plan_appointment(participant=person, plan=Plan(args["about"], starts_at, "Gemeentehuis, balie 2"), by=by)
+
+
 def settled(stage: Stage) -> list[Action]:
     """What an end or a hand-over put on somebody's list some days ago."""
     written = {action.pk for action in stage.actions.values()}
@@ -111,4 +120,5 @@ def settled(stage: Stage) -> list[Action]:
 
 PARTS: dict[str, Callable[[Playing, Step, Actor], None]] = {
     "benefit": _benefit, "enrol": _enrol, "place": _place, "end": _end, "aftercare": _aftercare, "check_in": _check_in,
+    "meet": _meet,
 }  # fmt: skip

@@ -44,13 +44,19 @@ def _rows(actor: Actor) -> Any:
     return ArraySubquery(rows.values(json=JSONObject(**values)))
 
 
-def parts_of(rows: list[dict[str, Any]], role: str) -> list[Part]:
-    """One track's spans as a role may read them; neighbours that read the same are one."""
+def parts_of(rows: list[dict[str, Any]], role: str, day: date) -> list[Part]:
+    """One track's spans as a role may read them; neighbours that read the same are one.
+
+    Work whose last day is agreed and still ahead is followed by a day of which nobody knows anything yet: that is not
+    shown as a stop that somebody planned.
+    """
     parts: list[Part] = []
     for row in rows:
         position = as_read_by(role, row["position"])
         label, series = outcome_label(position), SERIES.get(Position(position), ENDED)
         start, until = date.fromisoformat(row["starts_on"]), row["ends_on"]
+        if position == Position.STOPPED and start > day:
+            label = _("Not known yet")
         end = date.fromisoformat(until) if until else None
         if parts and parts[-1].label == label:
             parts[-1] = Part(label, parts[-1].starts_on, end, series)
@@ -68,7 +74,7 @@ def _panel(request: StaffRequest, participant: Any) -> dict[str, Any]:
         {
             "programme": rows[0]["programme"] or _("No programme yet"),
             "chart": strip(
-                rows[0]["programme"] or _("No programme yet"), parts_of(rows, role), day, first=_("Position")
+                rows[0]["programme"] or _("No programme yet"), parts_of(rows, role, day), day, first=_("Position")
             ),
         }
         for rows in tracks

@@ -58,7 +58,7 @@ def _load(again: bool) -> None:
     if loading.is_loaded():
         return
     loading.check_only_demo()
-    click.echo("De demo wordt geladen; dat duurt ongeveer een kwart minuut ...")
+    click.echo("De demo wordt geladen; dat duurt ongeveer een halve minuut ...")
     loaded = loading.load()
     click.echo(f"Geladen: {loaded.people} verzonnen deelnemers, met {loaded.steps} gebeurtenissen.")
 

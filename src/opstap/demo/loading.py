@@ -15,6 +15,7 @@ from opstap.core.actors import Actor
 from opstap.core.dates import now, pretend, today
 from opstap.core.models import StoredFile
 from opstap.core.scope import GENERAL, scoped
+from opstap.demo.checking import play_assessments
 from opstap.demo.parties import MUNICIPALITIES, make_accounts, make_organisations, make_workplaces, staff
 from opstap.demo.playing import Player
 from opstap.demo.writing import stories
@@ -70,6 +71,8 @@ def load() -> Loaded:
             workplaces = make_workplaces(parties, by=by)
         with rebuilt_at_the_end():
             played = Player(staff(), workplaces).play(written)
+        people = staff()
+        play_assessments(people.memberships, people.actors)
     return Loaded(len(written), played)
 
 

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from opstap.access.actions import MayNotShare
-from opstap.access.guests import may_share
+from opstap.access.guests import may_open
 from opstap.access.models import GuestLink
 from opstap.core import mail
 from opstap.core.actions import action
@@ -50,7 +50,7 @@ def mail_link(*, link: GuestLink, email: str, address: str, by: Actor) -> None:
 
     Raises MayNotShare.
     """
-    if not may_share(actor=by, participant_id=link.participant_id):
+    if not may_open(actor=by, kind=link.kind, about_id=link.about_id, participant_id=link.participant_id):
         raise MayNotShare
     last = link.expires_at.astimezone(AMSTERDAM)
     place = Organisation.objects.get(pk=link.municipality_id).name

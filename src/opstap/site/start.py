@@ -71,6 +71,7 @@ HINTS: dict[str, Words] = {
     "team:people": _("Everyone whom you help."),
     "insight:monitor": _("Where people stand on a date, and who they are."),
     "tracks:programmes": _("How each programme works, phase by phase."),
+    "selfcheck:overview": _("Look at your own municipality with others, and make a plan."),
     "organisations:organisations": _("Your organisation and the parties with which it works; data agreements."),
     "organisations:users": _("Who can sign in, and in which role."),
     "site:outbox": _("Which mail Opstap made."),

@@ -8,7 +8,7 @@ import yaml
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from opstap.tracks.programmes.pieces import FILLED, KEY, REFERENCE
+from opstap.core.datafiles.pieces import FILLED, KEY, REFERENCE
 
 EXPECTED_FORM = {
     KEY: "expected a key of small letters, digits and hyphens, such as 'first-talk'",

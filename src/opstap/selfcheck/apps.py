@@ -1,0 +1,18 @@
+"""The municipality looks at itself: instruments, assessments, and the plan that follows."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class SelfcheckConfig(AppConfig):
+    name = "opstap.selfcheck"
+    label = "selfcheck"
+
+    def ready(self) -> None:
+        from opstap.selfcheck import evidence, guests, sources, stories
+
+        evidence.register()
+        guests.register()
+        sources.register()
+        stories.register()

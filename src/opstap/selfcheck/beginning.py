@@ -1,0 +1,34 @@
+"""Beginning with nothing else of Opstap: a municipality, an owner with an account, and an assessment, all or none."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from django.db import transaction
+
+from opstap.core.actors import Actor
+from opstap.core.scope import GENERAL, scoped
+from opstap.organisations.actions import add_organisation, add_user, check_password
+from opstap.organisations.models import Municipality, Organisation, OrganisationKind, Role, User
+from opstap.selfcheck.actions import start
+from opstap.selfcheck.instrument import Instrument
+from opstap.selfcheck.models import Assessment
+
+
+def begin_with_nothing(
+    *, municipality: str, owner: str, email: str, name: str, instrument: Instrument, password: str | None = None
+) -> Assessment:
+    """What is there already is used: the municipality by its name, the owner by the address. Raises NotReachable where that
+    account works elsewhere."""
+    by = Actor.system("opstap selfcheck start")
+    found = Organisation.objects.filter(name__iexact=municipality, kind=OrganisationKind.MUNICIPALITY).first()
+    key = found.pk if found else uuid4()
+    if not User.objects.filter(email__iexact=email).exists():
+        check_password(password, email=email, name=owner)
+    with scoped([key], organisations=[GENERAL]), transaction.atomic():
+        place = found or add_organisation(kind=OrganisationKind.MUNICIPALITY, name=municipality, key=key, by=by)
+        user = User.objects.filter(email__iexact=email).first() or add_user(
+            email=email, name=owner, password=password, organisation=place, role=Role.POLICY_OFFICER, by=by
+        )
+        here = Municipality.objects.select_related("organisation").get(pk=place.pk)
+        return start(municipality=here, instrument=instrument, name=name, owner=user, by=by)

@@ -31,7 +31,7 @@ KEY = re.compile(r'name="request_key" value="([^"]+)"')
 SECRET = re.compile(r"<code>([A-Z2-7]{16,})</code>")
 SEED = re.compile(r'name="seed" value="([^"]+)"')
 ABOUT = re.compile(r'name="about" value="([^"]+)"')
-OWNER = re.compile(r'<option value="([0-9a-f-]{36})" selected>')
+CHOSEN = re.compile(r'<option value="([0-9a-f-]{36})" selected>')
 SECRET_ADDRESS = re.compile(r"/g/[\w-]{43}/")
 NOT_PAGES = {
     "health": "an answer for machines",
@@ -230,7 +230,7 @@ def _ask_a_respondent(door: Door, pages: Pages) -> None:
     context = door.context("lotte@dalfsen.example", Setting("prepare"), [])
     begin = reverse("selfcheck:begin")
     form = context.request.get(begin).text()
-    owner = OWNER.search(form)
+    owner = CHOSEN.search(form)
     assert owner, "no owner is proposed"
     facts = {"instrument": "kis", "name": "Zelfscan in de maak", "owner": owner[1], "owner_answers": "on"}
     made = send(context, begin, {"request_key": _key(context, begin), **facts})

@@ -52,6 +52,10 @@ PAGES = sorted(
     + [*MORE]
 )
 """The names of all pages with an address of their own."""
+IN_A_CHECK = tuple(
+    f"selfcheck:{name}" for name in ("agree", "assessment", "delete", "invite", "invite_guest", "leave", "others", "over_time",
+                                     "plan", "plan_action", "talk", "theme")
+)  # fmt: skip
 LEADS_ON = {
     "exchange:import": ("exchange:columns",),
     "organisations:user": ("organisations:invite_again",),
@@ -77,6 +81,10 @@ LEADS_ON = {
         "placements:move_aftercare",
         "placements:log_aftercare",
     ),
+    "selfcheck:overview": IN_A_CHECK,
+    "selfcheck:assessment": IN_A_CHECK,
+    "selfcheck:talk": ("selfcheck:agree",),
+    "selfcheck:plan": ("selfcheck:plan_action",),
     "tracks:programmes": ("tracks:copy", "tracks:adapt"),
     "tracks:programme": ("tracks:copy", "tracks:adapt"),
     "placements:placement": ("placements:call_off", "placements:end", "placements:change"),

@@ -10,9 +10,10 @@ class SelfcheckConfig(AppConfig):
     label = "selfcheck"
 
     def ready(self) -> None:
-        from opstap.selfcheck import evidence, guests, sources, stories
+        from opstap.selfcheck import figures, figures_of_work, guests, sources, stories
 
-        evidence.register()
+        figures.register()
+        figures_of_work.register()
         guests.register()
         sources.register()
         stories.register()

@@ -11,7 +11,7 @@ from tests import factories as make
 from opstap.core.dates import today
 from opstap.core.scope import acting, scoped
 from opstap.organisations.models import Municipality, Role, User
-from opstap.selfcheck import evidence as known
+from opstap.selfcheck import figures as known
 from opstap.selfcheck.drawing import dots, told, word
 from opstap.selfcheck.evidence import WAITING, Middle, Share, evidence, evidence_for
 from opstap.selfcheck.instrument import load_builtin

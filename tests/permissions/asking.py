@@ -292,6 +292,9 @@ def _forms_of_self_assessment(world: World, tomorrow: str) -> dict[str, Callable
     owner = world.teams["own"].owner.pk
     return {
         "selfcheck:begin": lambda: {"instrument": "kis", "name": "Nieuwe zelfscan", "owner": owner},
+        "selfcheck:begin_elsewhere": lambda: {
+            "municipality": "Gemeente Nieuw", "owner": "Nina Nieuw", "email": "nina@example.org", "instrument": "kis", "name": "A",
+        },
         "selfcheck:invite": lambda: {"user": world.places["neighbour"].member.user_id, "capacity": "other"},
         "selfcheck:invite_guest": lambda: {"seed": new_guest_seed(), "name": "Gast", "capacity": "employer"},
         "selfcheck:agree": lambda: {"score": "6", "reason": "zo is het", "edition": "0"},

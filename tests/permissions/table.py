@@ -227,6 +227,7 @@ TABLE: dict[str, Route] = {
     "portal:theme": guest(("GET", "HEAD", "POST")),
     "portal:save": guest(WRITE),
     "portal:finish": guest(WRITE),
+    "portal:stop": guest(WRITE),
     # the coordinator's list of tracks without an owner
     "team:nobody_yet": role(READ, COORDINATOR),
     "team:assign": Route("nobody yet", FORM, COORDINATOR),
@@ -279,6 +280,8 @@ TABLE: dict[str, Route] = {
     "selfcheck:instrument": role(READ),
     "selfcheck:evidence": role(READ),
     "selfcheck:begin": own_municipality(FORM, COORDINATOR | ADMINISTRATOR | {Role.POLICY_OFFICER}),
+    "selfcheck:begin_elsewhere": own_municipality(FORM, ADMINISTRATOR),
+    "selfcheck:delete_all": own_municipality(FORM, {Role.POLICY_OFFICER}),
     "selfcheck:assessment": assessment(READ),
     "selfcheck:report": assessment(READ),
     "selfcheck:others": assessment(FORM),

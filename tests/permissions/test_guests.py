@@ -35,11 +35,11 @@ OPEN = {
     ("portal:say", "POST"): 302, ("portal:take_back", "POST"): 302, ("portal:language", "POST"): 302,
     ("portal:close", "POST"): 200, ("portal:answer", "POST"): 302,
     ("portal:theme", "GET"): 200, ("portal:theme", "HEAD"): 200, ("portal:theme", "POST"): 302, ("portal:save", "POST"): 302,
-    ("portal:finish", "POST"): 302,
+    ("portal:finish", "POST"): 302, ("portal:stop", "POST"): 200,
 }  # fmt: skip
 """What a link that holds gets at its own pages."""
 EVERYBODYS = {"portal:home", "portal:language", "portal:close"}
-RESPONDENTS = {"portal:theme", "portal:save", "portal:finish"}
+RESPONDENTS = {"portal:theme", "portal:save", "portal:finish", "portal:stop"}
 
 
 def is_theirs(name: str, kind: str) -> bool:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import segno
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from opstap.access.actions import MayNotShare
@@ -27,15 +23,6 @@ from opstap.portal.words import DUTCH, languages, words
 def short_text(address: str) -> str:
     """What is shared by WhatsApp: no name, no subject, only where to press."""
     return f"{words(DUTCH)['door_title'].text}: {address}"
-
-
-def drawing(address: str) -> SafeString:
-    """The address as a code to scan: an inline drawing without size or style, black on white on every screen."""
-    code = segno.make(address, error="m", micro=False)
-    drawn: Any = code.svg_inline(
-        omitsize=True, light="#ffffff", dark="#000000", border=4, svgclass="pt-code", lineclass=None
-    )
-    return SafeString(drawn)  # made here, from our own address
 
 
 def employers_email(link: GuestLink) -> str:

@@ -15,7 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from opstap.access.guests import GuestRequest
+from opstap.access.guests import GuestRequest, let_out
 from opstap.access.models import GuestLink
 from opstap.core.forms import ActionForm
 from opstap.portal import words
@@ -111,4 +111,18 @@ def finish(request: GuestRequest, link: GuestLink) -> HttpResponse:
             messages.success(request, _("Thank you. Your answers are kept."))
         else:
             messages.error(request, " ".join(str(each) for errors in form.errors.values() for each in errors))
+    return redirect("portal:home", link.pk)
+
+
+@require_POST
+@for_guests(RESPONDENT)
+def stop(request: GuestRequest, link: GuestLink) -> HttpResponse:
+    """I take part no longer. The link is of no use then, so the browser forgets it."""
+    mine, form = respondent_of(link), ActionForm(request.POST)
+    with translation.override(_spoken(request)):
+        if form.is_valid() and form.acts(actions.leave, respondent=mine, by=request.actor):
+            response = page(request, "portal/check/stopped.html", {"assessment": mine.assessment}, only=LANGUAGES)
+            let_out(response, link.pk)
+            return response
+        messages.error(request, " ".join(str(each) for errors in form.errors.values() for each in errors))
     return redirect("portal:home", link.pk)

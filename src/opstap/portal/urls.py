@@ -25,5 +25,6 @@ urlpatterns = [
     path("g/<uuid:link_id>/themes/<int:number>/", respondents.theme, name="theme"),
     path("g/<uuid:link_id>/statements/<slug:statement>/", respondents.save, name="save"),
     path("g/<uuid:link_id>/finish/", respondents.finish, name="finish"),
+    path("g/<uuid:link_id>/stop/", respondents.stop, name="stop"),
     path("g/<str:token>/", views.door, name="door"),
 ]

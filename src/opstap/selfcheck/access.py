@@ -1,6 +1,8 @@
 """Who sees and does what in a self-assessment. The whole rule:
 
 - *starts* one: a policy officer, coordinator or administrator of the municipality itself;
+- *starts one for a municipality that is not here yet*, with its owner: an administrator of any municipality. They let
+  people in already, and afterwards see nothing of it (docs/adr/0015);
 - *sees* it: its owner, whoever takes part and has not left, and the municipality's own policy officers;
 - *manages* it (invites, opens, agrees, plans, closes, deletes): its owner, and the municipality's own policy officers,
   so that nothing is stuck when the owner leaves;
@@ -27,6 +29,15 @@ STARTERS = (Role.POLICY_OFFICER, Role.COORDINATOR, Role.ADMINISTRATOR)
 
 def may_start(actor: Actor) -> bool:
     return actor.is_user and actor.role in STARTERS and own_municipality(actor) is not None
+
+
+def may_begin_elsewhere(actor: Actor) -> bool:
+    return actor.is_user and actor.role == Role.ADMINISTRATOR and own_municipality(actor) is not None
+
+
+def may_delete_all(actor: Actor) -> bool:
+    """Who sees all of them: the municipality's own policy officers."""
+    return actor.is_user and actor.role == Role.POLICY_OFFICER and own_municipality(actor) is not None
 
 
 def visible_assessments(actor: Actor) -> Q:

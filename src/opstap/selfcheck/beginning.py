@@ -1,14 +1,19 @@
-"""Beginning with nothing else of Opstap: a municipality, an owner with an account, and an assessment, all or none."""
+"""Beginning with nothing else of Opstap: a municipality, an owner with an account, and an assessment, all or none.
+
+On the command line for the first one of a server, in the browser by an administrator (docs/adr/0015).
+"""
 
 from __future__ import annotations
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
+from opstap.core.actions import action
 from opstap.core.actors import Actor
 from opstap.core.scope import GENERAL, scoped
 from opstap.organisations.actions import add_organisation, add_user, check_password
+from opstap.organisations.invitations import invite
 from opstap.organisations.models import Municipality, Organisation, OrganisationKind, Role, User
 from opstap.selfcheck.actions import start
 from opstap.selfcheck.instrument import Instrument
@@ -32,3 +37,18 @@ def begin_with_nothing(
         )
         here = Municipality.objects.select_related("organisation").get(pk=place.pk)
         return start(municipality=here, instrument=instrument, name=name, owner=user, by=by)
+
+
+@action
+def begin_elsewhere(
+    *, municipality: str, owner: str, email: str, name: str, instrument: Instrument, key: UUID, address: str, by: Actor
+) -> Assessment:
+    """For a municipality that is not here yet, whose id `key` is in scope: the owner gets a mail to choose a password with.
+
+    `address` is where this Opstap is reached. What is there already is never used: nobody gives somebody a role at
+    another municipality. Raises AlreadyThere, NotYourself.
+    """
+    place = add_organisation(kind=OrganisationKind.MUNICIPALITY, name=municipality, key=key, by=by)
+    owning = invite(email=email, name=owner, organisation=place, role=Role.POLICY_OFFICER, by=by, address=address)
+    here = Municipality.objects.select_related("organisation").get(pk=place.pk)
+    return start(municipality=here, instrument=instrument, name=name, owner=owning.user, by=by)

@@ -37,6 +37,12 @@ def scale_choices(scale: Scale) -> list[tuple[str, str]]:
     return [*values, (NOT_APPLICABLE, scale.not_applicable.name.in_language(code))]
 
 
+def instrument_choices() -> list[tuple[str, str]]:
+    """The questionnaires, by the name that they bear in the language of the page."""
+    code = get_language() or "nl"
+    return [(each.key, each.name.in_language(code)) for each in load_builtin()]
+
+
 class BeginForm(ActionForm):
     """One form: what, under which name, and who owns it."""
 
@@ -53,9 +59,8 @@ class BeginForm(ActionForm):
 
     def __init__(self, *args: Any, owners: list[User], me: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        code = get_language() or "nl"
         self.owners = {str(each.pk): each for each in owners}
-        self.fields["instrument"].choices = [(each.key, each.name.in_language(code)) for each in load_builtin()]  # type: ignore[attr-defined]
+        self.fields["instrument"].choices = instrument_choices()  # type: ignore[attr-defined]
         self.fields["owner"].choices = [(key, each.name) for key, each in self.owners.items()]  # type: ignore[attr-defined]
         self.fields["instrument"].initial = "kis"
         self.fields["name"].initial = _("Self-assessment %(year)s") % {"year": today().year}
@@ -69,6 +74,34 @@ class BeginForm(ActionForm):
             "instrument": found[data["instrument"]], "name": data["name"], "owner": self.owners[data["owner"]],
             "owner_answers": data["owner_answers"],
         }  # fmt: skip
+
+
+class ElsewhereForm(ActionForm):
+    """One form for a municipality that is not here yet: the municipality, its owner, and the questionnaire."""
+
+    municipality = forms.CharField(
+        label=gettext_lazy("Which municipality?"), max_length=150,
+        help_text=gettext_lazy("With the word in front: Gemeente Voorbeeld."),
+    )  # fmt: skip
+    owner = forms.CharField(
+        label=gettext_lazy("Who is the owner?"), max_length=120, help_text=gettext_lazy("Full name.")
+    )
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail"), help_text=gettext_lazy("There goes the mail with which the owner signs in.")
+    )
+    instrument = forms.ChoiceField(
+        label=gettext_lazy("With which questionnaire?"), widget=forms.RadioSelect, initial="kis"
+    )
+    name = forms.CharField(label=gettext_lazy("Name of the self-assessment"), max_length=120)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["instrument"].choices = instrument_choices()  # type: ignore[attr-defined]
+        self.fields["name"].initial = _("Self-assessment %(year)s") % {"year": today().year}
+
+    def facts(self) -> dict[str, Any]:
+        data = {key: value for key, value in self.cleaned_data.items() if key != "request_key"}
+        return data | {"instrument": next(each for each in load_builtin() if each.key == data["instrument"])}
 
 
 CAPACITIES: dict[str, str] = {

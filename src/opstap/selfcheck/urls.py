@@ -2,13 +2,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from opstap.selfcheck.views import assessing, filling, looking, others, papers, people, planning, talking
+from opstap.selfcheck.views import assessing, beginning, filling, looking, others, papers, people, planning, talking
 
 app_name = "selfcheck"
 
 urlpatterns = [
     path("", assessing.overview, name="overview"),
     path("new/", assessing.begin, name="begin"),
+    path("new-municipality/", beginning.begin_elsewhere, name="begin_elsewhere"),
+    path("delete/", beginning.delete_all, name="delete_all"),
     path("example/", looking.example, name="example"),
     path("instruments/<slug:key>/", looking.instrument, name="instrument"),
     path("instruments/<slug:key>/evidence/", looking.evidence_page, name="evidence"),

@@ -111,6 +111,33 @@ def test_who_was_taken_off_or_came_too_late_is_outside() -> None:
     assert client.get(home).status_code == 404
 
 
+def test_a_guest_stops_by_themselves() -> None:
+    group = make_group()
+    guest, token = invited(group)
+    client, home = inside(token)
+    client.post(f"{home}themes/1/", form(**{FIRST: "7"}))
+    stopped = client.post(f"{home}stop/", {"request_key": uuid4()})
+    assert "U doet niet meer mee" in stopped.content.decode()
+    with scoped([group.place.pk]):
+        guest.refresh_from_db()
+    assert guest.left_on is not None
+    assert client.get(home).status_code == 404
+    assert Client().post(reverse("portal:door", args=[token])).status_code == 404
+
+
+def test_it_is_too_late_to_stop_once_the_answers_lie_side_by_side() -> None:
+    group = make_group()
+    guest, token = invited(group)
+    client, home = inside(token)
+    with acting(by := make.actor_for(group.owner)):
+        actions.open_early(assessment=group.assessment, by=by)
+    assert client.post(f"{home}stop/", {"request_key": uuid4()})["Location"] == home
+    assert "naast elkaar" in client.get(home).content.decode()
+    with scoped([group.place.pk]):
+        guest.refresh_from_db()
+    assert guest.left_on is None
+
+
 def test_only_who_manages_makes_and_ends_a_link() -> None:
     group = make_group()
     guest, _token = invited(group, email="gast@example.org")
@@ -158,6 +185,7 @@ def test_the_address_is_shown_once() -> None:
     facts = {"seed": seed, "name": "Gea Gast", "capacity": "employer", "email": "", "request_key": uuid4()}
     answer = client.post(url, facts)
     assert "/g/" in answer.content.decode()
+    assert "op-code" in answer.content.decode(), "a code to scan"
     assert "no-store" in answer["Cache-Control"]
     assert client.post(url, facts | {"seed": "wrong", "request_key": uuid4()}).status_code == 422
     assert KIS.statements

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opstap.selfcheck.actions.answering import agree, finish, save_answer
-from opstap.selfcheck.actions.assessing import close, delete, invite, invite_guest, leave, open_early, start
+from opstap.selfcheck.actions.assessing import close, delete, delete_all, invite, invite_guest, leave, open_early, start
 from opstap.selfcheck.actions.planning import close_action, plan_action
 from opstap.selfcheck.actions.refusing import (
     AlreadyOpen,
@@ -11,6 +11,7 @@ from opstap.selfcheck.actions.refusing import (
     HasLeft,
     IsClosed,
     NothingAgreed,
+    NothingThere,
     NotInScale,
     NotOpenYet,
     NotReachable,
@@ -33,6 +34,7 @@ __all__ = [
     "NotShared",
     "NotYours",
     "NothingAgreed",
+    "NothingThere",
     "SavedMeanwhile",
     "SaysNothing",
     "WhyNot",
@@ -40,6 +42,7 @@ __all__ = [
     "close",
     "close_action",
     "delete",
+    "delete_all",
     "finish",
     "invite",
     "invite_guest",

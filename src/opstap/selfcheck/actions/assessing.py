@@ -18,7 +18,7 @@ from opstap.core.models import EventContent
 from opstap.core.timeline import Line, erase_contents, record, record_many
 from opstap.organisations.models import Municipality, User
 from opstap.selfcheck.access import reachable
-from opstap.selfcheck.actions.refusing import AlreadyOpen, HasLeft, IsClosed, NotOpenYet, NotReachable
+from opstap.selfcheck.actions.refusing import AlreadyOpen, HasLeft, IsClosed, NothingThere, NotOpenYet, NotReachable
 from opstap.selfcheck.guests import RESPONDENT
 from opstap.selfcheck.instrument import Instrument
 from opstap.selfcheck.models import Assessment, Respondent
@@ -162,6 +162,20 @@ def delete(*, assessment: Assessment, by: Actor) -> None:
     Assessment.objects.filter(pk=assessment.pk).delete()
     GuestLink.objects.filter(kind=RESPONDENT, about_id=assessment.pk).delete()
     record(organisation, "selfcheck.deleted", by=by)
+
+
+@action
+def delete_all(*, municipality: Municipality, by: Actor) -> int:
+    """Everything of every self-assessment of a municipality, with what it shares; gives how many there were.
+
+    The municipality itself and its accounts stay. Raises NothingThere.
+    """
+    there = list(Assessment.objects.filter(municipality=municipality).select_related("municipality__organisation"))
+    if not there:
+        raise NothingThere
+    for each in there:
+        delete(assessment=each, by=by)
+    return len(there)
 
 
 def _locked(assessment: Assessment) -> Assessment:

@@ -49,6 +49,10 @@ class NothingAgreed(Refused):
     sentence = _("There is no agreed score yet. Settle on scores first; only those are shared.")
 
 
+class NothingThere(Refused):
+    sentence = _("There is nothing to delete any more.")
+
+
 class NotShared(Refused):
     sentence = _("Nothing of this questionnaire is shared any more.")
 

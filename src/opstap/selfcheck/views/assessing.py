@@ -18,7 +18,7 @@ from opstap.core.forms import ActionForm
 from opstap.organisations.access import own_municipality
 from opstap.organisations.models import Municipality
 from opstap.selfcheck import actions
-from opstap.selfcheck.access import may_manage, may_start, reachable
+from opstap.selfcheck.access import may_begin_elsewhere, may_delete_all, may_manage, may_start, reachable
 from opstap.selfcheck.forms import CAPACITIES, BeginForm
 from opstap.selfcheck.instrument import load_builtin
 from opstap.selfcheck.loading import instrument_of, table_of
@@ -39,6 +39,8 @@ def overview(request: StaffRequest) -> HttpResponse:
         "actions": plan.select_related("assessment").defer("assessment__snapshot")[:20],
         "instruments": load_builtin(),
         "may_start": may_start(request.actor),
+        "may_begin_elsewhere": may_begin_elsewhere(request.actor),
+        "may_delete_all": may_delete_all(request.actor),
         "day": today(),
     }
     return render(request, "selfcheck/overview.html", context)

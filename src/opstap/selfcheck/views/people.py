@@ -20,6 +20,7 @@ from opstap.selfcheck.access import may_manage, reachable
 from opstap.selfcheck.forms import GuestForm, InviteForm
 from opstap.selfcheck.models import Assessment, Respondent
 from opstap.selfcheck.views.steps import clicked, crumbs, managed, seen
+from opstap.ui.codes import code
 
 
 @require_http_methods(["GET", "POST"])
@@ -67,7 +68,8 @@ def invite_guest(request: StaffRequest, assessment_id: UUID) -> HttpResponse:
         if form.acts(
             actions.invite_guest, assessment=found, token=token, address=address, by=request.actor, **facts
         ):  # fmt: skip
-            response = render(request, "selfcheck/guest_address.html", context | facts | {"address": address})
+            context |= facts | {"address": address, "drawing": code(address)}
+            response = render(request, "selfcheck/guest_address.html", context)
             response["Cache-Control"] = "no-store, private"
             return response
     return render(request, "selfcheck/invite_guest.html", context, status=422 if form.is_bound else 200)

@@ -42,7 +42,19 @@ ENDED_FIRST = ("tracks:reopen", "tracks:lasted")
 IMPORT_STATES = {"exchange:columns": "mapping", "exchange:undo": "done", "exchange:rejected": "preview"}
 OPEN_CHECK = {
     f"selfcheck:{page}"
-    for page in ("talk", "agree", "plan", "plan_action", "over_time", "report", "sheets", "others", "withdraw", "close")
+    for page in (
+        "talk",
+        "agree",
+        "agree_same",
+        "plan",
+        "plan_action",
+        "over_time",
+        "report",
+        "sheets",
+        "others",
+        "withdraw",
+        "close",
+    )
 }
 """Pages of a self-assessment whose answers lie side by side; the others are of one that is being filled in."""
 ALWAYS, LOOKS = {"django_session", "core_cache"}, {"access_look"}

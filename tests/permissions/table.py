@@ -296,6 +296,7 @@ TABLE: dict[str, Route] = {
     "selfcheck:open_early": assessment(WRITE),
     "selfcheck:talk": assessment(READ),
     "selfcheck:agree": assessment(FORM),
+    "selfcheck:agree_same": assessment(WRITE),
     "selfcheck:plan": assessment(READ),
     "selfcheck:plan_action": assessment(FORM),
     "selfcheck:close_action": assessment(FORM),

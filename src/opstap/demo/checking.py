@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 from opstap.core.actors import Actor
 from opstap.core.dates import now, pretend
-from opstap.demo.parties import MUNICIPALITIES
+from opstap.demo.parties import EVERY_MUNICIPALITY
 from opstap.demo.reading import data
 from opstap.organisations.models import Membership, Municipality
 from opstap.selfcheck import actions
 from opstap.selfcheck.instrument import Instrument, Statement, load_builtin
-from opstap.selfcheck.models import Assessment, Respondent
+from opstap.selfcheck.models import AgreedScore, Assessment, Respondent
 
 ADDRESS = "https://opstap.example/self-check/"
 
@@ -22,10 +23,10 @@ def play_assessments(memberships: dict[str, Membership], actors: dict[str, Actor
     """All of them, by the real actions and in their time. Gives how many there are."""
     told = data("selfcheck")
     kis = next(each for each in load_builtin() if each.key == "kis")
-    places = Municipality.objects.select_related("organisation").in_bulk(list(MUNICIPALITIES.values()))
+    places = Municipality.objects.select_related("organisation").in_bulk(list(EVERY_MUNICIPALITY.values()))
     for one in told["assessments"]:
         player = _Player(one, told["reasons"], kis, memberships, actors)
-        player.play(places[MUNICIPALITIES[one["place"]]])
+        player.play(places[EVERY_MUNICIPALITY[one["place"]]])
     return len(told["assessments"])
 
 
@@ -43,11 +44,10 @@ class _Player:
         self.began = self.today - timedelta(weeks=told["weeks"])
 
     def play(self, place: Municipality) -> None:
-        rows = [{"who": self.told["owner"], "row": self.told["owner_row"]}] if "owner_row" in self.told else []
-        rows += self.told.get("people", [])
+        rows = [{"who": self.told["owner"], "row": self.told["owner_row"]}, *self.told.get("people", [])]
         with pretend(self.began):
             started = actions.start(
-                municipality=place, instrument=self.kis, name=self.told["name"], by=self.by, owner_answers=bool(rows),
+                municipality=place, instrument=self.kis, name=self.told["name"], by=self.by,
                 owner=self.memberships[self.told["owner"]].user, capacity=Respondent.Capacity.POLICY_OFFICER,
             )  # fmt: skip
             for one in rows[1:]:
@@ -56,8 +56,6 @@ class _Player:
         with pretend(self.began + timedelta(days=5)):
             for one in rows:
                 self._answer(started, one)
-            if not rows:
-                actions.open_early(assessment=started, by=self.by)
         with pretend(self.began + timedelta(days=12)):
             self._settle(Assessment.objects.select_related("municipality__organisation").get(pk=started.pk))
 
@@ -66,16 +64,21 @@ class _Player:
         user = self.memberships[one["who"]].user
         mine = Respondent.objects.select_related("assessment").get(assessment=started, user=user)
         comments = {each["at"]: each["text"] for each in self.told.get("comments", []) if each["who"] == one["who"]}
-        for asked, given in self._given(one["row"]):
-            actions.save_answer(
-                respondent=mine, statement=asked.key, value=None if given == "n" else int(given), by=by,
-                not_applicable=given == "n", why=self.told.get("not_applicable", "") if given == "n" else "",
-                comment=comments.get(asked.number, ""),
-            )  # fmt: skip
+        filled = [
+            actions.Filled(
+                asked.key, None if given == "n" else int(given), not_applicable=given == "n",
+                why=self.told.get("not_applicable", "") if given == "n" else "", comment=comments.get(asked.number, ""),
+            )
+            for asked, given in self._given(one["row"])
+        ]  # fmt: skip
+        actions.save_answers(respondent=mine, answers=filled, by=by)
         actions.finish(respondent=mine, by=by)
 
     def _settle(self, ready: Assessment) -> None:
-        for asked, given in self._given(self.told["agreed"]):
+        settled = {each.statement for each in self._agreed_at_once(ready)}
+        for asked, given in self._given(self.told.get("agreed", "")):
+            if asked.key in settled:
+                continue
             reason = self.reasons[asked.number % len(self.reasons)]
             actions.agree(assessment=ready, statement=asked.key, value=int(given), reason=reason, by=self.by)
         for each in self.told.get("plan", []):
@@ -84,6 +87,12 @@ class _Player:
             actions.share(assessment=ready, contact=self.told["share"], by=self.by)
         if self.told.get("closed"):
             actions.close(assessment=ready, by=self.by)
+
+    def _agreed_at_once(self, ready: Assessment) -> Iterable[AgreedScore]:
+        """Where everybody gave the same score, in one click."""
+        with suppress(actions.NothingSame):
+            actions.agree_where_same(assessment=ready, by=self.by)
+        return AgreedScore.objects.filter(assessment=ready)
 
     def _plan(self, ready: Assessment, each: dict[str, Any]) -> None:
         """Before a day that counts from the real today; what is done was done on that day."""
@@ -100,6 +109,6 @@ class _Player:
                 actions.close_action(subject=planned, state="done", outcome=each["done"], by=self.actors[each["owner"]])
 
     def _given(self, row: str) -> Iterator[tuple[Statement, str]]:
-        for asked, given in zip(self.kis.statements, row.split(), strict=True):
+        for asked, given in zip(self.kis.statements, row.split(), strict=bool(row)):
             if given != ".":
                 yield asked, given

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from opstap.core.actions import Refused
 from opstap.core.actors import Actor
 from opstap.selfcheck import actions
 from opstap.selfcheck.forms import AnswerForm
@@ -38,6 +39,18 @@ def form_of(data: Any, instrument: Instrument, statement: Statement, stored: Ans
 
 def all_saved(by: Actor, mine: Respondent, forms: dict[str, AnswerForm]) -> bool:
     """Save what is sound also where another statement is not: stopping loses nothing."""
+    fresh = {key: form for key, form in forms.items() if form.is_valid() and form.says_something_new()}
+    answers = [form.filled(key) for key, form in fresh.items()]
+    try:
+        saved = actions.save_answers(respondent=mine, answers=answers, by=by) if answers else []
+    except Refused:
+        return _one_by_one(by, mine, forms)  # so that the refusal stands at its statement
+    for answer in saved:
+        forms[answer.statement].stored = answer
+    return all(form.is_valid() for form in forms.values())
+
+
+def _one_by_one(by: Actor, mine: Respondent, forms: dict[str, AnswerForm]) -> bool:
     saved = [
         form.is_valid() and form.saves(actions.save_answer, respondent=mine, statement=key, by=by)
         for key, form in forms.items()

@@ -17,6 +17,7 @@ from opstap.core.bsn import holds_bsn
 from opstap.core.dates import today
 from opstap.core.forms import BSN, STALE, ActionForm
 from opstap.organisations.models import Membership, Role, User
+from opstap.selfcheck.actions import Filled
 from opstap.selfcheck.instrument import Scale, load_builtin
 from opstap.selfcheck.models import AgreedScore, Answer, OrganisationAction, Respondent
 from opstap.ui.forms import DateField
@@ -208,6 +209,11 @@ class AnswerForm(ScoreForm):
     def says_something_new(self) -> bool:
         """Is anything different from what the page showed? A form that was only sent along changes nothing."""
         return bool(set(self.changed_data) - {"edition"})
+
+    def filled(self, statement: str) -> Filled:
+        """As the action takes it."""
+        data = self.cleaned_data
+        return Filled(statement, why=data["why"], comment=data["comment"], **self.score_facts())
 
     def saves(self, act: Callable[..., Answer], **kwargs: Any) -> bool:
         """Save through the action; False, with its sentence at the form, where it is refused."""

@@ -34,6 +34,11 @@ class Spread:
         return self.values[-1] if self.values else None
 
     @property
+    def unanimous(self) -> bool:
+        """Did everybody who answered give one and the same number?"""
+        return bool(self.values) and self.low == self.high and not self.not_applicable
+
+    @property
     def width(self) -> int:
         """How far apart the lowest and the highest are: where a talk is worth most."""
         return self.values[-1] - self.values[0] if self.values else 0

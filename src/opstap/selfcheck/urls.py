@@ -25,6 +25,7 @@ urlpatterns = [
     path("<uuid:assessment_id>/open/", assessing.open_early, name="open_early"),
     path("<uuid:assessment_id>/side-by-side/<int:number>/", talking.talk, name="talk"),
     path("<uuid:assessment_id>/agree/<slug:statement>/", talking.agree, name="agree"),
+    path("<uuid:assessment_id>/agree-same/", talking.agree_same, name="agree_same"),
     path("<uuid:assessment_id>/plan/", planning.plan, name="plan"),
     path("<uuid:assessment_id>/plan/new/", planning.plan_action, name="plan_action"),
     path("<uuid:assessment_id>/over-time/", looking.over_time, name="over_time"),

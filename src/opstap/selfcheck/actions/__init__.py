@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opstap.selfcheck.actions.answering import agree, finish, save_answer
+from opstap.selfcheck.actions.answering import Filled, agree, agree_where_same, finish, save_answer, save_answers
 from opstap.selfcheck.actions.assessing import close, delete, delete_all, invite, invite_guest, leave, open_early, start
 from opstap.selfcheck.actions.planning import close_action, plan_action
 from opstap.selfcheck.actions.refusing import (
@@ -11,6 +11,7 @@ from opstap.selfcheck.actions.refusing import (
     HasLeft,
     IsClosed,
     NothingAgreed,
+    NothingSame,
     NothingThere,
     NotInScale,
     NotOpenYet,
@@ -26,6 +27,7 @@ from opstap.selfcheck.actions.sharing import share, withdraw
 __all__ = [
     "AlreadyOpen",
     "DayHasPassed",
+    "Filled",
     "HasLeft",
     "IsClosed",
     "NotInScale",
@@ -34,11 +36,13 @@ __all__ = [
     "NotShared",
     "NotYours",
     "NothingAgreed",
+    "NothingSame",
     "NothingThere",
     "SavedMeanwhile",
     "SaysNothing",
     "WhyNot",
     "agree",
+    "agree_where_same",
     "close",
     "close_action",
     "delete",
@@ -50,6 +54,7 @@ __all__ = [
     "open_early",
     "plan_action",
     "save_answer",
+    "save_answers",
     "share",
     "start",
     "withdraw",

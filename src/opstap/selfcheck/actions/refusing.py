@@ -49,6 +49,10 @@ class NothingAgreed(Refused):
     sentence = _("There is no agreed score yet. Settle on scores first; only those are shared.")
 
 
+class NothingSame(Refused):
+    sentence = _("There is no statement left on which everybody gave the same score. Settle on the others one by one.")
+
+
 class NothingThere(Refused):
     sentence = _("There is nothing to delete any more.")
 

@@ -15,10 +15,11 @@ from opstap.core.scope import scoped
 from opstap.organisations.models import Role
 from opstap.selfcheck import actions
 from opstap.selfcheck.loading import instrument_of, table_of
-from opstap.selfcheck.models import Answer, Assessment, OrganisationAction, Respondent
+from opstap.selfcheck.models import AgreedScore, Answer, Assessment, OrganisationAction, Respondent
 from opstap.selfcheck.tests.making import (
     FIRST,
     KIS,
+    SECOND,
     answer,
     as_user,
     finish,
@@ -123,6 +124,28 @@ def test_a_second_save_needs_the_edition_that_was_seen() -> None:
         assert (kept.value, kept.comment) == (5, "beter")
 
 
+def test_several_statements_are_saved_at_once_or_none_is() -> None:
+    group = make_group()
+    answer(group, group.owner, 4)
+    mine = group.respondent(group.owner)
+    mistakes = [
+        (actions.Filled(FIRST, 9), actions.SavedMeanwhile),
+        (actions.Filled("no-such", 9), actions.NotInScale),
+        (actions.Filled(FIRST, None, not_applicable=True, edition=1), actions.WhyNot),
+    ]
+    with as_user(group.owner) as by:
+        before = len(kinds(group.assessment.pk))
+        for wrong, refusal in mistakes:
+            with pytest.raises(refusal):
+                actions.save_answers(respondent=mine, answers=[actions.Filled(SECOND, 3), wrong], by=by)
+            assert Answer.objects.count() == 1
+        both = [actions.Filled(SECOND, 3), actions.Filled(FIRST, 5, edition=1, comment=" beter ")]
+        actions.save_answers(respondent=mine, answers=both, by=by)
+        kept = {each.statement: (each.value, each.comment, each.edition) for each in Answer.objects.all()}
+        assert kinds(group.assessment.pk)[before:] == ["selfcheck.answered"] * 2
+    assert kept == {FIRST: (5, "beter", 2), SECOND: (3, "", 1)}
+
+
 def test_an_answer_fits_the_scale_and_not_applicable_says_why() -> None:
     group = make_group()
     for value, statement in ((0, FIRST), (11, FIRST), (5, "no-such")):
@@ -208,6 +231,28 @@ def test_a_score_is_agreed_with_a_reason_by_who_saw_the_present_one() -> None:
         for wrong in ({"value": None}, {"value": 3, "not_applicable": True}, {"value": 12}):
             with pytest.raises(actions.NotInScale):
                 actions.agree(reason="x", edition=2, **facts, **wrong)
+
+
+def test_what_everybody_scored_the_same_is_agreed_at_once() -> None:
+    group = make_group()
+    other = KIS.statements[2].key
+    with as_user(group.owner) as by, pytest.raises(actions.NotOpenYet):
+        actions.agree_where_same(assessment=group.assessment, by=by)
+    for user, values in ((group.owner, (6, 3, None)), (group.colleague, (6, 4, None))):
+        for key, value in zip((FIRST, SECOND, other), values, strict=True):
+            answer(group, user, value, key, not_applicable=value is None, why="bewust niet" if value is None else "")
+    finish(group, group.owner, group.colleague)
+    with as_user(group.owner) as by:
+        opened = group.now()
+        assert actions.agree_where_same(assessment=opened, by=by) == 1
+        settled = AgreedScore.objects.get()
+        assert (settled.statement, settled.value, settled.agreed_by) == (FIRST, 6, group.owner)
+        assert settled.reason
+        with pytest.raises(actions.NothingSame):
+            actions.agree_where_same(assessment=opened, by=by)
+        actions.close(assessment=opened, by=by)
+        with pytest.raises(actions.IsClosed):
+            actions.agree_where_same(assessment=group.now(), by=by)
 
 
 def test_scores_are_agreed_between_opening_and_closing() -> None:

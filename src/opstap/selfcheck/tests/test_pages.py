@@ -319,3 +319,16 @@ def _queries(client: Client, page: str) -> int:
     ) as seen:
         assert client.get(page).status_code == 200
     return len(seen)
+
+
+def test_what_was_scored_the_same_is_agreed_with_one_button() -> None:
+    group = open_group(owner=7, colleague=7)
+    client = signed_in(group.owner)
+    page, button = url("assessment", group.assessment.pk), url("agree_same", group.assessment.pk)
+    assert button in text(client.get(page))
+    assert client.post(button, key())["Location"] == page
+    shown = text(client.get(page))
+    assert button not in shown
+    assert client.post(button, key(), follow=True).status_code == 200
+    with scoped([group.place.pk]):
+        assert [each.value for each in AgreedScore.objects.all()] == [7]

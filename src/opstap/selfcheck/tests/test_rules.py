@@ -55,6 +55,7 @@ def test_not_applicable_never_counts_as_a_number(answers: list[Given]) -> None:
     assert found.not_applicable == len(answers) - len(numbers)
     assert found.answers == len(answers)
     assert found.width == (max(numbers) - min(numbers) if numbers else 0)
+    assert found.unanimous == (len(set(numbers)) == 1 and len(numbers) == len(answers))
     assert found.mixed == bool(numbers and len(numbers) < len(answers))
     assert spread(reversed(answers)) == found
 

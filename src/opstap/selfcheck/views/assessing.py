@@ -86,7 +86,7 @@ def assessment(request: StaffRequest, assessment_id: UUID) -> HttpResponse:
         "people": Respondent.objects.visible_to(request.actor).filter(assessment=found),
         "manages": may_manage(request.actor, found),
         "filling": filling,
-        "hints": {} if filling else _hints(found),
+        **({} if filling else _hints(found)),
         "open": found.state == Assessment.State.OPEN,
         "crumbs": crumbs(),
         "actions": OrganisationAction.objects.visible_to(request.actor).filter(assessment=found).count(),
@@ -94,8 +94,9 @@ def assessment(request: StaffRequest, assessment_id: UUID) -> HttpResponse:
     return render(request, "selfcheck/assessment.html", context)
 
 
-def _hints(found: Assessment) -> dict[str, dict[str, Any]]:
-    """Per theme its value, and the statement on which people differ most: there the talk begins."""
+def _hints(found: Assessment) -> dict[str, Any]:
+    """Per theme its value, and the statement on which people differ most: there the talk begins. And on how many
+    everybody gave the same score, so that nobody types those."""
     table = table_of(found, reveal=True)
     told = {}
     for theme in table.instrument.themes:
@@ -104,7 +105,8 @@ def _hints(found: Assessment) -> dict[str, dict[str, Any]]:
         value = theme_value(table.results[each.key] for each in theme.statements)
         told[theme.key] = {"value": value, "widest": widest if apart else None, "agreed": sum(
             each.key in table.agreed for each in theme.statements)}  # fmt: skip
-    return told
+    same = sum(each.unanimous and key not in table.agreed for key, each in table.spreads.items())
+    return {"hints": told, "same": same}
 
 
 @require_POST

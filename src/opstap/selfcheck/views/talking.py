@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from opstap.access.requests import StaffRequest
 from opstap.core.dates import today
@@ -20,7 +20,7 @@ from opstap.selfcheck.forms import AgreeForm
 from opstap.selfcheck.loading import instrument_of, table_of
 from opstap.selfcheck.models import AgreedScore, Assessment
 from opstap.selfcheck.rules import theme_value
-from opstap.selfcheck.views.steps import crumbs, managed, seen
+from opstap.selfcheck.views.steps import clicked, crumbs, managed, seen
 
 
 @require_GET
@@ -46,6 +46,15 @@ def talk(request: StaffRequest, assessment_id: UUID, number: int) -> HttpRespons
         "following": number + 1 if number < len(table.instrument.themes) else None,
     }  # fmt: skip
     return render(request, "selfcheck/talk.html", context)
+
+
+@require_POST
+def agree_same(request: StaffRequest, assessment_id: UUID) -> HttpResponse:
+    """Take over the score where everybody gave the same one."""
+    found = managed(request, assessment_id)
+    if clicked(request, actions.agree_where_same, assessment=found):
+        messages.success(request, _("Agreed where everybody gave the same score. Talk about the others."))
+    return redirect("selfcheck:assessment", found.pk)
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,7 +11,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from opstap.selfcheck.instrument import Scale
-from opstap.selfcheck.rules import Spread
+from opstap.selfcheck.rules import Compared, Spread
 from opstap.ui.charts import at, frame, joined, written
 
 LEFT, RIGHT, MIDDLE, RADIUS = 16, 384, 34, 7
@@ -104,18 +104,53 @@ def told(spread: Spread, scale: Scale, agreed: float | None = None) -> str:
     return "; ".join(parts) or _("no answers")
 
 
-def moves(points: Sequence[float | None], scale: Scale, title: str) -> SafeString:
-    """One statement over time: a dot for each assessment from left to right, joined; gaps where there is no number."""
+def stretch(compared: Compared, scale: Scale, title: str, described: str) -> SafeString:
+    """One's own value among others': a bar from their lowest to their highest, a line at their middle, a dot for oneself."""
+    pieces = [_axis(scale, MIDDLE)]
+    if compared.low is not None and compared.high is not None and compared.median is not None:
+        low, high, middle = (_x(each, scale) for each in (compared.low, compared.high, compared.median))
+        pieces.append(
+            format_html(
+                '<rect class="op-dots__range" x="{}" y="{}" width="{}" height="16" rx="8"/>',
+                at(low - 8), MIDDLE - 8, at(high - low + 16),
+            )
+        )  # fmt: skip
+        pieces.append(
+            format_html(
+                '<line class="op-dots__median" x1="{}" x2="{}" y1="10" y2="{}"/>', at(middle), at(middle), MIDDLE + 14
+            )
+        )
+    if compared.own is not None:
+        own = at(_x(compared.own, scale))
+        pieces.append(
+            format_html('<circle class="op-chart__dot op-series-1" cx="{}" cy="{}" r="{}"/>', own, MIDDLE, RADIUS)
+        )
+    return frame(title, described, MIDDLE + 34, SafeString("".join(pieces)))
+
+
+def moves(points: Sequence[float | None], scale: Scale, title: str, names: Sequence[str] = ()) -> SafeString:
+    """A theme over time: a dot with its value for each assessment from left to right, joined; gaps where there is no
+    number. The lines above and below are the ends of the scale."""
     step = (RIGHT - LEFT) / max(len(points) - 1, 1)
-    high, low = 10, 50
+    high, low = 30, 94
     placed = [
-        (at(LEFT + place * step), at(low - (value - scale.lowest) / (scale.highest - scale.lowest) * (low - high)))
+        (LEFT + place * step, low - (value - scale.lowest) / (scale.highest - scale.lowest) * (low - high), value)
         for place, value in enumerate(points)
         if value is not None
     ]
-    path = " ".join(",".join(point) for point in placed)
-    inside = format_html('<polyline class="op-chart__line op-series-1" points="{}"/>', path) + joined(
-        '<circle class="op-chart__dot op-series-1" cx="{}" cy="{}" r="5"/>', placed
-    )
+    path = " ".join(f"{at(x)},{at(y)}" for x, y, _value in placed)
+    ends = [(LEFT, RIGHT, y, y) for y in (high, low)]
+    anchors = ["start", *["middle"] * (len(points) - 2), "end"] if len(points) > 1 else ["middle"]
+    sides = {at(LEFT + place * step): anchor for place, anchor in enumerate(anchors)}
+    inside = (
+        joined('<line class="op-chart__grid" x1="{}" x2="{}" y1="{}" y2="{}"/>', ends)
+        + format_html('<polyline class="op-chart__line op-series-1" points="{}"/>', path)
+        + joined('<circle class="op-chart__dot op-series-1" cx="{}" cy="{}" r="5"/>',
+                 [(at(x), at(y)) for x, y, _value in placed])
+        + joined('<text class="op-chart__value" x="{}" y="{}" text-anchor="{}">{}</text>',
+                 [(at(x), at(y - 11), sides[at(x)], word(value, scale)) for x, y, value in placed])
+        + joined('<text class="op-chart__soft" x="{}" y="{}" text-anchor="{}">{}</text>',
+                 [(side, low + 22, anchor, name) for (side, anchor), name in zip(sides.items(), names, strict=False)])
+    )  # fmt: skip
     described = " → ".join(word(each, scale) or "–" for each in points)
-    return frame(title, described, 60, inside)
+    return frame(title, described, low + 32, inside)

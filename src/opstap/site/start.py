@@ -34,7 +34,8 @@ class Told:
 TEXTS: dict[str, Told] = {
     Role.ADMINISTRATOR: Told(
         _("You see to it that colleagues and partners can work here. You see no dossiers."),
-        _("Municipalities are added by whoever runs the server."),
+        _("A municipality that wants only the self-assessment begins there, with one form. Others are added by whoever runs the"
+          " server."),
     ),
     Role.PRIVACY_OFFICER: Told(
         _("You see who looked at whom, and which data is kept why. You see no dossiers."),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from opstap.selfcheck import drawing
 from opstap.selfcheck.instrument import Instrument, Named, Scale
 from opstap.selfcheck.models import AgreedScore, Answer
-from opstap.selfcheck.rules import Result, Spread, Standing
+from opstap.selfcheck.rules import Compared, Result, Spread, Standing
 
 register = template.Library()
 
@@ -47,6 +47,12 @@ def result_word(result: Result, scale: Scale) -> str:
 def dots(spread: Spread, scale: Scale, title: str, agreed: AgreedScore | None = None) -> SafeString:
     """{% dots spread scale title agreed %}: a dot for each answer on the line of the scale."""
     return drawing.dots(spread, scale, title, agreed.value if agreed else None)
+
+
+@register.simple_tag
+def stretch(compared: Compared, scale: Scale, title: str, described: str) -> SafeString:
+    """{% stretch compared scale title described %}: one's own value among those of others."""
+    return drawing.stretch(compared, scale, title, described)
 
 
 @register.simple_tag

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -90,6 +91,12 @@ def over_time(request: StaffRequest, assessment_id: UUID) -> HttpResponse:
     return render(request, "selfcheck/over_time.html", context)
 
 
+def _days(tables: list[tuple[Assessment, SideBySide]]) -> list[str]:
+    """When each assessment began; all of them where there is room, else the first and the last."""
+    days = [date_format(each.started_on, "M Y") for each, _table in tables]
+    return days if len(days) <= 4 else [days[0], *[""] * (len(days) - 2), days[-1]]
+
+
 def _first_down(change: Change) -> tuple[int, float]:
     return TOLD.index(change.move), -abs(change.by or 0)
 
@@ -109,6 +116,6 @@ def _theme(instrument: Instrument, theme: Theme, tables: list[tuple[Assessment, 
     return {
         "theme": theme,
         "told": " → ".join(word(each, instrument.scale) or "–" for each in values),
-        "drawing": moves(values, instrument.scale, title) if len(values) > 1 else "",
+        "drawing": moves(values, instrument.scale, title, _days(tables)) if len(values) > 1 else "",
         "table": Table(title, columns, rows, caption_hidden=True),
     }

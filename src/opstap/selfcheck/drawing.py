@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -23,9 +24,9 @@ def word(value: float | None, scale: Scale) -> str:
     """A value in the words of its scale; halfway between two, both of them."""
     if value is None:
         return ""
-    names = {each.value: each.name.in_language(get_language() or "nl") for each in scale.options}
     if scale.in_numbers:
         return written(value)
+    names = {each.value: each.name.in_language(get_language() or "nl") for each in scale.options}
     below = max((number for number in names if number <= value), default=scale.lowest)
     above = min((number for number in names if number >= value), default=scale.highest)
     if below == above:
@@ -60,8 +61,13 @@ def dots(spread: Spread, scale: Scale, title: str, agreed: float | None = None) 
 
 
 def _axis(scale: Scale, base: int) -> SafeString:
+    return _axis_in(scale, base, get_language() or "nl")
+
+
+@lru_cache(maxsize=200)
+def _axis_in(scale: Scale, base: int, code: str) -> SafeString:
+    """The same line stands under every statement of a page."""
     short = scale.in_numbers
-    code = get_language() or "nl"
     line = format_html('<line class="op-chart__grid" x1="{}" x2="{}" y1="{}" y2="{}"/>', LEFT, RIGHT, base, base)
     labels: list[tuple[object, ...]] = [
         (at(_x(each.value, scale)), base + 28, _anchor(each.value, scale) if not short else "middle",

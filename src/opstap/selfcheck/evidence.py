@@ -84,13 +84,13 @@ def evidence_for(assessment: Assessment, actor: Actor, statements: Iterable[str]
     """What is known beside these statements; nothing for people of elsewhere. One query for each source."""
     if own_municipality(actor) != assessment.municipality_id:
         return {}
-    return {
-        key: [
-            Beside(each, each.count(assessment.municipality_id, day).told(), each.behind(actor))
-            for each in sources_of(assessment.instrument, key)
-        ]
-        for key in statements
+    beside = {key: sources_of(assessment.instrument, key) for key in statements}
+    counted = {each.name: each for sources in beside.values() for each in sources}
+    shown = {
+        name: Beside(each, each.count(assessment.municipality_id, day).told(), each.behind(actor))
+        for name, each in counted.items()
     }
+    return {key: [shown[each.name] for each in sources] for key, sources in beside.items()}
 
 
 TRACKS, TEAM = gettext_lazy("Programmes and tracks"), gettext_lazy("Team")

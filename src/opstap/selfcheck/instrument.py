@@ -7,7 +7,7 @@ knows Django or asks a database, so that a file can be checked and shown anywher
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import Annotated, Any, Literal, Self
 
@@ -80,25 +80,25 @@ class Scale(Piece):
     not_applicable: NotApplicable
     comment: Text
 
-    @property
+    @cached_property
     def values(self) -> tuple[int, ...]:
         return tuple(each.value for each in self.options)
 
-    @property
+    @cached_property
     def in_numbers(self) -> bool:
         """Does every name begin with its own number? Then the number says enough on a line or a button."""
         return all(each.name.nl.split(" ")[0] == str(each.value) for each in self.options)
 
-    @property
+    @cached_property
     def top(self) -> Option:
         """The best answer."""
         return self.options[-1]
 
-    @property
+    @cached_property
     def lowest(self) -> int:
         return self.values[0]
 
-    @property
+    @cached_property
     def highest(self) -> int:
         return self.values[-1]
 

@@ -75,12 +75,6 @@ def may_manage(actor: Actor, assessment: Assessment) -> bool:
     return actor.role == Role.POLICY_OFFICER and own_municipality(actor) == assessment.municipality_id
 
 
-def may_answer(actor: Actor, respondent: Respondent | None) -> bool:
-    if respondent is None or respondent.left_on is not None or actor.id is None:
-        return False
-    return actor.id == (respondent.user_id if actor.is_user else respondent.guest_id)
-
-
 def may_close(actor: Actor, subject: OrganisationAction) -> bool:
     """Whoever does it, and whoever manages the assessment."""
     return subject.owner_id == actor.id or may_manage(actor, subject.assessment)

@@ -106,6 +106,20 @@ def test_sharing_and_withdrawing_in_the_browser() -> None:
     assert client.get(reverse("selfcheck:others", args=[filling.assessment.pk])).status_code == 302
 
 
+def test_the_page_draws_where_one_stands_among_five() -> None:
+    own = agreed(**{FIRST: 6})
+    client = Client(headers={"accept-language": "nl"})
+    client.force_login(own.owner)
+    url = reverse("selfcheck:others", args=[own.assessment.pk])
+    assert "op-dots__range" not in client.get(url).content.decode()
+    for value in (2, 4, 8, 9, 9):
+        share(agreed(**{FIRST: value}), "Ans, 0570 000000" if value == 8 else "")
+    page = client.get(url).content.decode()
+    assert page.count("op-dots__range") == 1, "the other themes have no number"
+    assert "5 andere: in het midden 8, van 2 tot 9" in page
+    assert "mag gebeld worden: Ans" in page
+
+
 def test_deleting_the_assessment_withdraws_what_was_shared() -> None:
     group = agreed(**{FIRST: 8})
     share(group)

@@ -12,15 +12,24 @@ from opstap.site.testing import own_database
 THOROUGH = (
     "tests/permissions/",
     "tests/test_faults.py",
+    "src/opstap/access/tests/locks/",
     "src/opstap/core/embedded/tests/",
     "src/opstap/demo/tests/",
     "src/opstap/exchange/tests/reading/test_files.py",
     "src/opstap/exchange/tests/reading/test_interpret.py",
+    "src/opstap/exchange/tests/test_carrying.py",
     "src/opstap/exchange/tests/test_kill.py",
+    "src/opstap/exchange/tests/test_positions.py",
+    "src/opstap/exchange/tests/test_undo.py",
+    "src/opstap/matching/tests/test_claims.py",
+    "src/opstap/matching/tests/test_same.py",
     "src/opstap/placements/tests/test_at_once.py",
     "src/opstap/placements/tests/test_kill.py",
+    "src/opstap/placements/tests/test_outcomes.py",
+    "src/opstap/site/tests/test_migrating.py",
 )
-"""What `make check` leaves to `make test`, because it takes minutes: every address, kills, servers, large files."""
+"""What `make check` leaves to `make test`, because it takes minutes: every address and lock, kills, servers, large
+files, properties of many cases, what carries over from one import or release to the next."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -18,13 +18,14 @@ from opstap.core.scope import scoped
 from opstap.demo.mass.plan import Place
 from opstap.organisations.models import User
 from opstap.people.models import Participant
+from opstap.tracks.models import Track
 
 NEXT = re.compile(r'<a[^>]*rel="next"[^>]*href="([^"]+)"')
 
 
 @dataclass(frozen=True)
 class Somebody:
-    """A signed-in account, with some of the people on its list."""
+    """A signed-in account, with some of the people on its list whose track runs."""
 
     cookie: str
     people: list[UUID]
@@ -43,7 +44,8 @@ def sign_in(place: Place, email: str, most: int = 20) -> Somebody:
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.create()
     with scoped([place.id]):
-        rows = Participant.objects.filter(team__user=user).order_by("sort_name")[:most]
+        running = Track.objects.filter(ended_on=None).values("participant")
+        rows = Participant.objects.filter(team__user=user, pk__in=running).order_by("sort_name")[:most]
         people = list(rows.values_list("pk", "family_name"))
     return Somebody(f"{settings.SESSION_COOKIE_NAME}={session.session_key}", [p for p, _ in people], people[0][1])
 

@@ -35,7 +35,7 @@ WORDS = frozenset(
         gettext_noop("what was done for a person can be followed and proved"),
         gettext_noop("what was agreed and done"),
         gettext_noop("exports, imports and attachments that somebody asked for"),
-        gettext_noop("mail that was sent can be accounted for and sent again"),
+        gettext_noop("mail is sent, and it can be accounted for that it was; its text goes once it was sent"),
         gettext_noop("with the track: five years after its end, then anonymised"),
         gettext_noop("while the account is in use, then two years"),
         gettext_noop("30 days after the import; the result stays on the timeline"),

@@ -42,7 +42,8 @@ def queue(
 
 @job("core.send_mail")
 def send_mail(*, mail_id: str) -> None:
-    """Hand one mail to SMTP. The state is set after SMTP accepted it: at worst it goes twice with one Message-ID."""
+    """Hand one mail to SMTP. The state is set after SMTP accepted it: at worst it goes twice with one Message-ID. Then the
+    text goes: the row tells only to whom, about what and when."""
     mail = OutboxMail.objects.filter(pk=mail_id, state=OutboxMail.State.QUEUED).first()
     if mail is None:
         return
@@ -60,8 +61,9 @@ def send_mail(*, mail_id: str) -> None:
     except OSError as error:
         OutboxMail.objects.filter(pk=mail.pk).update(tries=F("tries") + 1, error=type(error).__name__)
         raise
+    # What it said is now with the receiver; kept here, an address that opens a page would be a door for who reads a backup.
     OutboxMail.objects.filter(pk=mail.pk).update(
-        state=OutboxMail.State.SENT, sent_at=dates.now(), tries=F("tries") + 1, error=""
+        state=OutboxMail.State.SENT, sent_at=dates.now(), tries=F("tries") + 1, error="", body="", attachments=[]
     )
 
 

@@ -131,7 +131,7 @@ class OutboxMail(models.Model):
         FAILED = "failed"
 
     privacy = Privacy(
-        "mail that was sent can be accounted for and sent again", Basis.PUBLIC_TASK, "90 days",
+        "mail is sent, and it can be accounted for that it was; its text goes once it was sent", Basis.PUBLIC_TASK, "90 days",
         readers={OWN_ADMINISTRATION: ("to", "subject"), NOBODY: ("body",)},
         technical=("id", "municipality_id", "message_id", "sender", "attachments", "state", "tries", "error", "made_at", "sent_at"),
     )  # fmt: skip

@@ -61,7 +61,7 @@ def _cell(value: Any) -> object:
 def told(picked: Picked, names: dict[str, str]) -> str:
     """Which number this is, in words: "Sex: Female · Thuis in Dalfsen"."""
     programmes = (
-        _("all programmes") if picked.programmes is None else ", ".join(names[key] for key in picked.programmes)
+        _("All programmes") if picked.programmes is None else ", ".join(names[key] for key in picked.programmes)
     )
     if not picked.variable:
         return programmes

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
 from typing import Any
 
-from babel import Locale
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
+from opstap.core.countries import countries
 from opstap.core.register import privacy_of
 from opstap.people.models import LanguageLevel, Participant
 
@@ -19,21 +18,18 @@ SHOWN = (
 )  # fmt: skip
 
 
-@cache
-def _territories(language: str) -> dict[str, str]:
-    return {code: name for code, name in Locale(language).territories.items() if len(code) == 2 and code.isalpha()}
-
-
 def country_name(code: str) -> str:
-    """A country's name in the language of the screen."""
-    return _territories((translation.get_language() or "nl")[:2]).get(code, code)
+    """A country's name in the language of the screen; the code where it has none."""
+    return countries(_language()).get(code, code)
 
 
 def country_choices() -> list[tuple[str, str]]:
     """Every country, by name."""
-    names = _territories((translation.get_language() or "nl")[:2])
-    return sorted(((code, name) for code, name in names.items() if code not in {"EU", "EZ", "UN", "ZZ", "QO"}),
-                  key=lambda pair: pair[1])  # fmt: skip
+    return sorted(countries(_language()).items(), key=lambda pair: pair[1])
+
+
+def _language() -> str:
+    return (translation.get_language() or "nl")[:2]
 
 
 def label(name: str) -> str:

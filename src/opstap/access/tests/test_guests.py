@@ -11,7 +11,7 @@ import time_machine
 from django.core import signing
 from django.db import connection
 from django.http import HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from tests import factories as make
 
 from opstap.access import actions, guests
@@ -265,6 +265,18 @@ def test_a_guest_looks_with_a_row_and_nobody_with_none(person: Participant, mana
         log_look(NOBODY, "guest thing", participant=(person.pk, person.municipality_id))
         row = Look.objects.get()
     assert (row.guest_id, row.user_id, row.role, row.shown) == (link.pk, None, Role.EMPLOYER, [person.pk])
+
+
+def test_the_privacy_officer_reads_for_whom_the_link_was_made(
+    person: Participant, place: Municipality, manager: User, client: Client
+) -> None:
+    actor = guests.actor_of(make_link(person, manager))
+    with acting(actor):
+        log_look(actor, "guest participant", participant=(person.pk, person.municipality_id))
+    client.force_login(make.make_user(place, Role.PRIVACY_OFFICER))
+    page = client.get("/access/looks/").content.decode()
+    assert "Sara (met een link)" in page
+    assert "Pagina van de deelnemer, met een link" in page
 
 
 def test_a_guest_reaches_one_municipality_and_has_no_account(person: Participant, manager: User) -> None:

@@ -137,6 +137,7 @@ def test_a_mail_is_queued_with_its_transaction_and_sent_once() -> None:
     with scoped([place.pk]):
         queued.refresh_from_db()
     assert (queued.state, queued.tries, queued.sent_at is not None) == ("sent", 1, True)
+    assert (queued.body, queued.attachments) == ("", []), "who reads a backup finds no addresses that open a page"
 
 
 @pytest.mark.django_db

@@ -7,11 +7,11 @@ from functools import lru_cache
 
 from babel import Locale
 
+from opstap.core import countries as names
 from opstap.exchange.reading.problems import Problem, problem
 from opstap.exchange.reading.values import CellValue, as_text, key
 from opstap.exchange.reading.words import closest
 
-_NOT_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "ZZ", "XA", "XB"})
 _MORE_COUNTRIES = {
     "SY": "Syrisch, Syrische, Syrian, SYR, Syrische Arabische Republiek, Syrian Arab Republic",
     "ER": "Eritrees, Eritrese, Eritrean, ERI",
@@ -82,10 +82,9 @@ def countries() -> dict[str, str]:
     """Folded name or code to ISO 3166 alpha-2 code."""
     found = {key(name): code for code, names in _MORE_COUNTRIES.items() for name in names.split(", ")}
     for language in ("nl", "en"):
-        for code, name in Locale.parse(language).territories.items():
-            if len(code) == 2 and code not in _NOT_COUNTRIES:
-                found.setdefault(key(name), code)
-                found.setdefault(key(code), code)
+        for code, name in names.countries(language).items():
+            found.setdefault(key(name), code)
+            found.setdefault(key(code), code)
     return found
 
 
@@ -103,7 +102,7 @@ def languages() -> dict[str, str]:
 
 def country_name(code: str, language: str = "nl") -> str:
     """The country's name for the screen; the code itself where it has none."""
-    return str(Locale.parse(language).territories.get(code, code))
+    return names.countries(language).get(code, code)
 
 
 def language_name(code: str, language: str = "nl") -> str:

@@ -31,6 +31,7 @@ KEY = re.compile(r'name="request_key" value="([^"]+)"')
 SECRET = re.compile(r"<code>([A-Z2-7]{16,})</code>")
 SEED = re.compile(r'name="seed" value="([^"]+)"')
 ABOUT = re.compile(r'name="about" value="([^"]+)"')
+CHOSEN = re.compile(r'<option value="([0-9a-f-]{36})" selected>')
 SECRET_ADDRESS = re.compile(r"/g/[\w-]{43}/")
 NOT_PAGES = {
     "health": "an answer for machines",
@@ -39,6 +40,8 @@ NOT_PAGES = {
     "exchange:template": "a spreadsheet",
     "exchange:rejected": "a spreadsheet",
     "site:file": "a download",
+    "selfcheck:report": "a PDF",
+    "selfcheck:sheets": "a spreadsheet",
     "mfa_download_recovery_codes": "a text file",
 }
 MORE = ("exchange:import#2", "tracks:choose_phase#2")
@@ -49,6 +52,10 @@ PAGES = sorted(
     + [*MORE]
 )
 """The names of all pages with an address of their own."""
+IN_A_CHECK = tuple(
+    f"selfcheck:{name}" for name in ("agree", "assessment", "delete", "invite", "invite_guest", "leave", "others", "over_time",
+                                     "plan", "plan_action", "talk", "theme")
+)  # fmt: skip
 LEADS_ON = {
     "exchange:import": ("exchange:columns",),
     "organisations:user": ("organisations:invite_again",),
@@ -74,6 +81,10 @@ LEADS_ON = {
         "placements:move_aftercare",
         "placements:log_aftercare",
     ),
+    "selfcheck:overview": IN_A_CHECK,
+    "selfcheck:assessment": IN_A_CHECK,
+    "selfcheck:talk": ("selfcheck:agree",),
+    "selfcheck:plan": ("selfcheck:plan_action",),
     "tracks:programmes": ("tracks:copy", "tracks:adapt"),
     "tracks:programme": ("tracks:copy", "tracks:adapt"),
     "placements:placement": ("placements:call_off", "placements:end", "placements:change"),
@@ -122,6 +133,7 @@ def find_pages(door: Door) -> Pages:
     _two_steps(door)
     pages = Pages(prepared=prepare_tracks(door))
     _give_a_link(door, pages)
+    _ask_a_respondent(door, pages)
     emails = [face.email for face in one_per_role()]
     for email in [PREPARES, *emails, OWNER, ARRANGER, TWO_STEPS, HALF_IN, NOBODY]:
         context = door.context(email, Setting("walk"), [])
@@ -219,6 +231,32 @@ def _give_a_link(door: Door, pages: Pages) -> None:
     pages.keep(address[0], NOBODY)
     for path in (home, f"{home}thanks/"):
         pages.keep(path, GUEST)
+
+
+def _ask_a_respondent(door: Door, pages: Pages) -> None:
+    """A self-assessment that is being filled in, and somebody who came in with a link to do so."""
+    context = door.context("lotte@dalfsen.example", Setting("prepare"), [])
+    begin = reverse("selfcheck:begin")
+    form = context.request.get(begin).text()
+    owner = CHOSEN.search(form)
+    assert owner, "no owner is proposed"
+    facts = {"instrument": "kis", "name": "Zelfscan in de maak", "owner": owner[1], "owner_answers": "on"}
+    made = send(context, begin, {"request_key": _key(context, begin), **facts})
+    home = urlsplit(made.url).path
+    pages.keep(home, "lotte@dalfsen.example")
+    pages.prepared.append(f"{home}themes/1/")
+    path = f"{home}people/link/"
+    seed = SEED.search(context.request.get(path).text())
+    assert seed, "no form for a link"
+    person = {"seed": seed[1], "name": "Gea Gast", "capacity": "employer"}
+    address = SECRET_ADDRESS.search(send(context, path, {"request_key": _key(context, path), **person}).text())
+    assert address, "no address"
+    context.close()
+    context = door.context(GUEST, Setting("prepare"), [])
+    inside = context.request.post(address[0]).url.removeprefix(door.address)
+    door.kept[GUEST] = context.storage_state()
+    context.close()
+    pages.keep(f"{inside}themes/1/", GUEST)
 
 
 def _key(context: BrowserContext, path: str) -> str:

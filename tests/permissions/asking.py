@@ -26,6 +26,8 @@ from opstap.exchange.tests.reading.sheets import template
 from opstap.organisations.models import Organisation, Role
 from opstap.portal.forms import new_seed
 from opstap.portal.sharing import PARTICIPANT
+from opstap.selfcheck.forms import new_seed as new_guest_seed
+from opstap.selfcheck.tests.making import FIRST
 from opstap.team.actions import offer_track
 from opstap.tracks.actions import end_track
 from opstap.tracks.models import Phase
@@ -38,6 +40,23 @@ from tests.permissions.world import Persona, Team, World, canary
 ENDED_FIRST = ("tracks:reopen", "tracks:lasted")
 """Pages about a track that has ended; the others are about one that runs."""
 IMPORT_STATES = {"exchange:columns": "mapping", "exchange:undo": "done", "exchange:rejected": "preview"}
+OPEN_CHECK = {
+    f"selfcheck:{page}"
+    for page in (
+        "talk",
+        "agree",
+        "agree_same",
+        "plan",
+        "plan_action",
+        "over_time",
+        "report",
+        "sheets",
+        "others",
+        "withdraw",
+        "close",
+    )
+}
+"""Pages of a self-assessment whose answers lie side by side; the others are of one that is being filled in."""
 ALWAYS, LOOKS = {"django_session", "core_cache"}, {"access_look"}
 """Tables that any request may touch (a session notes its use, the cache counts attempts), and those that reading may."""
 WRITTEN = """SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables
@@ -95,7 +114,7 @@ class Asker:
     def address_parts(self, name: str, target: str) -> dict[str, Any]:
         """The variable parts of an address, filled with the objects of the target."""
         wanted = self.patterns[name].pattern.regex.groupindex
-        team, place = self.world.teams[target], self.world.places[target]
+        team, place, check = self.world.teams[target], self.world.places[target], self.world.checks[target]
         found: dict[str, Any] = {
             "participant_id": team.participant.pk,
             "action_id": (team.done_action if name == "tracks:undo" else team.open_action).pk,
@@ -112,6 +131,11 @@ class Asker:
             "name": "age-bands",
             "key": self.key_of(name, target),
             "offer_id": self.offer,
+            "assessment_id": (check.open if name in OPEN_CHECK else check.filling).pk,
+            "respondent_id": check.respondent.pk,
+            "organisation_action_id": check.planned.pk,
+            "number": 1,
+            "statement": FIRST,
             "uidb36": "abc",
             "import_id": self.import_of(name, target),
             **self.work_of(name, target),
@@ -136,6 +160,8 @@ class Asker:
     def key_of(self, name: str, target: str) -> str:
         own = self.world.programmes["elsewhere" if target == "elsewhere" else "here"]
         changes = name in ("tracks:adapt", "tracks:move_tracks")
+        if name.startswith("selfcheck"):
+            return "kis"
         return "none-such" if name.startswith("account") else own if changes else "dalfsen"
 
     def prepare(self, name: str, route: Route, target: str) -> None:
@@ -259,6 +285,7 @@ def form_of(asker: Asker, name: str, target: str) -> dict[str, Any]:
                                    "next_step": "Kennismaken"},
         "tracks:add_action": lambda: {"text": "Bellen", "owner": "participant", "due_on": tomorrow, "choice": "own_choice"},
         **_forms_about_tracks(asker, name, target),
+        **_forms_of_self_assessment(world, tomorrow),
         "exchange:imports": lambda: {"file": SimpleUploadedFile("lijst.xlsx", template({"Voornaam": "Abel"}))},
         "exchange:import": lambda: {"good_rows": "on"},
         "exchange:columns": lambda: {"column_1": "full_name", "column_2": LEFT_OUT},
@@ -271,6 +298,21 @@ def form_of(asker: Asker, name: str, target: str) -> dict[str, Any]:
         "organisations:add_membership": lambda: {"place": f"{place.organisation.pk} {Role.VOLUNTEER}"},
     }  # fmt: skip
     return {"request_key": str(uuid4()), **_form_of_sharing(name, team, tomorrow), **forms.get(name, dict)()}
+
+
+def _forms_of_self_assessment(world: World, tomorrow: str) -> dict[str, Callable[[], dict[str, Any]]]:
+    owner = world.teams["own"].owner.pk
+    return {
+        "selfcheck:begin": lambda: {"instrument": "kis", "name": "Nieuwe zelfscan", "owner": owner},
+        "selfcheck:begin_elsewhere": lambda: {
+            "municipality": "Gemeente Nieuw", "owner": "Nina Nieuw", "email": "nina@example.org", "instrument": "kis", "name": "A",
+        },
+        "selfcheck:invite": lambda: {"user": world.places["neighbour"].member.user_id, "capacity": "other"},
+        "selfcheck:invite_guest": lambda: {"seed": new_guest_seed(), "name": "Gast", "capacity": "employer"},
+        "selfcheck:agree": lambda: {"score": "6", "reason": "zo is het", "edition": "0"},
+        "selfcheck:plan_action": lambda: {"text": "Iets doen", "owner": owner, "due_on": tomorrow},
+        "selfcheck:close_action": lambda: {"state": "done"},
+    }  # fmt: skip
 
 
 def _form_of_sharing(name: str, team: Team, day: str) -> dict[str, Any]:

@@ -48,7 +48,8 @@ class Route:
     @property
     def about_something(self) -> bool:
         return self.door in {"team", "action", "file", "own import", "nobody yet", "office", "programme",
-                             "own programme", "offer", "offer answer", "offer withdrawn", "employer", "moment"}  # fmt: skip
+                             "own programme", "offer", "offer answer", "offer withdrawn", "employer", "moment",
+                             "assessment", "own answers"}  # fmt: skip
 
 
 def public(methods: tuple[str, ...], posts: int = 302) -> Route:
@@ -93,6 +94,17 @@ def own_import(methods: tuple[str, ...]) -> Route:
 def office(methods: tuple[str, ...]) -> Route:
     """What the administrator of a municipality looks after; 404 for that of another municipality."""
     return Route("office", methods, ADMINISTRATOR)
+
+
+def assessment(methods: tuple[str, ...], posts: int = 302) -> Route:
+    """One self-assessment: for its owner (here the case manager of the team) and the municipality's policy officers; 404
+    to everybody else, whatever their role."""
+    return Route("assessment", methods, posts=posts)
+
+
+def own_answers(methods: tuple[str, ...]) -> Route:
+    """What somebody answers: a policy officer who does not take part gets 403."""
+    return Route("own answers", methods)
 
 
 def employer(methods: tuple[str, ...], roles: Collection[str]) -> Route:
@@ -212,6 +224,10 @@ TABLE: dict[str, Route] = {
     "portal:answer": guest(WRITE),
     "portal:language": guest(WRITE),
     "portal:close": guest(WRITE),
+    "portal:theme": guest(("GET", "HEAD", "POST")),
+    "portal:save": guest(WRITE),
+    "portal:finish": guest(WRITE),
+    "portal:stop": guest(WRITE),
     # the coordinator's list of tracks without an owner
     "team:nobody_yet": role(READ, COORDINATOR),
     "team:assign": Route("nobody yet", FORM, COORDINATOR),
@@ -258,6 +274,35 @@ TABLE: dict[str, Route] = {
     "exchange:rejected": own_import(READ),
     "exchange:undo": own_import(WRITE),
     "exchange:discard": own_import(WRITE),
+    # the municipality looks at itself
+    "selfcheck:overview": role(READ),
+    "selfcheck:example": role(READ),
+    "selfcheck:instrument": role(READ),
+    "selfcheck:evidence": role(READ),
+    "selfcheck:begin": own_municipality(FORM, COORDINATOR | ADMINISTRATOR | {Role.POLICY_OFFICER}),
+    "selfcheck:begin_elsewhere": own_municipality(FORM, ADMINISTRATOR),
+    "selfcheck:delete_all": own_municipality(FORM, {Role.POLICY_OFFICER}),
+    "selfcheck:assessment": assessment(READ),
+    "selfcheck:report": assessment(READ),
+    "selfcheck:others": assessment(FORM),
+    "selfcheck:withdraw": assessment(WRITE),
+    "selfcheck:sheets": assessment(READ),
+    "selfcheck:invite": assessment(FORM),
+    "selfcheck:invite_guest": assessment(FORM, posts=200),
+    "selfcheck:leave": assessment(WRITE),
+    "selfcheck:theme": own_answers(FORM),
+    "selfcheck:answer": own_answers(WRITE),
+    "selfcheck:finish": own_answers(WRITE),
+    "selfcheck:open_early": assessment(WRITE),
+    "selfcheck:talk": assessment(READ),
+    "selfcheck:agree": assessment(FORM),
+    "selfcheck:agree_same": assessment(WRITE),
+    "selfcheck:plan": assessment(READ),
+    "selfcheck:plan_action": assessment(FORM),
+    "selfcheck:close_action": assessment(FORM),
+    "selfcheck:over_time": assessment(READ),
+    "selfcheck:close": assessment(WRITE),
+    "selfcheck:delete": assessment(FORM),
     # parties, accounts, mail
     "organisations:organisations": role(READ, ADMINISTRATOR),
     "organisations:add_organisation": own_municipality(FORM, ADMINISTRATOR),
@@ -304,6 +349,8 @@ def _refusal(route: Route, role: str, standing: str, target: str) -> int:
         return 0 if role in TEAM else 302
     if route.door in ("team", "action", "file", "moment"):
         return _refused_by_team(route, role, standing, target)
+    if route.door in ("assessment", "own answers"):
+        return _refused_by_assessment(route, role, standing, target)
     if route.door.startswith("offer"):
         return _refused_offer(route.door, role, standing, target)
     if role not in route.roles:
@@ -334,6 +381,14 @@ def _refused_by_team(route: Route, role: str, standing: str, target: str) -> int
     if route.owner and standing != "member":
         return 403
     return 0
+
+
+def _refused_by_assessment(route: Route, role: str, standing: str, target: str) -> int:
+    owns = role in CASE_MANAGER and standing == "member" and target == "own"
+    officer = role == Role.POLICY_OFFICER and standing == "member" and target != "elsewhere"
+    if not owns and not officer:
+        return 404
+    return 403 if officer and route.door == "own answers" else 0
 
 
 def _refused_offer(door: str, role: str, standing: str, target: str) -> int:

@@ -22,6 +22,7 @@ from opstap.access.models import GuestLink
 from opstap.core.dates import now
 from opstap.core.scope import acting
 from opstap.portal.sharing import PARTICIPANT, PLACEMENT
+from opstap.selfcheck.guests import RESPONDENT
 from tests import factories as make
 from tests.permissions.asking import ALWAYS, LOOKS, Asker, taken_back, text_of, written
 from tests.permissions.table import OTHER_METHODS, TABLE
@@ -33,10 +34,27 @@ OPEN = {
     ("portal:home", "GET"): 200, ("portal:home", "HEAD"): 200, ("portal:thanks", "GET"): 200, ("portal:thanks", "HEAD"): 200,
     ("portal:say", "POST"): 302, ("portal:take_back", "POST"): 302, ("portal:language", "POST"): 302,
     ("portal:close", "POST"): 200, ("portal:answer", "POST"): 302,
+    ("portal:theme", "GET"): 200, ("portal:theme", "HEAD"): 200, ("portal:theme", "POST"): 302, ("portal:save", "POST"): 302,
+    ("portal:finish", "POST"): 302, ("portal:stop", "POST"): 200,
 }  # fmt: skip
-"""What a link that holds gets at its own pages; `answer` is for the participant alone."""
+"""What a link that holds gets at its own pages."""
+EVERYBODYS = {"portal:home", "portal:language", "portal:close"}
+RESPONDENTS = {"portal:theme", "portal:save", "portal:finish", "portal:stop"}
+
+
+def is_theirs(name: str, kind: str) -> bool:
+    """`answer` is for the participant alone; filling in for respondents, who have nothing else."""
+    if kind == RESPONDENT or name in RESPONDENTS:
+        return name in EVERYBODYS or (kind == RESPONDENT and name in RESPONDENTS)
+    return name != "portal:answer" or kind == PARTICIPANT
+
+
 ENDED, OVER = "ended", "over time"
-KINDS = (PARTICIPANT, PLACEMENT)
+KINDS = (PARTICIPANT, PLACEMENT, RESPONDENT)
+
+
+def link_of(world: World, target: str, kind: str) -> tuple[GuestLink, str]:
+    return world.checks[target].link if kind == RESPONDENT else world.teams[target].links[kind]
 
 
 @dataclass
@@ -50,7 +68,7 @@ class Guest:
     @classmethod
     def of(cls, world: World, kind: str) -> Guest:
         browser = Client()
-        browser.post(reverse("portal:door", args=[world.teams["own"].links[kind][1]]))
+        browser.post(reverse("portal:door", args=[link_of(world, "own", kind)[1]]))
         return cls(world, kind, browser.cookies[COOKIE].value)
 
     def ask(self, name: str, method: str, *, target: str = "own", kind: str = "") -> Any:
@@ -58,7 +76,7 @@ class Guest:
         asker = Asker(self.world, Persona("not signed in", "", None, frozenset()))
         parts = asker.address_parts(name, target)
         if "link_id" in parts:
-            parts["link_id"] = team.links[kind or self.kind][0].pk
+            parts["link_id"] = link_of(self.world, target, kind or self.kind)[0].pk
         client = Client(headers={"accept-language": "nl"}, raise_request_exception=False)
         client.cookies[COOKIE] = self.cookie
         forms: dict[str, dict[str, Any]] = {
@@ -78,7 +96,7 @@ def opened(world: World) -> Iterator[None]:
 def wanted(name: str, method: str, kind: str) -> int:
     if method not in TABLE[name].methods:
         return 405
-    return 404 if name == "portal:answer" and kind == PLACEMENT else OPEN.get((name, method), 404)
+    return OPEN.get((name, method), 404) if is_theirs(name, kind) else 404
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -134,9 +152,9 @@ def test_a_link_opens_no_page_of_another_link(world: World, opened: None, kind: 
 @pytest.mark.parametrize("state", [ENDED, OVER])
 def test_a_link_that_is_over_opens_nothing(world: World, opened: None, kind: str, state: str) -> None:
     guest = Guest.of(world, kind)
-    later = now() + timedelta(days=31 if state == OVER else 0)
+    later = now() + timedelta(days=61 if state == OVER else 0)
     if state == ENDED:
-        link = world.teams["own"].links[kind][0]
+        link = link_of(world, "own", kind)[0]
         with acting(by := make.actor_for(world.teams["own"].owner)):
             end_link(link=GuestLink.objects.get(pk=link.pk), by=by)
     with time_machine.travel(later):
@@ -146,7 +164,7 @@ def test_a_link_that_is_over_opens_nothing(world: World, opened: None, kind: str
             assert "kanarie" not in text_of(answer)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [PARTICIPANT, PLACEMENT])
 def test_a_guest_reads_only_what_is_theirs(world: World, opened: None, kind: str) -> None:
     """Everything about the asker's own person bears one canary; what an employer may read of it is known line by line."""
     guest, shown = Guest.of(world, kind), ""
@@ -162,6 +180,14 @@ def test_a_guest_reads_only_what_is_theirs(world: World, opened: None, kind: str
         assert text in shown
         shown = shown.replace(text, "")
     assert mine not in shown, "no note, action, level, reference, mail, rule, or what the other side said"
+
+
+def test_a_respondent_reads_nothing_about_anybody(world: World, opened: None) -> None:
+    guest = Guest.of(world, RESPONDENT)
+    shown = "".join(text_of(guest.ask(name, "GET")).lower() for name in ("portal:home", "portal:theme"))
+    assert "zelfscan own, bezig" in shown
+    for word in world.canaries() - {canary("check:own")}:  # which stands in the guest's own name here
+        assert word not in shown
 
 
 def test_ids_in_addresses_are_no_secrets(world: World) -> None:

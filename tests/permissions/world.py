@@ -50,6 +50,7 @@ from opstap.team.models import Appointment
 from opstap.tracks.actions import close_action, copy_programme
 from opstap.tracks.models import Action, Track
 from tests import factories as make
+from tests.permissions.checking import Check, make_check
 from tests.permissions.working import Offer, Work, make_offer, make_work
 
 LINGER_DAYS = 30
@@ -121,6 +122,7 @@ class World:
     teams: dict[str, Team]
     places: dict[str, Place]
     nobody: dict[str, Track]
+    checks: dict[str, Check]
     offers: dict[str, Offer]
     programmes: dict[str, str]
     personas: list[Persona] = field(default_factory=list)
@@ -137,7 +139,7 @@ class World:
     def canaries(self) -> set[str]:
         """Every canary that was put out."""
         kinds = [f"team:{key}:{what}" for key in self.teams for what in ("name", "text", "home")]
-        kinds += [f"nobody:{key}" for key in self.nobody]
+        kinds += [f"nobody:{key}" for key in self.nobody] + [f"check:{key}" for key in self.checks]
         kinds += [f"{what}:{key}" for what in ("place", "programme") for key in ("here", "elsewhere")]
         kinds += [f"mail:{key}" for key in self.places]
         kinds += [f"import:{key}" for key in ("coordinator", *self.teams)]
@@ -160,8 +162,12 @@ def make_world() -> World:
         "elsewhere": _place("elsewhere", elsewhere),
     }
     nobody = {key: _ownerless(key, place) for key, place in (("here", here), ("elsewhere", elsewhere))}
+    checks = {
+        key: make_check(team.participant.municipality, team.owner, key, canary(f"check:{key}"))
+        for key, team in teams.items()
+    }
     programmes = {key: _programme(key, place) for key, place in (("here", here), ("elsewhere", elsewhere))}
-    world = World(here, teams, places, nobody, offers, programmes)
+    world = World(here, teams, places, nobody, checks, offers, programmes)
     world.personas = list(_personas(world))
     for key, team in teams.items():
         _imports(world, team.owner, f"import:{key}")
@@ -224,13 +230,7 @@ def _home(key: str, person: Participant, owner: User) -> Home:
     with scoped([place.pk]):
         share_household(participant=person, partner=partner, on=today(), by=actor)
         benefit = write_benefit(participant=person, kind="supplementary", on=today(), by=actor)
-        learning = {
-            "what": canary(f"team:{key}:text"),
-            "school": "",
-            "level": "",
-            "starts_on": today(),
-            "ends_on": None,
-        }
+        learning = dict(what=canary(f"team:{key}:text"), school="", level="", starts_on=today(), ends_on=None)  # noqa: C408
         enrolment = add_enrolment(participant=person, values=learning, by=actor)
     assert benefit is not None
     return Home(benefit, enrolment, partner, other)
@@ -337,17 +337,17 @@ def _member(world: World, role: str, place: Municipality | Organisation) -> Pers
     reads = {"place:here", "programme:here"} | _of_employers(role)
     if role == Role.CASE_MANAGER:
         return Persona(
-            "member",
-            role,
-            world.teams["own"].owner,
-            frozenset(reads | _of_team(role) | {"import:own", "team:own:home"}),
-        )
+            "member", role, world.teams["own"].owner,
+            frozenset(reads | _of_team(role) | {"import:own", "team:own:home", "check:own"}),
+        )  # fmt: skip
     user = make.make_user(place, role, name=f"Lid {role}")
     if role in TEAM:
         make.add_to_team(world.teams["own"].participant, user)
         reads |= _of_team(role)
     if role == Role.COORDINATOR:
         reads |= {"nobody:here", "import:coordinator"}
+    if role == Role.POLICY_OFFICER:
+        reads |= {"check:own", "check:neighbour"}
     if role == Role.ADMINISTRATOR:
         reads |= {"mail:own", "mail:neighbour"}
     return Persona("member", role, user, frozenset(reads))

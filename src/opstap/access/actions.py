@@ -7,11 +7,12 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from opstap.access.guests import LONGEST, digest_of, doors, may_share
+from opstap.access.guests import LONGEST, digest_of, doors, may_open
 from opstap.access.models import GuestLink
 from opstap.core.actions import Refused, action
 from opstap.core.actors import Actor
 from opstap.core.dates import now
+from opstap.core.models import StreamKind
 from opstap.core.timeline import Stream, record
 
 
@@ -35,19 +36,21 @@ class OpenedBefore(Refused):
 def make_link(
     *, kind: str, about_id: UUID, stream: Stream, name: str, until: datetime, token: str, by: Actor
 ) -> GuestLink:
-    """Make a link of a kind in `doors` about one thing, which belongs to the participant whose `stream` it is.
+    """Make a link of a kind in `doors` about one thing, which belongs to the participant whose `stream` it is, or to
+    nobody where the stream is of that thing itself.
 
     Only a digest of `token` is kept. A link that is there already stays: nothing is replaced without a word.
     Raises MayNotShare, NotThatLong.
     """
     door = doors.get(kind)
-    if door is None or not may_share(actor=by, participant_id=stream.id):
+    person = stream.id if stream.kind == StreamKind.PARTICIPANT else None
+    if door is None or not may_open(actor=by, kind=kind, about_id=about_id, participant_id=person):
         raise MayNotShare
     moment = now()
     if not moment < until <= moment + LONGEST:
         raise NotThatLong
     link = GuestLink.objects.create(
-        municipality_id=stream.municipality_id, kind=kind, about_id=about_id, participant_id=stream.id, role=door.role,
+        municipality_id=stream.municipality_id, kind=kind, about_id=about_id, participant_id=person, role=door.role,
         name=name, digest=digest_of(token), expires_at=until, made_by_id=by.id if by.is_user else None, made_at=moment,
     )  # fmt: skip
     record(link, "link.made", by=by, subject=link, link=kind, name=name, until=until)
@@ -67,7 +70,7 @@ def open_link(*, link: GuestLink, by: Actor) -> None:
 @action
 def end_link(*, link: GuestLink, by: Actor) -> None:
     """Close a door, also for who is inside at this moment. Raises MayNotShare, EndedAlready."""
-    if not may_share(actor=by, participant_id=link.participant_id):
+    if not may_open(actor=by, kind=link.kind, about_id=link.about_id, participant_id=link.participant_id):
         raise MayNotShare
     GuestLink.objects.filter(pk=link.pk, ended_at__isnull=True).change_one(
         ended_at=now(), ended_by_id=by.id if by.is_user else None, otherwise=EndedAlready()

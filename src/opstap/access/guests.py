@@ -48,11 +48,15 @@ MOST_WRONG, WINDOW = 30, timedelta(minutes=5)
 
 @dataclass(frozen=True)
 class Door:
-    """One kind of link: what it is called on the pages of the team, and whether what it is about still holds."""
+    """One kind of link: what it is called on the pages of the team, and whether what it is about still holds.
+
+    `shares` says who makes and ends one, where the link is about no participant.
+    """
 
     label: str | Promise
     role: str
     holds: Callable[[GuestLink], bool]
+    shares: Callable[[Actor, UUID], bool] | None = None
 
 
 doors: Registry[Door] = Registry("kind of guest link")
@@ -68,6 +72,14 @@ class GuestRequest(HttpRequest):
 def may_share(*, actor: Actor, participant_id: UUID) -> bool:
     """May the actor make and end links about this participant?"""
     return actor.is_system or (actor.role in MAKERS and writes_for(actor, participant_id, today()))
+
+
+def may_open(*, actor: Actor, kind: str, about_id: UUID, participant_id: UUID | None) -> bool:
+    """May the actor make and end a link of this kind about this thing?"""
+    if participant_id is not None:
+        return may_share(actor=actor, participant_id=participant_id)
+    door = doors.get(kind)
+    return door is not None and door.shares is not None and door.shares(actor, about_id)
 
 
 def new_token() -> str:

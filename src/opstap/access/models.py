@@ -105,6 +105,7 @@ class GuestLink(models.Model):
 
     Only a digest of the address is kept, so nobody who reads the database can use it. `about_id` is what it opens (a
     placement, a participant); `participant_id` whose data that is, for the look log and for who may make and end the link.
+    A link about nobody (a self-assessment) has none: its story is that of what it opens, and no look is logged.
     """
 
     privacy = Privacy(
@@ -120,8 +121,8 @@ class GuestLink(models.Model):
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=40)
     about_id = models.UUIDField()
-    participant_id = models.UUIDField()
-    role = models.CharField(max_length=20, choices=Role)
+    participant_id = models.UUIDField(null=True, blank=True)
+    role = models.CharField(max_length=20, choices=Role, blank=True)
     name = models.CharField(_("For whom"), max_length=120)
     digest = models.BinaryField(unique=True)
     expires_at = models.DateTimeField(_("Valid until"))
@@ -143,7 +144,21 @@ class GuestLink(models.Model):
 
     @property
     def stream(self) -> Stream:
+        if self.participant_id is None:
+            return Stream(StreamKind.ORGANISATION, self.about_id, self.municipality_id)
         return Stream(StreamKind.PARTICIPANT, self.participant_id, self.municipality_id)
+
+    @property
+    def person_id(self) -> UUID:
+        """Whose data it opens, for the pages of links about somebody. Raises ValueError where it is about nobody."""
+        if self.participant_id is None:
+            raise ValueError("this link is about nobody")
+        return self.participant_id
+
+    @property
+    def whose(self) -> tuple[UUID, UUID] | None:
+        """The participant and municipality whose data it opens, as the look log takes them; None where it is nobody's."""
+        return None if self.participant_id is None else (self.participant_id, self.municipality_id)
 
 
 class LookQuerySet(models.QuerySet["Look"]):

@@ -41,7 +41,10 @@ class Account:
 
 def _read() -> tuple[Account, ...]:
     parties = data("parties")
-    names = {party["key"]: party["name"] for party in [*parties["municipalities"], *parties["organisations"]]}
+    names = {
+        party["key"]: party["name"]
+        for party in [*parties["municipalities"], *parties["only_looking"], *parties["organisations"]]
+    }
     return tuple(
         Account(
             email=row["email"], name=row["name"], role=row["role"], organisation=names[row["at"]], place=row["at"],

@@ -15,7 +15,15 @@ from opstap.core.actors import Actor
 from opstap.core.dates import now, pretend, today
 from opstap.core.models import StoredFile
 from opstap.core.scope import GENERAL, scoped
-from opstap.demo.parties import MUNICIPALITIES, make_accounts, make_organisations, make_workplaces, staff
+from opstap.demo.checking import play_assessments
+from opstap.demo.parties import (
+    EVERY_MUNICIPALITY,
+    MUNICIPALITIES,
+    make_accounts,
+    make_organisations,
+    make_workplaces,
+    staff,
+)
 from opstap.demo.playing import Player
 from opstap.demo.writing import stories
 from opstap.organisations.models import Municipality, Organisation, municipality_ids
@@ -53,7 +61,7 @@ def is_loaded() -> bool:
 
 def check_only_demo() -> None:
     """Raises RealData where there is a municipality that is not the demo's."""
-    if Municipality.objects.exclude(pk__in=MUNICIPALITIES.values()).exists():
+    if Municipality.objects.exclude(pk__in=EVERY_MUNICIPALITY.values()).exists():
         raise RealData
 
 
@@ -61,15 +69,17 @@ def load() -> Loaded:
     """Load everything in one transaction, dated relative to today. Raises RealData; Opstap's tables must be made."""
     check_only_demo()
     since = today() - BEFORE
-    by = Actor.system("opstap demo", set(MUNICIPALITIES.values()))
+    by = Actor.system("opstap demo", set(EVERY_MUNICIPALITY.values()))
     written = stories(today())
-    with scoped(MUNICIPALITIES.values(), organisations=[GENERAL]), transaction.atomic():
+    with scoped(EVERY_MUNICIPALITY.values(), organisations=[GENERAL]), transaction.atomic():
         with pretend(now() - BEFORE):
             parties = make_organisations(by=by, since=since)
             make_accounts(parties, by=by, since=since)
             workplaces = make_workplaces(parties, by=by)
         with rebuilt_at_the_end():
             played = Player(staff(), workplaces).play(written)
+        people = staff()
+        play_assessments(people.memberships, people.actors)
     return Loaded(len(written), played)
 
 

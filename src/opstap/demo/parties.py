@@ -24,7 +24,10 @@ def municipality_key(name: str) -> UUID:
     return uuid5(NAMESPACE, f"demo/{name}")
 
 
+ONLY_LOOKING = {row["key"]: municipality_key(row["key"]) for row in data("parties")["only_looking"]}
+"""They have nobody in their care here; they use the self-assessment alone."""
 MUNICIPALITIES = {row["key"]: municipality_key(row["key"]) for row in data("parties")["municipalities"]}
+EVERY_MUNICIPALITY = MUNICIPALITIES | ONLY_LOOKING
 
 
 @dataclass(frozen=True)
@@ -38,10 +41,10 @@ class Staff:
 def make_organisations(*, by: Actor, since: date) -> dict[str, Organisation]:
     """Municipalities and the parties around them, with the agreements that let partners see; by key."""
     made: dict[str, Organisation] = {}
-    for row in data("parties")["municipalities"]:
+    for row in [*data("parties")["municipalities"], *data("parties")["only_looking"]]:
         made[row["key"]] = actions.add_organisation(
             kind=OrganisationKind.MUNICIPALITY, name=row["name"], city=row["city"], code=row["code"],
-            labour_region=row["labour_region"], key=MUNICIPALITIES[row["key"]], by=by,
+            labour_region=row["labour_region"], key=EVERY_MUNICIPALITY[row["key"]], by=by,
         )  # fmt: skip
     for row in data("parties")["organisations"]:
         made[row["key"]] = actions.add_organisation(kind=row["kind"], name=row["name"], city=row["city"], by=by)
@@ -74,7 +77,7 @@ def _actor(account: Account, membership: Membership) -> Actor:
     return Actor(
         ActorKind.USER, membership.user_id, account.name, role=account.role, organisation_id=membership.organisation_id,
         membership_id=membership.pk,
-        municipalities=frozenset(MUNICIPALITIES[place] for place in account.helps if place in MUNICIPALITIES),
+        municipalities=frozenset(EVERY_MUNICIPALITY[place] for place in account.helps if place in EVERY_MUNICIPALITY),
     )  # fmt: skip
 
 

@@ -6,7 +6,8 @@
   administers, as long as nobody of their own does.
 
 A municipality administers a party that its people added, or with which it was the first to make an agreement. So no
-municipality can give somebody a role at a partner of another one. Municipalities are added by command line only.
+municipality can give somebody a role at a partner of another one. Municipalities are added by command line, or by an
+administrator together with their first self-assessment (selfcheck/beginning.py); nobody else administers them.
 """
 
 from __future__ import annotations

@@ -65,12 +65,13 @@ def add_organisation(
 ) -> Organisation:  # fmt: skip
     """Add a party. For a municipality `key` must be in scope already, because its rows are locked behind it.
 
-    A party added by somebody of a municipality is administered by that municipality (organisations/access.py).
+    A party added by somebody of a municipality is administered by that municipality (organisations/access.py); another
+    municipality is nobody's but its own.
     Raises AlreadyThere where one of this kind and name exists.
     """
     organisation = Organisation(
         id=key or uuid.uuid4(), kind=kind, name=" ".join(name.split()), city=city, phone=phone, email=email,
-        administered_by_id=own_municipality(by),
+        administered_by_id=None if kind == OrganisationKind.MUNICIPALITY else own_municipality(by),
     )  # fmt: skip
     try:
         organisation.save(force_insert=True)

@@ -64,7 +64,7 @@ def _agreement_badge(place: Organisation, own: UUID | None, agreed: set[UUID]) -
 @require_http_methods(["GET", "POST"])
 @for_roles(ADMINISTRATOR)
 def add_organisation(request: StaffRequest) -> HttpResponse:
-    """A new party. Only a municipality adds parties; municipalities themselves come from the command line."""
+    """A new party. Only a municipality adds parties; municipalities are no party of it (organisations/access.py)."""
     if own_municipality(request.actor) is None:
         raise PermissionDenied
     form = OrganisationForm(request.POST or None)

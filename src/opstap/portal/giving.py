@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import segno
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from opstap.access.actions import MayNotShare
-from opstap.access.guests import may_share
+from opstap.access.guests import may_open
 from opstap.access.models import GuestLink
 from opstap.core import mail
 from opstap.core.actions import action
@@ -29,15 +25,6 @@ def short_text(address: str) -> str:
     return f"{words(DUTCH)['door_title'].text}: {address}"
 
 
-def drawing(address: str) -> SafeString:
-    """The address as a code to scan: an inline drawing without size or style, black on white on every screen."""
-    code = segno.make(address, error="m", micro=False)
-    drawn: Any = code.svg_inline(
-        omitsize=True, light="#ffffff", dark="#000000", border=4, svgclass="pt-code", lineclass=None
-    )
-    return SafeString(drawn)  # made here, from our own address
-
-
 def employers_email(link: GuestLink) -> str:
     """The address of the contact at the employer, where it is known."""
     rows = Placement.objects.filter(pk=link.about_id).values_list("employer__contact_email", flat=True)
@@ -50,7 +37,7 @@ def mail_link(*, link: GuestLink, email: str, address: str, by: Actor) -> None:
 
     Raises MayNotShare.
     """
-    if not may_share(actor=by, participant_id=link.participant_id):
+    if not may_open(actor=by, kind=link.kind, about_id=link.about_id, participant_id=link.participant_id):
         raise MayNotShare
     last = link.expires_at.astimezone(AMSTERDAM)
     place = Organisation.objects.get(pk=link.municipality_id).name

@@ -31,6 +31,7 @@ from opstap.people.models import Participant
 from opstap.portal import giving, words
 from opstap.portal.forms import LinkForm, MailForm, PaperForm
 from opstap.portal.sharing import PARTICIPANT, end_of, is_open, label_of, links_of
+from opstap.ui.codes import code
 
 
 def _own(request: StaffRequest, participant_id: UUID) -> Participant:
@@ -129,7 +130,7 @@ def paper(request: StaffRequest, participant_id: UUID, link_id: UUID) -> HttpRes
     context = {
         "speaker": words.Speaker(language, always_dutch=True),
         "address": _address(token),
-        "drawing": giving.drawing(_address(token)),
+        "drawing": code(_address(token)),
         "until": words.day(last),
     }
     response = render(request, "portal/paper.html", context)

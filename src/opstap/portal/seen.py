@@ -114,12 +114,12 @@ def participants_screen(link: GuestLink) -> ParticipantsScreen:
 
 def every_appointment(link: GuestLink) -> Any:
     """The appointments of the person of the link, also those that are over or cancelled."""
-    return Appointment.objects.filter(participant_id=link.participant_id).select_related("organiser")
+    return Appointment.objects.filter(participant_id=link.person_id).select_related("organiser")
 
 
 def working(link: GuestLink) -> Placement | None:
     """The placement about which this link may say how it goes: its own, or the latest that runs. None where none does."""
-    rows = Placement.objects.filter(participant_id=link.participant_id, status=Placement.Status.AGREED)
+    rows = Placement.objects.filter(participant_id=link.person_id, status=Placement.Status.AGREED)
     rows = rows.filter(pk=link.about_id) if link.kind == PLACEMENT else rows
     runs = rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today()), starts_on__lte=today())
     return runs.order_by("-starts_on", "pk").first()

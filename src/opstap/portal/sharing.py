@@ -60,7 +60,7 @@ def _always(title: str | Promise) -> Callable[[Any], str | Promise]:
 
 def own_page_holds(link: GuestLink) -> bool:
     """While a track runs, and a while after the last one ended; a person without a track yet has a page too."""
-    tracks = Track.objects.filter(participant_id=link.participant_id)
+    tracks = Track.objects.filter(participant_id=link.person_id)
     runs = Q(ended_on__isnull=True) | Q(ended_on__gte=today() - AFTERWARDS)
     return Participant.objects.filter(pk=link.about_id).exists() and (
         tracks.filter(runs).exists() or not tracks.exists()
@@ -69,7 +69,7 @@ def own_page_holds(link: GuestLink) -> bool:
 
 def placement_holds(link: GuestLink) -> bool:
     """While the placement runs or is to begin, and a while after its last day; one that did not start opens nothing."""
-    placement = Placement.objects.filter(pk=link.about_id, participant_id=link.participant_id).first()
+    placement = Placement.objects.filter(pk=link.about_id, participant_id=link.person_id).first()
     if placement is None or placement.employer_id is None or placement.status == Placement.Status.CANCELLED:
         return False
     last = last_day(placement)

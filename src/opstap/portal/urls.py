@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from opstap.portal import link_views, views
+from opstap.portal import link_views, respondents, views
 
 app_name = "portal"
 urlpatterns = [
@@ -22,5 +22,9 @@ urlpatterns = [
     path("g/<uuid:link_id>/appointments/<uuid:appointment_id>/", views.answer, name="answer"),
     path("g/<uuid:link_id>/language/", views.language, name="language"),
     path("g/<uuid:link_id>/close/", views.close, name="close"),
+    path("g/<uuid:link_id>/themes/<int:number>/", respondents.theme, name="theme"),
+    path("g/<uuid:link_id>/statements/<slug:statement>/", respondents.save, name="save"),
+    path("g/<uuid:link_id>/finish/", respondents.finish, name="finish"),
+    path("g/<uuid:link_id>/stop/", respondents.stop, name="stop"),
     path("g/<str:token>/", views.door, name="door"),
 ]

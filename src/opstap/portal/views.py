@@ -4,14 +4,12 @@ phones fetch every link that they see. Only pressing the button opens it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
@@ -25,60 +23,14 @@ from opstap.core.dates import day_of
 from opstap.core.forms import ActionForm
 from opstap.core.scope import acting
 from opstap.placements import check_ins
-from opstap.portal import seen, words
+from opstap.portal import respondents, seen, words
 from opstap.portal.forms import AnswerForm, FaceForm
 from opstap.portal.sharing import PARTICIPANT, PLACEMENT
+from opstap.portal.steps import for_guests, page, quiet
+from opstap.selfcheck.guests import RESPONDENT
 from opstap.team.appointments import answer_appointment
 
 YEAR = 365 * 24 * 3600
-GuestView = Callable[..., HttpResponse]
-
-
-def _quiet(response: HttpResponse) -> HttpResponse:
-    """Kept by nobody, found by no search engine, and its address is told to no other page."""
-    response["Cache-Control"] = "no-store, private"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"
-    return response
-
-
-def for_guests(*kinds: str) -> Callable[[GuestView], GuestView]:
-    """Open a page to whoever is inside with a link of these kinds. Another kind's page is not there; without a link that
-    holds, one page says so, always the same."""
-
-    def guard(view: GuestView) -> GuestView:
-        @login_not_required
-        @wraps(view)
-        def guarded(request: GuestRequest, link_id: UUID, **parts: Any) -> HttpResponse:
-            if request.guest is None:
-                return _quiet(_page(request, "portal/shut.html", {}, status=404))
-            if request.guest.kind not in kinds:
-                raise Http404
-            response = view(request, request.guest, **parts)
-            response["Cache-Control"] = "no-store, private"
-            response["X-Robots-Tag"] = "noindex, nofollow"
-            return response
-
-        return guarded
-
-    return guard
-
-
-def _page(
-    request: GuestRequest, template: str, context: dict[str, Any], *, mother_tongue: str = "", status: int = 200
-) -> HttpResponse:
-    guest = request.guest
-    language = words.language_of(request, mother_tongue)
-    shown = {
-        "speaker": words.Speaker(language, always_dutch=guest is not None and guest.kind == PARTICIPANT),
-        "languages": words.languages(),
-        "link": guest,
-        "until": words.day(day_of(guest.expires_at)) if guest else None,
-        **context,
-    }
-    response = render(request, template, shown, status=status)
-    response["Content-Language"] = language
-    return response
 
 
 @csrf_exempt
@@ -91,17 +43,17 @@ def door(request: GuestRequest, token: str) -> HttpResponse:
     that Django would ask for. So a look leaves nothing behind, in the browser neither.
     """
     if guests.tries_too_often(request):
-        return _quiet(_page(request, "portal/too_often.html", _all_languages(), status=429))
+        return quiet(page(request, "portal/too_often.html", _all_languages(), status=429))
     link = guests.find(guests.digest_of(token))
     if link is None:
         guests.note_wrong_try(request)
-        return _quiet(_page(request, "portal/shut.html", _all_languages(), status=404))
+        return quiet(page(request, "portal/shut.html", _all_languages(), status=404))
     if request.method != "POST":
-        return _quiet(_page(request, "portal/door.html", _all_languages()))
+        return quiet(page(request, "portal/door.html", _all_languages()))
     _note(link)
     response = HttpResponseRedirect(reverse("portal:home", args=[link.pk]), status=303)
     guests.let_in(response, link)
-    return _quiet(response)
+    return quiet(response)
 
 
 def _all_languages() -> dict[str, Any]:
@@ -119,16 +71,18 @@ def _note(link: GuestLink) -> None:
 
 
 @require_http_methods(["GET", "HEAD"])
-@for_guests(PARTICIPANT, PLACEMENT)
+@for_guests(PARTICIPANT, PLACEMENT, RESPONDENT)
 def home(request: GuestRequest, link: GuestLink) -> HttpResponse:
     """The one screen of this link."""
+    if link.kind == RESPONDENT:
+        return respondents.themes(request, link)
     return _home(request, link, FaceForm())
 
 
 def _home(
     request: GuestRequest, link: GuestLink, form: FaceForm, *, wrong: str = "", status: int = 200
 ) -> HttpResponse:
-    log_look(request.actor, f"guest {link.kind}", participant=(link.participant_id, link.municipality_id))
+    log_look(request.actor, f"guest {link.kind}", participant=link.whose)
     if link.kind == PLACEMENT:
         employers = seen.employers_screen(link)
         dates = {
@@ -142,7 +96,7 @@ def _home(
             "dates": dates,
             "faces": _faces(employers.said),
         }
-        return _page(request, "portal/employer.html", context, status=status)
+        return page(request, "portal/employer.html", context, status=status)
     screen = seen.participants_screen(link)
     context = {
         "screen": screen,
@@ -160,7 +114,7 @@ def _home(
         "answers": ("coming", "not_coming", "call_me"),
         "wrong": wrong,
     }
-    return _page(request, "portal/participant.html", context, mother_tongue=screen.mother_tongue, status=status)
+    return page(request, "portal/participant.html", context, mother_tongue=screen.mother_tongue, status=status)
 
 
 def _faces(said: Any) -> list[tuple[str, bool]]:
@@ -191,7 +145,7 @@ def thanks(request: GuestRequest, link: GuestLink) -> HttpResponse:
 
 
 def _thanks(request: GuestRequest, link: GuestLink, *, wrong: str = "", status: int = 200) -> HttpResponse:
-    log_look(request.actor, "guest thanks", participant=(link.participant_id, link.municipality_id))
+    log_look(request.actor, "guest thanks", participant=link.whose)
     if link.kind == PLACEMENT:
         employers = seen.employers_screen(link)
         said, person, tongue = employers.said, employers.person, ""
@@ -202,7 +156,7 @@ def _thanks(request: GuestRequest, link: GuestLink, *, wrong: str = "", status: 
         "said": said, "person": person, "form": ActionForm(),
         "reads": "reads_employer" if link.kind == PLACEMENT else "reads_participant", "wrong": wrong,
     }  # fmt: skip
-    return _page(request, "portal/thanks.html", context, mother_tongue=tongue, status=status)
+    return page(request, "portal/thanks.html", context, mother_tongue=tongue, status=status)
 
 
 @require_POST
@@ -240,7 +194,7 @@ def answer(request: GuestRequest, link: GuestLink, appointment_id: UUID) -> Http
 
 
 @require_POST
-@for_guests(PARTICIPANT, PLACEMENT)
+@for_guests(PARTICIPANT, PLACEMENT, RESPONDENT)
 def language(request: GuestRequest, link: GuestLink) -> HttpResponse:
     """Another language, kept in this browser for the pages of guests."""
     wanted = request.POST.get("language", "")
@@ -252,9 +206,9 @@ def language(request: GuestRequest, link: GuestLink) -> HttpResponse:
 
 
 @require_POST
-@for_guests(PARTICIPANT, PLACEMENT)
+@for_guests(PARTICIPANT, PLACEMENT, RESPONDENT)
 def close(request: GuestRequest, link: GuestLink) -> HttpResponse:
     """Close the page in this browser, for a computer that others use."""
-    response = _page(request, "portal/closed.html", {})
+    response = page(request, "portal/closed.html", {})
     guests.let_out(response, link.pk)
     return response

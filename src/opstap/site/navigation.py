@@ -42,6 +42,8 @@ PLACES = (
     Place(_("Monitor"), "insight:monitor", "chart-bar", SEES_FIGURES, own=True),
     Place(_("Programmes"), "tracks:programmes", "route",
           frozenset({Role.CASE_MANAGER, Role.COORDINATOR, Role.POLICY_OFFICER, Role.ADMINISTRATOR})),
+    Place(_("Self-assessment"), "selfcheck:overview", "clipboard-check",
+          frozenset({Role.CASE_MANAGER, Role.COORDINATOR, Role.POLICY_OFFICER, Role.ADMINISTRATOR})),
     Place(_("Organisations"), "organisations:organisations", "building-community", frozenset({Role.ADMINISTRATOR})),
     Place(_("Users"), "organisations:users", "user-cog", frozenset({Role.ADMINISTRATOR})),
     Place(_("Outbox"), "site:outbox", "mail", frozenset({Role.ADMINISTRATOR})),

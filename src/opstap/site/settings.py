@@ -125,6 +125,7 @@ INSTALLED_APPS = [
     "opstap.work",
     "opstap.placements",
     "opstap.insight",
+    "opstap.selfcheck",
     "opstap.exchange",
     "opstap.portal",
     "opstap.site",

@@ -34,7 +34,8 @@ class Told:
 TEXTS: dict[str, Told] = {
     Role.ADMINISTRATOR: Told(
         _("You see to it that colleagues and partners can work here. You see no dossiers."),
-        _("Municipalities are added by whoever runs the server."),
+        _("A municipality that wants only the self-assessment begins there, with one form. Others are added by whoever runs the"
+          " server."),
     ),
     Role.PRIVACY_OFFICER: Told(
         _("You see who looked at whom, and which data is kept why. You see no dossiers."),
@@ -71,6 +72,7 @@ HINTS: dict[str, Words] = {
     "team:people": _("Everyone whom you help."),
     "insight:monitor": _("Where people stand on a date, and who they are."),
     "tracks:programmes": _("How each programme works, phase by phase."),
+    "selfcheck:overview": _("Look at your own municipality with others, and make a plan."),
     "organisations:organisations": _("Your organisation and the parties with which it works; data agreements."),
     "organisations:users": _("Who can sign in, and in which role."),
     "site:outbox": _("Which mail Opstap made."),

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("look-and-feel/", include("opstap.ui.urls")),
     path("organisations/", include("opstap.organisations.urls")),
     path("access/", include("opstap.access.urls")),
+    path("self-check/", include("opstap.selfcheck.urls")),
     path("", include("opstap.tracks.urls")),
     path("", include("opstap.insight.urls")),
     path("import/", include("opstap.exchange.urls")),

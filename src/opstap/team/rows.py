@@ -51,9 +51,12 @@ class RowWriter:
         )  # fmt: skip
 
     def _person(self, item: Item) -> SafeString:
-        if not self._links or not item.opens:
+        if item.participant_id is None:
+            address = item.url
+        elif not self._links or not item.opens:
             return format_html("<bdi>{}</bdi>", item.person)
-        address = self._dossier.replace(str(uuid.UUID(int=0)), str(item.participant_id))
+        else:
+            address = self._dossier.replace(str(uuid.UUID(int=0)), str(item.participant_id))
         return format_html('<a class="ams-link" href="{}"><bdi>{}</bdi></a>', address, item.person)
 
     def _act(self, item: Item) -> SafeString:

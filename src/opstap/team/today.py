@@ -29,13 +29,16 @@ HEADINGS = {
 @dataclass(frozen=True, slots=True)
 class Item:
     """One line of Today. `act` is (label, address); `posts` says that the address takes a POST and changes something;
-    `opens` whether the reader may open the dossier."""
+    `opens` whether the reader may open the dossier.
+
+    A line about no participant has None for one; `person` is then what it is about, and `url` where that stands.
+    """
 
     section: str
     source: str
     subject_id: UUID
     municipality_id: UUID
-    participant_id: UUID
+    participant_id: UUID | None
     person: str
     title: str
     why: str
@@ -43,6 +46,7 @@ class Item:
     day: date | None = None
     posts: bool = False
     opens: bool = True
+    url: str = ""
 
 
 Lines = Generator[QuerySet[Any, Any] | Item, Rows, None]

@@ -13,24 +13,19 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
-from opstap.tracks.programmes import reading
+from opstap.core.datafiles import reading
+from opstap.core.datafiles.pieces import Key, Piece, Place, Text, Words, doubles, failure, pieces, unknown_sources
 from opstap.tracks.programmes.pieces import (
     Area,
     Criterion,
-    Key,
     Length,
     Meeting,
     NamedLength,
     Norm,
     Phase,
-    Piece,
-    Place,
     Role,
     Source,
     Target,
-    Text,
-    Words,
-    failure,
 )
 
 EVERYBODY = "all"  # in the actions of a step: every party, whatever its role
@@ -66,7 +61,12 @@ class Blueprint(Piece):
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
-        problems = [*_doubles(self), *_unknown_sources(self), *_broken_order(self), *_broken_steps(self)]
+        problems = [
+            *_doubles(self),
+            *unknown_sources(self, (each.code for each in self.sources)),
+            *_broken_order(self),
+            *_broken_steps(self),
+        ]
         if problems:
             raise failure(problems)
         return self
@@ -167,7 +167,7 @@ def _doubles(blueprint: Blueprint) -> Iterator[tuple[Place, str]]:
     groups: list[list[tuple[Place, str]]] = [
         [(("sources", at, "code"), each.code) for at, each in enumerate(blueprint.sources)],
         [(("phases", at, "key"), each.key) for at, each in enumerate(blueprint.phases)],
-        [(place, each.key) for place, each in _pieces(blueprint) if isinstance(each, Criterion)],
+        [(place, each.key) for place, each in pieces(blueprint) if isinstance(each, Criterion)],
     ]
     groups += [
         [((field, at, "key"), each.key) for at, each in enumerate(getattr(blueprint, field))]
@@ -179,36 +179,7 @@ def _doubles(blueprint: Blueprint) -> Iterator[tuple[Place, str]]:
         for field in ("activities", "parts", "steps")
     ]
     for group in groups:
-        seen: set[str] = set()
-        for place, key in group:
-            if key in seen:
-                yield place, f"expected a key that is used once; {key!r} stands here for the second time"
-            seen.add(key)
-
-
-def _pieces(piece: Piece, place: Place = ()) -> Iterator[tuple[Place, Piece]]:
-    """Every part of a file with its place, from the top down."""
-    yield place, piece
-    for field in type(piece).model_fields:
-        value = getattr(piece, field)
-        if isinstance(value, Piece):
-            yield from _pieces(value, (*place, field))
-        elif isinstance(value, tuple):
-            for at, each in enumerate(value):
-                if isinstance(each, Piece):
-                    yield from _pieces(each, (*place, field, at))
-
-
-def _unknown_sources(blueprint: Blueprint) -> Iterator[tuple[Place, str]]:
-    known = {each.code for each in blueprint.sources}
-    for place, piece in _pieces(blueprint):
-        reference = getattr(piece, "source", None)
-        for part in reference.split("; ") if isinstance(reference, str) else ():
-            if part.split(" ")[0] not in known:
-                yield (
-                    (*place, "source"),
-                    f"expected one of 'sources' ({', '.join(sorted(known))}); found {part!r}",
-                )
+        yield from doubles(group)
 
 
 def _broken_order(blueprint: Blueprint) -> Iterator[tuple[Place, str]]:

@@ -17,7 +17,7 @@ from opstap.core.models import Event, StreamHead
 from opstap.core.scope import GENERAL, acting, scoped
 from opstap.demo import loading
 from opstap.demo.accounts import ACCOUNTS, PASSWORD
-from opstap.demo.parties import MUNICIPALITIES, Staff, staff
+from opstap.demo.parties import EVERY_MUNICIPALITY, MUNICIPALITIES, Staff, staff
 from opstap.insight.bands import DEFAULT
 from opstap.insight.counting import Asked, tally
 from opstap.organisations.actions import add_organisation
@@ -44,7 +44,7 @@ def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
 
 
 def everywhere() -> object:
-    return scoped(MUNICIPALITIES.values(), organisations=[GENERAL])
+    return scoped(EVERY_MUNICIPALITY.values(), organisations=[GENERAL])
 
 
 def test_five_municipalities_with_people_who_have_an_owner_or_stand_on_a_list(demo: Staff) -> None:

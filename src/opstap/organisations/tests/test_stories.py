@@ -23,8 +23,15 @@ def happen(*, where: Municipality, kind: str, by: Actor) -> None:
 
 
 def told(where: Municipality) -> list[str]:
+    """All of it, page after page."""
+    sentences: list[str] = []
     with scoped([where.pk]), translation.override("nl"):
-        return [line.text for line in history(where.organisation, "").rows]
+        page = history(where.organisation, "")
+        sentences += [line.text for line in page.rows]
+        while page.older:
+            page = history(where.organisation, page.older)
+            sentences += [line.text for line in page.rows]
+    return sentences
 
 
 def test_every_kind_makes_a_sentence_without_gaps() -> None:

@@ -97,5 +97,5 @@ def _announce(address: str) -> None:
     for face in faces:
         click.echo(f"  {face.role_label:<{width}}  {face.email:<{mail}}  {face.name}, {face.organisation}")
     click.echo(f"\n  Wachtwoord van iedereen:  {PASSWORD}\n")
-    click.echo(f"Begin als klantmanager: {faces[0].email}. Er zijn {len(ACCOUNTS)} accounts, over vijf gemeenten.")
+    click.echo(f"Begin als klantmanager: {faces[0].email}. Er zijn {len(ACCOUNTS)} accounts, over zes gemeenten.")
     click.echo("Stoppen: Ctrl-C. Wat u doet blijft bewaard; `opstap demo --again` begint opnieuw.\n")

@@ -40,7 +40,8 @@ def today_page(request: StaffRequest) -> HttpResponse:
     found = gather(request.actor, day)
     finished = done_today(request.actor, day)
     items = [item for section in SECTIONS for item in found[section]]
-    log_look(request.actor, "today", shown={(item.participant_id, item.municipality_id) for item in items})
+    people = {(item.participant_id, item.municipality_id) for item in items if item.participant_id is not None}
+    log_look(request.actor, "today", shown=people)
     writer = RowWriter(request)
     sections = [
         (section, HEADINGS[section], writer.list(rows[:SHOWN]), writer.list(rows[SHOWN:]), max(0, len(rows) - SHOWN))

@@ -1,49 +1,18 @@
 """The parts of a programme file: phases, steps, criteria, norms, meetings, roles, targets, sources."""
 
-from collections.abc import Iterable
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
-from pydantic_core import InitErrorDetails, PydanticCustomError
+from pydantic import Field, model_validator
 
-KEY = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
-REFERENCE = r"^[A-Z]+ [^;]+(; [A-Z]+ [^;]+)*$"
-FILLED = r"\S"
+from opstap.core.datafiles.pieces import Key, Piece, Reference, Sourced, Text, Words, failure
 
-Key = Annotated[str, Field(pattern=KEY, max_length=60)]
-Words = Annotated[str, Field(pattern=FILLED, max_length=600)]
-Reference = Annotated[str, Field(pattern=REFERENCE, max_length=200, description="source and place: 'W 2.1; W 5.1'")]
 Count = Annotated[int, Field(ge=1, le=1000)]
-Place = tuple[str | int, ...]
 
 # Where somebody stands on a date (domain.md, outcome tables); off_benefit counts everyone who lives there.
 Counted = Literal[
     "job", "own_business", "job_with_benefit", "unpaid_work", "language_internship", "education", "participation",
     "off_benefit",
 ]  # fmt: skip
-
-
-class Piece(BaseModel):
-    """The base of every part of a file: exact types, no unknown fields, never changed after reading."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-class Text(Piece):
-    """A text in the two languages of the staff pages."""
-
-    nl: Words
-    en: Words
-
-    def in_language(self, code: str) -> str:
-        """The text for a language code such as `nl` or `en-gb`; Dutch where there is no such text."""
-        return self.en if code.lower().startswith("en") else self.nl
-
-
-class Sourced(Text):
-    """A text with the place that it rests on, such as `W 2.1`."""
-
-    source: Reference
 
 
 class Length(Piece):
@@ -184,15 +153,6 @@ class Phase(Piece):
     parts: tuple[PhasePart, ...] = ()
     steps: tuple[Step, ...] = ()
     next: tuple[Key, ...] | None = None
-
-
-def failure(problems: Iterable[tuple[Place, str]]) -> ValidationError:
-    """Problems as one pydantic error, so that every place is kept when it passes through the outer models."""
-    details = [
-        InitErrorDetails(type=PydanticCustomError("unsound", "{what}", {"what": what}), loc=place, input=None)
-        for place, what in problems
-    ]
-    return ValidationError.from_exception_data("programme", details)
 
 
 def _check_range(low: int | None, high: int | None, low_name: str, high_name: str) -> None:

@@ -9,8 +9,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from opstap.core.datafiles.pieces import Text
 from opstap.tracks.blueprint import Blueprint
-from opstap.tracks.programmes.pieces import Length, Phase, Text
+from opstap.tracks.programmes.pieces import Length, Phase
 
 register = template.Library()
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from django.utils import translation
 
+from opstap.core.datafiles.pieces import Text
 from opstap.tracks.blueprint import load_builtin
-from opstap.tracks.programmes.pieces import Length, Text
+from opstap.tracks.programmes.pieces import Length
 from opstap.tracks.templatetags.own import around, own, parts, role_names, weeks
 
 

@@ -12,7 +12,8 @@ from opstap.ui.tests.axe import digest
 
 SHIPPED = tokens.STYLES / "vendor"
 FOR_TESTS = Path(__file__).parent / "vendor"
-ROOTS = [SHIPPED, FOR_TESTS]
+FOR_PDF = Path(__file__).parents[1] / "fonts"
+ROOTS = [SHIPPED, FOR_TESTS, FOR_PDF]
 ROOMS = Path(__file__).parents[2]
 
 
@@ -28,19 +29,19 @@ def recorded(root: Path) -> dict[str, str]:
     return files
 
 
-@pytest.mark.parametrize("root", ROOTS, ids=["shipped", "for tests"])
+@pytest.mark.parametrize("root", ROOTS, ids=["shipped", "for tests", "for PDF"])
 def test_files_have_the_recorded_hash(root: Path) -> None:
     for name, sha512 in recorded(root).items():
         assert digest(root / name) == sha512, name
 
 
-@pytest.mark.parametrize("root", ROOTS, ids=["shipped", "for tests"])
+@pytest.mark.parametrize("root", ROOTS, ids=["shipped", "for tests", "for PDF"])
 def test_no_file_stands_there_unrecorded(root: Path) -> None:
     present = {str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()}
     assert present - {"VENDORED.toml"} == set(recorded(root))
 
 
-@pytest.mark.parametrize("root", ROOTS, ids=["shipped", "for tests"])
+@pytest.mark.parametrize("root", ROOTS, ids=["shipped", "for tests", "for PDF"])
 def test_each_package_is_free_and_brings_its_licence(root: Path) -> None:
     for package in record(root)["package"]:
         assert package["licence"] in {"EUPL-1.2", "MIT", "OFL-1.1", "MPL-2.0"}

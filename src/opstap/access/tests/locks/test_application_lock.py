@@ -52,6 +52,7 @@ WITHOUT_DOOR = {
     "Household": "says nothing but that it is one; its members have a door",
     "GuestLink": "shown on a dossier that was opened through its own door, or opened by its own address",
     "Task": "shown with its workplace",
+    "AgreedScore": "shown with its assessment, once the answers lie side by side",
     "Seat": "counted with its workplace",
     "SearchWord": "only narrows down participants, who come through their own door",
     "ImportRow": "shown with its import",

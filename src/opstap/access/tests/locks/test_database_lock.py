@@ -10,9 +10,14 @@ from tests.factories import make_municipality, make_user
 from opstap.access.tests.locks.rows import LOCKED, Model, Place, make_place
 from opstap.core.scope import GENERAL, scoped
 from opstap.organisations.models import DataAgreement
+from opstap.selfcheck.models import SharedScores
 
 pytestmark = pytest.mark.django_db
 every_table = pytest.mark.parametrize("model", LOCKED, ids=lambda m: m.__name__)
+every_closed_table = pytest.mark.parametrize(
+    "model", [model for model in LOCKED if model is not SharedScores], ids=lambda m: m.__name__
+)
+"""All but the one whose rows a municipality agreed to share (docs/adr/0014)."""
 
 
 def one(query: str, *values: str) -> tuple[object, ...]:
@@ -69,7 +74,7 @@ def test_without_a_scope_there_are_no_rows(model: Model) -> None:
         assert keys(model) == set()
 
 
-@every_table
+@every_closed_table
 def test_in_a_scope_there_are_its_rows_and_no_others(model: Model) -> None:
     mine, theirs, own, other = two(model)
     with scoped([mine.id]):
@@ -83,12 +88,19 @@ def test_in_a_scope_there_are_its_rows_and_no_others(model: Model) -> None:
         assert not {own.pk, other.pk} & keys(model)
 
 
+def test_what_is_agreed_to_be_shared_is_read_under_any_scope() -> None:
+    mine, _theirs, own, other = two(SharedScores)
+    for scope in (scoped([mine.id]), scoped(organisations=[GENERAL])):
+        with scope:
+            assert {own.pk, other.pk} <= keys(SharedScores)
+
+
 @every_table
 def test_an_organisation_in_scope_opens_no_municipality(model: Model) -> None:
     """But a partner reads its own agreements, because its reach follows from them; it may not write one."""
     mine, _theirs, own, _other = two(model)
     with scoped(organisations=[mine.id]):
-        assert (own.pk in keys(model)) is (model is DataAgreement)
+        assert (own.pk in keys(model)) is (model in (DataAgreement, SharedScores))
         assert changed(model, own) == 0
 
 

@@ -8,7 +8,7 @@ import yaml
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from opstap.tracks.programmes.pieces import FILLED, KEY, REFERENCE
+from opstap.core.datafiles.pieces import FILLED, KEY, REFERENCE
 
 EXPECTED_FORM = {
     KEY: "expected a key of small letters, digits and hyphens, such as 'first-talk'",
@@ -57,8 +57,10 @@ class Document:
 def read(text: str) -> Document:
     """Plain data from YAML. Refused: a field named twice, anchors (they can grow without end), and Python objects."""
     try:
-        root = yaml.compose(text, Loader=_Loader)
-        return Document(yaml.load(text, Loader=_Loader), root)  # noqa: S506 (our loader is a SafeLoader)
+        loader = _Loader(text)
+        root = loader.get_single_node()
+        data = None if root is None else loader.construct_document(root)  # the same tree serves both
+        return Document(data, root)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise NotReadableError(f", line {line}: expected YAML; {error.problem or error.context}.") from error

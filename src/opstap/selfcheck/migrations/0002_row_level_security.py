@@ -1,0 +1,15 @@
+from django.db import migrations
+
+from opstap.core.rls import protect_by_municipality
+
+
+class Migration(migrations.Migration):
+    dependencies = [("selfcheck", "0001_initial")]
+
+    operations = [
+        protect_by_municipality("selfcheck_assessment"),
+        protect_by_municipality("selfcheck_respondent"),
+        protect_by_municipality("selfcheck_answer"),
+        protect_by_municipality("selfcheck_agreedscore"),
+        protect_by_municipality("selfcheck_organisationaction"),
+    ]

@@ -1,0 +1,73 @@
+"""Words and drawings of scores, in the language of the screen."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from opstap.selfcheck import drawing
+from opstap.selfcheck.instrument import Instrument, Named, Scale
+from opstap.selfcheck.models import AgreedScore, Answer
+from opstap.selfcheck.rules import Compared, Result, Spread, Standing
+
+register = template.Library()
+
+
+@register.filter
+def called(entry: Named) -> str:
+    """The name of an organisation, tool or site."""
+    return entry.called(get_language() or "nl")
+
+
+@register.filter
+def word(value: float | None, scale: Scale) -> str:
+    """A value in the words of its scale; halfway between two, both."""
+    return drawing.word(value, scale)
+
+
+@register.filter
+def answered(answer: Answer | AgreedScore, scale: Scale) -> str:
+    """What somebody answered, or that it does not apply."""
+    if answer.not_applicable:
+        return scale.not_applicable.name.in_language(get_language() or "nl")
+    return drawing.word(answer.value, scale) if answer.value is not None else _("no answer")
+
+
+@register.filter
+def result_word(result: Result, scale: Scale) -> str:
+    """What a statement came to."""
+    if result.standing == Standing.NOT_APPLICABLE:
+        return scale.not_applicable.name.in_language(get_language() or "nl")
+    return drawing.word(result.value, scale) if result.value is not None else _("not known yet")
+
+
+@register.simple_tag
+def dots(spread: Spread, scale: Scale, title: str, agreed: AgreedScore | None = None) -> SafeString:
+    """{% dots spread scale title agreed %}: a dot for each answer on the line of the scale."""
+    return drawing.dots(spread, scale, title, agreed.value if agreed else None)
+
+
+@register.simple_tag
+def stretch(compared: Compared, scale: Scale, title: str, described: str) -> SafeString:
+    """{% stretch compared scale title described %}: one's own value among those of others."""
+    return drawing.stretch(compared, scale, title, described)
+
+
+@register.simple_tag
+def references(instrument: Instrument, keys: tuple[str, ...]) -> list[Named]:
+    """The entries that a tip names."""
+    return [instrument.reference(key) for key in keys]
+
+
+@register.filter
+def at(mapping: dict[str, object], key: str) -> object:
+    """The value of a key, None where there is none."""
+    return mapping.get(key)
+
+
+@register.filter
+def told(spread: Spread, scale: Scale) -> str:
+    """A spread in words."""
+    return drawing.told(spread, scale)

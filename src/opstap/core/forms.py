@@ -20,6 +20,16 @@ BSN = _("This looks like a BSN. Leave it out: Opstap never stores one.")
 STALE = _("This page was open for too long. Load it again and try once more.")
 
 
+def refuse_bsn(form: forms.Form) -> None:
+    """An error at each field in which somebody typed a BSN. What was chosen from a list or came along with the page is nobody's
+    typing: an id or a secret can have nine digits in a row that pass for one."""
+    for name, value in list(form.cleaned_data.items()):  # an error takes its field out
+        field = form.fields[name]
+        typed = not (isinstance(field, forms.ChoiceField) or field.widget.is_hidden)
+        if typed and isinstance(value, str) and holds_bsn(value):
+            form.add_error(name, BSN)
+
+
 class ActionForm(forms.Form):
     """A form that ends in one action. `request_key` is made with the page; the same key twice changes nothing twice."""
 
@@ -33,9 +43,7 @@ class ActionForm(forms.Form):
     def clean(self) -> dict[str, Any] | None:
         """Nobody needs a BSN here, so nobody types one: not as a reference and not in a note either."""
         data = super().clean()
-        for name, value in list(self.cleaned_data.items()):  # an error takes its field out
-            if isinstance(value, str) and holds_bsn(value):
-                self.add_error(name, BSN)
+        refuse_bsn(self)
         return data
 
     def acts(self, act: Callable[..., Any], *, by: Actor, **kwargs: Any) -> bool:

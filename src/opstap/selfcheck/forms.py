@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 
 from opstap.access.guests import new_token
 from opstap.core.actions import Refused
-from opstap.core.bsn import holds_bsn
 from opstap.core.dates import today
-from opstap.core.forms import BSN, STALE, ActionForm
+from opstap.core.forms import STALE, ActionForm, refuse_bsn
 from opstap.organisations.models import Membership, Role, User
 from opstap.selfcheck.actions import Filled
 from opstap.selfcheck.instrument import Scale, load_builtin
@@ -177,9 +176,7 @@ class ScoreForm(forms.Form):
 
     def clean(self) -> dict[str, Any] | None:
         data = super().clean()
-        for name, value in list(self.cleaned_data.items()):
-            if isinstance(value, str) and holds_bsn(value):
-                self.add_error(name, BSN)
+        refuse_bsn(self)
         return data
 
     def score_facts(self) -> dict[str, Any]:

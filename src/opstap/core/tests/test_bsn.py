@@ -49,6 +49,8 @@ def test_other_signs_for_digits_are_no_bsn() -> None:
 class NoteForm(ActionForm):
     note = forms.CharField(required=False)
     number = forms.IntegerField(required=False)
+    owner = forms.ChoiceField(required=False, choices=[("8a-111222333-b", "Kim")])
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 def test_a_form_with_one_is_refused_at_its_field() -> None:
@@ -57,6 +59,12 @@ def test_a_form_with_one_is_refused_at_its_field() -> None:
     form = NoteForm({"request_key": key, "note": "bsn is 111222333"})
     assert not form.is_valid()
     assert list(form.errors) == ["note"]
+
+
+def test_an_id_that_looks_like_one_stops_nobody() -> None:
+    """An id has 32 signs, so nine digits in a row that pass the test happen; nobody typed them."""
+    key = "00000000-0000-4000-8000-000000000001"
+    assert NoteForm({"request_key": key, "owner": "8a-111222333-b", "seen": "c111222333d"}).is_valid()
 
 
 def test_a_form_that_is_only_a_button_has_a_key_of_its_own() -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from opstap.core.bsn import holds_bsn
-from opstap.core.forms import BSN, STALE, ActionForm
+from opstap.core.forms import BSN, STALE, ActionForm, refuse_bsn
 from opstap.tracks.adapting import Draft, PhaseDraft, on_one_line
 from opstap.tracks.models import Programme
 
@@ -77,9 +77,7 @@ class PhaseForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        for name, value in list(data.items()):
-            if isinstance(value, str) and holds_bsn(value):
-                self.add_error(name, BSN)
+        refuse_bsn(self)
         low, high = data.get("min_weeks"), data.get("max_weeks")
         if low is not None and high is not None and low > high:
             self.add_error("max_weeks", _("This is less than the least number of weeks."))

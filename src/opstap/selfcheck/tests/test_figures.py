@@ -129,10 +129,8 @@ def test_only_what_employers_said_is_counted(scene: Scene) -> None:
     assert counted("employers say", scene) == Share(1, 2)
 
 
-@pytest.mark.parametrize("role", Role.values)
+@pytest.mark.parametrize("role", sorted(set(Role.values) - {Role.PARTICIPANT, Role.EMPLOYER, Role.WORKPLACE_BUDDY}))
 def test_a_list_behind_a_number_is_one_that_the_role_may_open(scene: Scene, role: str, client: Any) -> None:
-    if role in {Role.PARTICIPANT, Role.EMPLOYER, Role.WORKPLACE_BUDDY}:
-        pytest.skip("not a role at a municipality")
     user = make.make_user(scene.here, role)
     actor = make.actor_for(user)
     client.force_login(user)

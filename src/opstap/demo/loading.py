@@ -38,7 +38,8 @@ PATIENCE = "10s"
 class RealData(Refused):
     sentence = (
         "Deze database bevat gemeenten die niet van de demo zijn. De demo raakt die niet aan: kies een andere map met "
-        "OPSTAP_DATA, of een andere database met DATABASE_URL."
+        "OPSTAP_DATA, of een andere database met DATABASE_URL. Hebt u die gemeente zelf in de demo gemaakt, als proef? Dan "
+        "kunt u de map van de demo weggooien en opnieuw beginnen."
     )
 
 

@@ -61,7 +61,7 @@ def writer(user_id: UUID, participant_id: UUID) -> Iterator[subprocess.Popen[byt
     }
     child = subprocess.Popen(
         [sys.executable, "-c", WRITER, name, str(user_id), str(participant_id)], cwd=ROOT, env=environment,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0,  # `communicate` reads past what a buffer has taken in
     )  # fmt: skip
     try:
         yield child

@@ -33,12 +33,12 @@ def run(environment: dict[str, str], *arguments: str) -> subprocess.CompletedPro
 def test_it_is_loaded_once_and_again_when_asked(environment: dict[str, str]) -> None:
     first = run(environment, "demo", "--no-serve")
     assert (first.returncode, first.stderr) == (0, "")
-    assert "Geladen: 162" in first.stdout
+    assert "Geladen: 166" in first.stdout
     assert "Geladen" not in run(environment, "demo", "--no-serve").stdout
     assert run(environment, "organisation", "add", "employer", "Weg bij opnieuw laden").returncode == 0
     again = run(environment, "demo", "--no-serve", "--again")
     assert (again.returncode, again.stderr) == (0, "")
-    assert "Geladen: 162" in again.stdout
+    assert "Geladen: 166" in again.stdout
     assert run(environment, "organisation", "add", "employer", "Weg bij opnieuw laden").returncode == 0
     assert run(environment, "check").returncode == 0
 

@@ -6,8 +6,10 @@ import pytest
 from django.db import OperationalError, connection
 from django.test import Client
 
+from opstap.core.tests.helping import as_superuser
 from opstap.organisations import accounts
 from opstap.site import apps
+from opstap.site.health import findings
 
 
 @pytest.mark.django_db
@@ -20,6 +22,18 @@ def test_up_and_down(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connection, "cursor", broken)
     answer = client.get("/health/")
     assert (answer.status_code, answer.json()) == (503, {"database": "down"})
+
+
+@pytest.mark.django_db
+def test_check_finds_nothing_here_and_tells_of_a_lock_that_is_off() -> None:
+    assert [each.mend for each in findings() if not each.good] == []
+    with as_superuser() as admin:
+        admin.execute("ALTER TABLE tracks_track DISABLE ROW LEVEL SECURITY")
+        try:
+            told = [each.mend for each in findings() if not each.good]
+        finally:
+            admin.execute("ALTER TABLE tracks_track ENABLE ROW LEVEL SECURITY")
+    assert told == ["Run `opstap init`; open: tracks_track."]
 
 
 def test_a_demo_offers_one_account_per_role() -> None:

@@ -113,7 +113,8 @@ def test_changed_content_is_found(name: str) -> None:
 def test_a_missing_line_is_found(number: int) -> None:
     stream = three_lines(make_municipality().pk)
     with as_superuser() as admin:
-        admin.execute("DELETE FROM core_eventcontent")
+        line = "SELECT id FROM core_event WHERE stream_id = %s AND number = %s"
+        admin.execute(f"DELETE FROM core_eventcontent WHERE event_id IN ({line})", [stream.id, number])
         admin.execute("DELETE FROM core_event WHERE stream_id = %s AND number = %s", [stream.id, number])
     assert problems(stream)
 

@@ -17,12 +17,14 @@ from opstap.core.dates import today
 from opstap.core.forms import STALE, ActionForm, refuse_bsn
 from opstap.organisations.models import Membership, Role, User
 from opstap.selfcheck.actions import Filled
-from opstap.selfcheck.instrument import Scale, load_builtin
+from opstap.selfcheck.instrument import Instrument, Scale, load_builtin
 from opstap.selfcheck.models import AgreedScore, Answer, OrganisationAction, Respondent
 from opstap.ui.forms import DateField
 
 NOT_APPLICABLE = "n"
 SALT = "opstap.respondent-link"
+FIRST = "kis"
+"""The questionnaire that stands on top and is chosen until somebody chooses another: the shorter one."""
 
 
 def new_seed() -> str:
@@ -37,10 +39,15 @@ def scale_choices(scale: Scale) -> list[tuple[str, str]]:
     return [*values, (NOT_APPLICABLE, scale.not_applicable.name.in_language(code))]
 
 
+def offered() -> list[Instrument]:
+    """The questionnaires to choose from, the usual one on top."""
+    return sorted(load_builtin(), key=lambda each: each.key != FIRST)
+
+
 def instrument_choices() -> list[tuple[str, str]]:
     """The questionnaires, by the name that they bear in the language of the page."""
     code = get_language() or "nl"
-    return [(each.key, each.name.in_language(code)) for each in load_builtin()]
+    return [(each.key, each.name.in_language(code)) for each in offered()]
 
 
 class BeginForm(ActionForm):
@@ -62,7 +69,7 @@ class BeginForm(ActionForm):
         self.owners = {str(each.pk): each for each in owners}
         self.fields["instrument"].choices = instrument_choices()  # type: ignore[attr-defined]
         self.fields["owner"].choices = [(key, each.name) for key, each in self.owners.items()]  # type: ignore[attr-defined]
-        self.fields["instrument"].initial = "kis"
+        self.fields["instrument"].initial = FIRST
         self.fields["name"].initial = _("Self-assessment %(year)s") % {"year": today().year}
         self.fields["owner"].initial = str(me.pk)
 
@@ -90,7 +97,7 @@ class ElsewhereForm(ActionForm):
         label=gettext_lazy("E-mail"), help_text=gettext_lazy("There goes the mail with which the owner signs in.")
     )
     instrument = forms.ChoiceField(
-        label=gettext_lazy("With which questionnaire?"), widget=forms.RadioSelect, initial="kis"
+        label=gettext_lazy("With which questionnaire?"), widget=forms.RadioSelect, initial=FIRST
     )
     name = forms.CharField(label=gettext_lazy("Name of the self-assessment"), max_length=120)
 

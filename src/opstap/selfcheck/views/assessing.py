@@ -19,8 +19,7 @@ from opstap.organisations.access import own_municipality
 from opstap.organisations.models import Municipality
 from opstap.selfcheck import actions
 from opstap.selfcheck.access import may_begin_elsewhere, may_delete_all, may_manage, may_start, reachable
-from opstap.selfcheck.forms import CAPACITIES, BeginForm
-from opstap.selfcheck.instrument import load_builtin
+from opstap.selfcheck.forms import CAPACITIES, BeginForm, offered
 from opstap.selfcheck.loading import instrument_of, table_of
 from opstap.selfcheck.models import Answer, Assessment, OrganisationAction, Respondent
 from opstap.selfcheck.rules import progress, theme_value
@@ -37,7 +36,7 @@ def overview(request: StaffRequest) -> HttpResponse:
     context = {
         "assessments": rows[:50],
         "actions": plan.select_related("assessment").defer("assessment__snapshot")[:20],
-        "instruments": load_builtin(),
+        "instruments": offered(),
         "may_start": may_start(request.actor),
         "may_begin_elsewhere": may_begin_elsewhere(request.actor),
         "may_delete_all": may_delete_all(request.actor),

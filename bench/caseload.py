@@ -16,8 +16,22 @@ from openpyxl import Workbook
 from opstap.demo.reading import data
 
 SECONDS_LIMIT, MEGABYTES_LIMIT = 15, 500
-HEADINGS = ["Kenmerk", "Voornaam", "Achternaam", "Geboortedatum", "Geslacht", "In Nederland sinds", "Opleidingsniveau",
-            "Postcode", "Plaats", "Telefoon", "Taalniveau spreken", "Taalniveau lezen", "Programma", "Start traject"]  # fmt: skip
+HEADINGS = [
+    "Kenmerk",
+    "Voornaam",
+    "Achternaam",
+    "Geboortedatum",
+    "Geslacht",
+    "In Nederland sinds",
+    "Opleidingsniveau",
+    "Postcode",
+    "Plaats",
+    "Telefoon",
+    "Taalniveau spreken",
+    "Taalniveau lezen",
+    "Programma",
+    "Start traject",
+]
 
 
 def write(path: Path, rows: int) -> None:
@@ -29,14 +43,24 @@ def write(path: Path, rows: int) -> None:
     origins = data("names")
     for number in range(rows):
         origin, sex = rng.choice(origins), rng.choice(["female", "male"])
-        sheet.append([
-            f"B-{number:06d}", rng.choice(origin[sex]), rng.choice(origin["family"]),
-            f"{rng.randrange(1, 29)}-{rng.randrange(1, 13)}-{rng.randrange(1962, 2005)}", "V" if sex == "female" else "M",
-            rng.randrange(2015, 2024), rng.choice(["basis", "mbo", "hbo", "geen"]), f"{rng.randrange(1011, 9999)} AB",
-            "Dalfsen", f"06 00 {rng.randrange(10, 99)} {rng.randrange(10, 99)} {rng.randrange(10, 99)}",
-            rng.choice(["A1", "A2", "B1"]), rng.choice(["Alfa B", "A1", "A2"]), "Thuis in Dalfsen",
-            f"{rng.randrange(1, 29)}-{rng.randrange(1, 13)}-2025",
-        ])  # fmt: skip
+        sheet.append(
+            [
+                f"B-{number:06d}",
+                rng.choice(origin[sex]),
+                rng.choice(origin["family"]),
+                f"{rng.randrange(1, 29)}-{rng.randrange(1, 13)}-{rng.randrange(1962, 2005)}",
+                "V" if sex == "female" else "M",
+                rng.randrange(2015, 2024),
+                rng.choice(["basis", "mbo", "hbo", "geen"]),
+                f"{rng.randrange(1011, 9999)} AB",
+                "Dalfsen",
+                f"06 00 {rng.randrange(10, 99)} {rng.randrange(10, 99)} {rng.randrange(10, 99)}",
+                rng.choice(["A1", "A2", "B1"]),
+                rng.choice(["Alfa B", "A1", "A2"]),
+                "Thuis in Dalfsen",
+                f"{rng.randrange(1, 29)}-{rng.randrange(1, 13)}-2025",
+            ]
+        )
     book.save(path)
 
 
@@ -45,8 +69,12 @@ def run(rows: int) -> bool:
     with tempfile.TemporaryDirectory(prefix="opstap-bench-") as folder:
         environment = os.environ | {"OPSTAP_DATA": f"{folder}/data", "DJANGO_SETTINGS_MODULE": "opstap.site.settings"}
         opstap = [sys.executable, "-m", "opstap.site.cli"]
-        subprocess.run([*opstap, "organisation", "add", "municipality", "Dalfsen"], env=environment, check=True,
-                       stdout=subprocess.DEVNULL)  # fmt: skip
+        subprocess.run(
+            [*opstap, "organisation", "add", "municipality", "Dalfsen"],
+            env=environment,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
         sheet = Path(folder) / "caseload.xlsx"
         write(sheet, rows)
         command = [*opstap, "import", "caseload", str(sheet), "--municipality", "Dalfsen", "--format", "json"]
@@ -63,6 +91,8 @@ def run(rows: int) -> bool:
 
 def _print(rows: int, code: int, said: dict[str, object], seconds: float, megabytes: float) -> bool:
     counts = {name: said.get(name) for name in ("rows", "new", "rejected")}
-    print(f"\nImport of {rows:,} rows: {seconds:.1f} s (limit {SECONDS_LIMIT}), largest process {megabytes:.0f} MB "
-          f"(limit {MEGABYTES_LIMIT}), exit {code}, {counts}")  # fmt: skip
+    print(
+        f"\nImport of {rows:,} rows: {seconds:.1f} s (limit {SECONDS_LIMIT}), largest process {megabytes:.0f} MB "
+        f"(limit {MEGABYTES_LIMIT}), exit {code}, {counts}"
+    )
     return code == 0 and seconds <= SECONDS_LIMIT and megabytes <= MEGABYTES_LIMIT

@@ -52,6 +52,8 @@ def print_report(place: Place, key: UUID) -> bool:
             size = len(make_report(found, "nl"))
             taken.append(perf_counter() - began)
     fits = median(taken) <= LIMIT
-    print(f"\nReport of a self-assessment (PDF/UA, {size // 1024} kB): {median(taken) * 1000:.0f} ms, first "
-          f"{taken[0] * 1000:.0f} ms; limit {LIMIT * 1000:.0f} ms{'' if fits else '   over the limit'}")  # fmt: skip
+    print(
+        f"\nReport of a self-assessment (PDF/UA, {size // 1024} kB): {median(taken) * 1000:.0f} ms, first "
+        f"{taken[0] * 1000:.0f} ms; limit {LIMIT * 1000:.0f} ms{'' if fits else '   over the limit'}"
+    )
     return fits

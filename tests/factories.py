@@ -60,17 +60,27 @@ def make_partner(name: str = "", *, kind: str = OrganisationKind.PARTNER) -> Org
 
 
 def make_user(
-    organisation: Municipality | Organisation, role: str = Role.CASE_MANAGER, *, name: str = "", email: str = "",
-    password: str | None = None, starts_on: date | None = None,
-) -> User:  # fmt: skip
+    organisation: Municipality | Organisation,
+    role: str = Role.CASE_MANAGER,
+    *,
+    name: str = "",
+    email: str = "",
+    password: str | None = None,
+    starts_on: date | None = None,
+) -> User:
     """An account with one membership, running since long ago. Without a password sign in with `force_login`."""
     number = next(_numbers)
     party = _party(organisation)
     with scoped(_places(organisation), organisations=[party.pk]):
         return organising.add_user(
-            email=email or f"user{number}@example.org", name=name or f"Medewerker {number}", password=password,
-            organisation=party, role=role, by=system(), starts_on=starts_on or today() - LONG_AGO,
-        )  # fmt: skip
+            email=email or f"user{number}@example.org",
+            name=name or f"Medewerker {number}",
+            password=password,
+            organisation=party,
+            role=role,
+            by=system(),
+            starts_on=starts_on or today() - LONG_AGO,
+        )
 
 
 def make_membership(user: User, organisation: Municipality | Organisation, role: str) -> Membership:
@@ -88,15 +98,22 @@ def make_agreement(
     """The agreement with which a partner's people see those on whose team they are."""
     with scoped([municipality.pk]):
         return organising.make_agreement(
-            municipality=municipality, organisation=partner, purpose="samen begeleiden", by=system(municipality),
+            municipality=municipality,
+            organisation=partner,
+            purpose="samen begeleiden",
+            by=system(municipality),
             starts_on=starts_on or today() - LONG_AGO,
-        )  # fmt: skip
+        )
 
 
 def make_participant(
-    municipality: Municipality, given_name: str = "Yusuf", family_name: str = "Abebe",
-    *, levels: dict[str, str] | None = None, **values: Any,
-) -> Participant:  # fmt: skip
+    municipality: Municipality,
+    given_name: str = "Yusuf",
+    family_name: str = "Abebe",
+    *,
+    levels: dict[str, str] | None = None,
+    **values: Any,
+) -> Participant:
     """A participant without a track or team; `values` are fields of Participant."""
     facts = {"given_name": given_name, "family_name": family_name, **values}
     with scoped([municipality.pk]):
@@ -105,17 +122,24 @@ def make_participant(
 
 
 def open_track(
-    participant: Participant, *, owner: User | None = None, programme: str = "", started_on: date | None = None,
+    participant: Participant,
+    *,
+    owner: User | None = None,
+    programme: str = "",
+    started_on: date | None = None,
     **values: Any,
-) -> Track:  # fmt: skip
+) -> Track:
     """An open track, in the first phase of a built-in programme where its key is given, owned by `owner` if any."""
     with scoped([participant.municipality_id]):
         version = newest_version(programme) if programme else None
         track = Track(
-            municipality_id=participant.municipality_id, participant=participant, version=version,
+            municipality_id=participant.municipality_id,
+            participant=participant,
+            version=version,
             phase=version.phases.first() if version else None,
-            started_on=started_on or today() - timedelta(days=60), **values,
-        )  # fmt: skip
+            started_on=started_on or today() - timedelta(days=60),
+            **values,
+        )
         workplace = owner.memberships.all()[0].organisation_id if owner else None
         open_tracks(drafts=[TrackDraft(track, owner, workplace)], by=system(participant.municipality_id))
         return track
@@ -129,23 +153,30 @@ def add_to_team(participant: Participant, user: User, *, membership: Membership 
     """Put somebody on the team in the role of their (first) membership."""
     with scoped([participant.municipality_id]):
         return teamwork.join_team(
-            participant=participant, membership=membership or user.memberships.all()[0],
+            participant=participant,
+            membership=membership or user.memberships.all()[0],
             by=system(participant.municipality_id),
-        )  # fmt: skip
+        )
 
 
-def make_action(track: Track, owner: User | None = None, *, text: str = "Cv maken", due_in: int = 7,
-                **values: Any) -> Action:  # fmt: skip
+def make_action(
+    track: Track, owner: User | None = None, *, text: str = "Cv maken", due_in: int = 7, **values: Any
+) -> Action:
     """Something to do, by somebody of the team or (without owner) the participant, due in so many days."""
     with scoped([track.municipality_id]):
         return add_action(
-            track=track, text=text, due_on=today() + timedelta(days=due_in), owner=owner,
-            by=system(track.municipality_id), **values,
-        )  # fmt: skip
+            track=track,
+            text=text,
+            due_on=today() + timedelta(days=due_in),
+            owner=owner,
+            by=system(track.municipality_id),
+            **values,
+        )
 
 
-def make_contact(participant: Participant, user: User, *, note: str = "Over werk gesproken", days_ago: int = 0,
-                 **values: Any) -> ContactMoment:  # fmt: skip
+def make_contact(
+    participant: Participant, user: User, *, note: str = "Over werk gesproken", days_ago: int = 0, **values: Any
+) -> ContactMoment:
     """A talk that `user`, who must be on the team, had with a participant."""
     actor = actor_for(user)
     with scoped([participant.municipality_id]):

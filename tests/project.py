@@ -15,9 +15,12 @@ NOT_OURS = ("/vendor/", "/migrations/", "/.venv/", "/__pycache__/")
 def files(*endings: str) -> tuple[Path, ...]:
     """Our own files with these endings: those that git knows or would take; every file where there is no git."""
     listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True,
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
         check=False,
-    )  # fmt: skip
+    )
     if listed.returncode == 0:
         found = [ROOT / line for line in listed.stdout.splitlines()]
     else:

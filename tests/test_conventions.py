@@ -163,9 +163,21 @@ def test_nothing_names_the_machine_on_which_it_was_made() -> None:
 def test_a_room_below_names_no_room_above() -> None:
     """import-linter sees imports; an import inside a function of another language, a dotted text, it does not."""
     floors = [
-        "core", "organisations", "access", "people", "tracks", "team", "work", "placements", "insight", "selfcheck", "portal",
-        "exchange", "demo", "site",
-    ]  # fmt: skip
+        "core",
+        "organisations",
+        "access",
+        "people",
+        "tracks",
+        "team",
+        "work",
+        "placements",
+        "insight",
+        "selfcheck",
+        "portal",
+        "exchange",
+        "demo",
+        "site",
+    ]
     named = re.compile(r'"opstap\.(\w+)\.\w')
     found = [
         f"{name_of(path)}: {room}"

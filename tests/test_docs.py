@@ -19,8 +19,14 @@ ADRS = sorted((ROOT / "docs" / "adr").glob("*.md"))
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 COMMAND = re.compile(r"(?<![\w.@/-])opstap ((?:[a-z][a-z-]*)(?: [a-z][a-z-]*)?)")
 VARIABLE = re.compile(r"\bOPSTAP_[A-Z0-9_]+[A-Z0-9]\b")
-TELLS_OF_COMMANDS = ["README.md", "docs/operations.md", "docs/handbook/beheer.md", "docs/handbook/caseload-importeren.md",
-                     "docs/handbook/monitor.md", "CHANGELOG.md"]  # fmt: skip
+TELLS_OF_COMMANDS = [
+    "README.md",
+    "docs/operations.md",
+    "docs/handbook/beheer.md",
+    "docs/handbook/caseload-importeren.md",
+    "docs/handbook/monitor.md",
+    "CHANGELOG.md",
+]
 MACHINE = re.compile(r"(?<![\w.])/(?:home|root|work|Users|mnt|tmp/(?!opstap))[/\b]")
 
 
@@ -114,8 +120,19 @@ def test_a_record_that_code_names_exists() -> None:
 def test_publiccode_is_whole() -> None:
     told: dict[str, Any] = yaml.safe_load((ROOT / "publiccode.yml").read_text(encoding="utf-8"))
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    mandatory = {"publiccodeYmlVersion", "name", "url", "platforms", "categories", "developmentStatus", "softwareType",
-                 "description", "legal", "maintenance", "localisation"}  # fmt: skip
+    mandatory = {
+        "publiccodeYmlVersion",
+        "name",
+        "url",
+        "platforms",
+        "categories",
+        "developmentStatus",
+        "softwareType",
+        "description",
+        "legal",
+        "maintenance",
+        "localisation",
+    }
     assert mandatory - told.keys() == set()
     assert told["softwareVersion"] == project["version"]
     assert told["legal"]["license"] == project["license"]

@@ -60,9 +60,13 @@ def writer(user_id: UUID, participant_id: UUID) -> Iterator[subprocess.Popen[byt
         "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
     }
     child = subprocess.Popen(
-        [sys.executable, "-c", WRITER, name, str(user_id), str(participant_id)], cwd=ROOT, env=environment,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0,  # `communicate` reads past what a buffer has taken in
-    )  # fmt: skip
+        [sys.executable, "-c", WRITER, name, str(user_id), str(participant_id)],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        bufsize=0,  # `communicate` reads past what a buffer has taken in
+    )
     try:
         yield child
     finally:

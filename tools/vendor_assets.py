@@ -108,33 +108,67 @@ def noto(*subsets: str) -> dict[str, str]:
 
 
 PACKAGES = [
-    Package("@amsterdam/design-system-css", "4.5.0", "EUPL-1.2",
-            "FGomskU30LOJi0LyQVOdgJheRJ5meexyaXEfn0BiOrWuvZtueel+39fdaeLdbxtVq0dlUB8mnhAexcIcgCrG5Q==",
-            copy_components, "amsterdam"),
-    Package("@tabler/icons", "3.51.0", "MIT",
-            "0pinvPZz7YeX+OSfxuEAbnEPWbocVXW5iU8h5lh41pYG8sZuQfpWECC980lxOT0clGIcNGn8xsBr+zKaRGdA/g==",
-            copy_icons, "tabler"),
-    Package("@fontsource-variable/noto-sans", "5.3.0", "OFL-1.1",
-            "e3ZuxzY9AL2psXPZlhwhnYrHUHv6PMoyK9MQ7croF0CUgURLqu9EMjW7q2FgVLwij1tjLsIHQrnwQ8aUcg4BiA==",
-            font_copier("Opstap Sans", noto("latin", "latin-ext", "cyrillic", "cyrillic-ext")), "noto-sans"),
-    Package("@fontsource-variable/vazirmatn", "5.3.0", "OFL-1.1",
-            "ZA68W8JHbMdNzzwjYHUWKB2PH22QpxNEnk0ukcXM+XiqYMV6ZWJZAKuNXcrMR2JjuIAwsfAU3KknCXPI6wXUvw==",
-            font_copier("Opstap Arabic", {"vazirmatn-arabic-wght-normal": "arabic"}), "vazirmatn"),
-    Package("@fontsource-variable/noto-sans-ethiopic", "5.3.0", "OFL-1.1",
-            "oCupTsf3TpT/e2OpWLffwnzkD7Z5MdDxStc75qHdzHRfEy7C6Jqj8GyU2FB6+FKt/SLfQdaY8F5NVAP8C4Iv/w==",
-            font_copier("Opstap Ethiopic", noto("ethiopic-ethiopic")), "noto-sans-ethiopic"),
-    Package("axe-core", "4.14.1", "MPL-2.0",
-            "FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ==",
-            copy_axe, "axe", FOR_TESTS),
-]  # fmt: skip
+    Package(
+        "@amsterdam/design-system-css",
+        "4.5.0",
+        "EUPL-1.2",
+        "FGomskU30LOJi0LyQVOdgJheRJ5meexyaXEfn0BiOrWuvZtueel+39fdaeLdbxtVq0dlUB8mnhAexcIcgCrG5Q==",
+        copy_components,
+        "amsterdam",
+    ),
+    Package(
+        "@tabler/icons",
+        "3.51.0",
+        "MIT",
+        "0pinvPZz7YeX+OSfxuEAbnEPWbocVXW5iU8h5lh41pYG8sZuQfpWECC980lxOT0clGIcNGn8xsBr+zKaRGdA/g==",
+        copy_icons,
+        "tabler",
+    ),
+    Package(
+        "@fontsource-variable/noto-sans",
+        "5.3.0",
+        "OFL-1.1",
+        "e3ZuxzY9AL2psXPZlhwhnYrHUHv6PMoyK9MQ7croF0CUgURLqu9EMjW7q2FgVLwij1tjLsIHQrnwQ8aUcg4BiA==",
+        font_copier("Opstap Sans", noto("latin", "latin-ext", "cyrillic", "cyrillic-ext")),
+        "noto-sans",
+    ),
+    Package(
+        "@fontsource-variable/vazirmatn",
+        "5.3.0",
+        "OFL-1.1",
+        "ZA68W8JHbMdNzzwjYHUWKB2PH22QpxNEnk0ukcXM+XiqYMV6ZWJZAKuNXcrMR2JjuIAwsfAU3KknCXPI6wXUvw==",
+        font_copier("Opstap Arabic", {"vazirmatn-arabic-wght-normal": "arabic"}),
+        "vazirmatn",
+    ),
+    Package(
+        "@fontsource-variable/noto-sans-ethiopic",
+        "5.3.0",
+        "OFL-1.1",
+        "oCupTsf3TpT/e2OpWLffwnzkD7Z5MdDxStc75qHdzHRfEy7C6Jqj8GyU2FB6+FKt/SLfQdaY8F5NVAP8C4Iv/w==",
+        font_copier("Opstap Ethiopic", noto("ethiopic-ethiopic")),
+        "noto-sans-ethiopic",
+    ),
+    Package(
+        "axe-core",
+        "4.14.1",
+        "MPL-2.0",
+        "FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ==",
+        copy_axe,
+        "axe",
+        FOR_TESTS,
+    ),
+]
 
 
 def fetch(package: Package, folder: Path) -> Path:
     """Pack one package into `folder`, check its sha512 and unpack it; exits where the hash differs."""
     packed = subprocess.run(  # noqa: S603  the names are the constants above
         ["npm", "pack", "--silent", f"{package.name}@{package.version}"],  # noqa: S607
-        cwd=folder, check=True, capture_output=True, text=True,
-    )  # fmt: skip
+        cwd=folder,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
     archive = folder / packed.stdout.split()[-1]
     found = base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
     if found != package.sha512:
@@ -148,8 +182,14 @@ def write_record(root: Path, packages: list[Package]) -> None:
     """Write VENDORED.toml: where each file came from, and its sha512."""
     lines = ["# Written by tools/vendor_assets.py; do not edit.", ""]
     for package in packages:
-        lines += ["[[package]]", f'name = "{package.name}"', f'version = "{package.version}"',
-                  f'licence = "{package.licence}"', f'sha512 = "{package.sha512}"', "[package.files]"]  # fmt: skip
+        lines += [
+            "[[package]]",
+            f'name = "{package.name}"',
+            f'version = "{package.version}"',
+            f'licence = "{package.licence}"',
+            f'sha512 = "{package.sha512}"',
+            "[package.files]",
+        ]
         for path in sorted((root / package.folder).iterdir()):
             digest = hashlib.sha512(path.read_bytes()).hexdigest()
             lines.append(f'"{package.folder}/{path.name}" = "{digest}"')

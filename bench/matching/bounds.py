@@ -18,9 +18,17 @@ from opstap.matching.engine.searching import common, fits
 
 @compiled
 def survivors(
-    places: Places, people: People, rows: Array, pointed: Array, begins: Array, who: Array, low: Int, high: Int,
-    begin_at: Array, found: Array
-) -> None:  # fmt: skip
+    places: Places,
+    people: People,
+    rows: Array,
+    pointed: Array,
+    begins: Array,
+    who: Array,
+    low: Int,
+    high: Int,
+    begin_at: Array,
+    found: Array,
+) -> None:
     """Only the rules: write who is left."""
     for at_who in range(low, high):
         i = who[at_who]
@@ -44,8 +52,16 @@ def survivors(
 
 @compiled
 def gather(
-    places: Places, people: People, who: Array, low: Int, high: Int, begin_at: Array, found: Array, held: Array, best: Array
-) -> None:  # fmt: skip
+    places: Places,
+    people: People,
+    who: Array,
+    low: Int,
+    high: Int,
+    begin_at: Array,
+    found: Array,
+    held: Array,
+    best: Array,
+) -> None:
     """Only the fetching: the rarity of the held skills of each workplace that is left."""
     for at_who in range(low, high):
         i = who[at_who]

@@ -83,12 +83,17 @@ class Country:
         }
         known = {name: value for name, value in full.items() if chance.random() >= unknown}
         return Candidate(
-            id=f"c{number:06}", group=str(chance.choice(["a", "b", "c", "d"], p=[0.4, 0.3, 0.2, 0.1])), **known,
+            id=f"c{number:06}",
+            group=str(chance.choice(["a", "b", "c", "d"], p=[0.4, 0.3, 0.2, 0.1])),
+            **known,
             skills=tuple(f"s{skill}" for skill in chance.choice(pool, 20, replace=False)),
             experience_isco=tuple(self.isco[occupation] for occupation in occupations),
-            wishes=Wishes(sectors=self._some(SECTORS, 0.1), isco=(self.isco[occupations[0]],), tasks=self._some(TAGS, 0.1)),
-            goal_isco=self.isco[int(chance.integers(OCCUPATIONS))], support_need=int(chance.integers(0, 6)),
-        )  # fmt: skip
+            wishes=Wishes(
+                sectors=self._some(SECTORS, 0.1), isco=(self.isco[occupations[0]],), tasks=self._some(TAGS, 0.1)
+            ),
+            goal_isco=self.isco[int(chance.integers(OCCUPATIONS))],
+            support_need=int(chance.integers(0, 6)),
+        )
 
     def workplaces(self, number: int) -> list[Workplace]:
         """Places to work and learn."""
@@ -101,17 +106,26 @@ class Country:
         least = int(chance.choice([8, 12, 16, 20, 24, 28, 32, 36]))
         kinds = [0.04] * 10 + [0.1, 0.5, 0.0]
         return Workplace(
-            id=f"w{number:06}", kind=chance.choice(KINDS, p=kinds), seats=int(chance.choice([1, 1, 1, 2, 3, 5])),
-            location=(float(place[0]), float(place[1])), public_transport=bool(chance.random() < 0.7),
+            id=f"w{number:06}",
+            kind=chance.choice(KINDS, p=kinds),
+            seats=int(chance.choice([1, 1, 1, 2, 3, 5])),
+            location=(float(place[0]), float(place[1])),
+            public_transport=bool(chance.random() < 0.7),
             hours=(least, min(40, least + int(chance.integers(0, 17)))),
             dayparts=self._some(DAYPARTS, np.array([0.28, 0.28, 0.04] * 5 + [0.04] * 6)),
             start_by=TODAY + timedelta(weeks=4 * int(chance.integers(1, 14))),
-            education=chance.choice(SCHOOLS, p=[0.3, 0.1, 0.25, 0.2, 0.1, 0.05]), regulated=bool(chance.random() < 0.15),
-            sector=str(chance.choice(SECTORS)), isco=self.isco[occupation], language_support=bool(chance.random() < 0.3),
-            guidance=int(chance.integers(0, 6)), growth_isco=(self.isco[int(chance.integers(OCCUPATIONS))],),
-            dutch_on_floor=bool(chance.random() < 0.7), paid=bool(chance.random() < 0.6),
-            carvable_share=int(chance.choice([0, 0, 0, 0, 20, 40])), tasks=self._tasks(occupation),
-        )  # fmt: skip
+            education=chance.choice(SCHOOLS, p=[0.3, 0.1, 0.25, 0.2, 0.1, 0.05]),
+            regulated=bool(chance.random() < 0.15),
+            sector=str(chance.choice(SECTORS)),
+            isco=self.isco[occupation],
+            language_support=bool(chance.random() < 0.3),
+            guidance=int(chance.integers(0, 6)),
+            growth_isco=(self.isco[int(chance.integers(OCCUPATIONS))],),
+            dutch_on_floor=bool(chance.random() < 0.7),
+            paid=bool(chance.random() < 0.6),
+            carvable_share=int(chance.choice([0, 0, 0, 0, 20, 40])),
+            tasks=self._tasks(occupation),
+        )
 
     def _tasks(self, occupation: int) -> tuple[Task, ...]:
         chance = self.chance
@@ -119,13 +133,16 @@ class Country:
         speaking = int(chance.choice(len(LEVEL_NAMES), p=[0.05, 0.05, 0.1, 0.25, 0.3, 0.18, 0.05, 0.01, 0.01]))
         return tuple(
             Task(
-                id=f"t{at}", share=share, skills=tuple(f"s{skill}" for skill in chance.choice(self.skills[occupation], 6)),
+                id=f"t{at}",
+                share=share,
+                skills=tuple(f"s{skill}" for skill in chance.choice(self.skills[occupation], 6)),
                 language={
                     "speaking": LEVEL_NAMES[max(0, speaking - int(chance.integers(0, 2)))],
                     "reading": LEVEL_NAMES[max(0, speaking - int(chance.integers(0, 3)))],
                 },
                 licences=self._some(LICENCES, np.array([0.18, 0.03, 0.01, 0.01, 0.04, 0.02, 0.01, 0.01]) / len(shares)),
-                physical=self._some(DEMANDS, 0.12 / len(shares)), tags=self._some(TAGS, 0.1),
+                physical=self._some(DEMANDS, 0.12 / len(shares)),
+                tags=self._some(TAGS, 0.1),
             )
             for at, share in enumerate(shares)
-        )  # fmt: skip
+        )

@@ -11,8 +11,15 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.browser.serving import served
 from tests.browser.visiting import Door, Setting
 
-SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-            "--disable-component-update", "--disable-sync"]  # fmt: skip
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 WITH, WITHOUT = Setting("with JavaScript"), Setting("without JavaScript", javascript=False)
 
 

@@ -53,9 +53,22 @@ PAGES = sorted(
 )
 """The names of all pages with an address of their own."""
 IN_A_CHECK = tuple(
-    f"selfcheck:{name}" for name in ("agree", "assessment", "delete", "invite", "invite_guest", "leave", "others", "over_time",
-                                     "plan", "plan_action", "talk", "theme")
-)  # fmt: skip
+    f"selfcheck:{name}"
+    for name in (
+        "agree",
+        "assessment",
+        "delete",
+        "invite",
+        "invite_guest",
+        "leave",
+        "others",
+        "over_time",
+        "plan",
+        "plan_action",
+        "talk",
+        "theme",
+    )
+)
 LEADS_ON = {
     "exchange:import": ("exchange:columns",),
     "organisations:user": ("organisations:invite_again",),

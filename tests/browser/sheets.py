@@ -19,8 +19,19 @@ def sonar_file() -> bytes:
     if folder:
         return (Path(folder) / "vum" / "SonarDashboardExample.xlsx").read_bytes()
     names = [f"{first} {last}" for last in LAST for first in FIRST]
-    return sonar(*({"ID_WZ": f"W{number}", "Volledige Naam": name, "Gemeente": "0148", "Postcode": "1234 AB",
-                    "Plaats": "Testdorp", "BSN": "123456782"} for number, name in enumerate(names)))  # fmt: skip
+    return sonar(
+        *(
+            {
+                "ID_WZ": f"W{number}",
+                "Volledige Naam": name,
+                "Gemeente": "0148",
+                "Postcode": "1234 AB",
+                "Plaats": "Testdorp",
+                "BSN": "123456782",
+            }
+            for number, name in enumerate(names)
+        )
+    )
 
 
 def template_file(*names: str) -> bytes:

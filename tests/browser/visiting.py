@@ -55,9 +55,13 @@ class Door:
     def context(self, email: str, setting: Setting, faults: list[str]) -> BrowserContext:
         """A browser of its own for somebody; what goes wrong in it is added to `faults`."""
         context = self.browser.new_context(
-            base_url=self.address, viewport={"width": setting.width, "height": 900}, color_scheme=setting.scheme,
-            java_script_enabled=setting.javascript, locale="nl-NL", storage_state=self.cookies(email) if email else None,
-        )  # fmt: skip
+            base_url=self.address,
+            viewport={"width": setting.width, "height": 900},
+            color_scheme=setting.scheme,
+            java_script_enabled=setting.javascript,
+            locale="nl-NL",
+            storage_state=self.cookies(email) if email else None,
+        )
         context.set_default_timeout(15_000)
         context.add_init_script(TELL)
         if setting.language != "nl":

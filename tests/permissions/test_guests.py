@@ -31,12 +31,22 @@ from tests.permissions.world import Persona, World, canary
 pytestmark = pytest.mark.django_db
 METHODS = ("GET", "POST", *OTHER_METHODS)
 OPEN = {
-    ("portal:home", "GET"): 200, ("portal:home", "HEAD"): 200, ("portal:thanks", "GET"): 200, ("portal:thanks", "HEAD"): 200,
-    ("portal:say", "POST"): 302, ("portal:take_back", "POST"): 302, ("portal:language", "POST"): 302,
-    ("portal:close", "POST"): 200, ("portal:answer", "POST"): 302,
-    ("portal:theme", "GET"): 200, ("portal:theme", "HEAD"): 200, ("portal:theme", "POST"): 302, ("portal:save", "POST"): 302,
-    ("portal:finish", "POST"): 302, ("portal:stop", "POST"): 200,
-}  # fmt: skip
+    ("portal:home", "GET"): 200,
+    ("portal:home", "HEAD"): 200,
+    ("portal:thanks", "GET"): 200,
+    ("portal:thanks", "HEAD"): 200,
+    ("portal:say", "POST"): 302,
+    ("portal:take_back", "POST"): 302,
+    ("portal:language", "POST"): 302,
+    ("portal:close", "POST"): 200,
+    ("portal:answer", "POST"): 302,
+    ("portal:theme", "GET"): 200,
+    ("portal:theme", "HEAD"): 200,
+    ("portal:theme", "POST"): 302,
+    ("portal:save", "POST"): 302,
+    ("portal:finish", "POST"): 302,
+    ("portal:stop", "POST"): 200,
+}
 """What a link that holds gets at its own pages."""
 EVERYBODYS = {"portal:home", "portal:language", "portal:close"}
 RESPONDENTS = {"portal:theme", "portal:save", "portal:finish", "portal:stop"}
@@ -80,9 +90,11 @@ class Guest:
         client = Client(headers={"accept-language": "nl"}, raise_request_exception=False)
         client.cookies[COOKIE] = self.cookie
         forms: dict[str, dict[str, Any]] = {
-            "portal:say": {"face": "good"}, "portal:answer": {"reply": "coming", "sequence": 0},
-            "portal:take_back": {"check_in": team.check_in.pk}, "portal:language": {"language": "ar"},
-        }  # fmt: skip
+            "portal:say": {"face": "good"},
+            "portal:answer": {"reply": "coming", "sequence": 0},
+            "portal:take_back": {"check_in": team.check_in.pk},
+            "portal:language": {"language": "ar"},
+        }
         url, form = reverse(name, kwargs=parts), {"request_key": str(uuid4()), **forms.get(name, {})}
         return client.post(url, form) if method == "POST" else client.generic(method, url)
 

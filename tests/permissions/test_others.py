@@ -77,9 +77,13 @@ def test_a_form_takes_nobody_from_where_one_does_not_see(world: World, whose: st
     stranger = world.teams["elsewhere"].owner.memberships.all()[0]
     tries: dict[str, dict[str, Any]] = {
         "team:join": {"membership": stranger.pk},
-        "tracks:add_action": {"text": "Bellen", "owner": world.teams[whose].owner.pk, "due_on": "31-12-2099",
-                              "choice": "own_choice"},
-    }  # fmt: skip
+        "tracks:add_action": {
+            "text": "Bellen",
+            "owner": world.teams[whose].owner.pk,
+            "due_on": "31-12-2099",
+            "choice": "own_choice",
+        },
+    }
     for name, form in tries.items():
         with taken_back():
             answer = asker.client.post(reverse(name, args=[person.pk]), {"request_key": str(uuid4()), **form})

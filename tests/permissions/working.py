@@ -53,9 +53,11 @@ def make_work(person: Participant, owner: User, offer: Offer, word: str) -> Work
     with acting(by := make.actor_for(owner)):
         given: dict[str, Any] = {"participant": person, "starts_on": today(), "by": by}
         running = actions.place(
-            kind=Kind.EMPLOYMENT, workplace=offer.workplace,
-            terms=Terms(goals=f"{word} leren", formal_employer=word, contract="permanent"), **given,
-        )  # fmt: skip
+            kind=Kind.EMPLOYMENT,
+            workplace=offer.workplace,
+            terms=Terms(goals=f"{word} leren", formal_employer=word, contract="permanent"),
+            **given,
+        )
         terms = Terms(ends_on=today() + timedelta(days=9), goals=word, next_step=word)
         ended = actions.place(kind=Kind.VOLUNTEERING, elsewhere=f"{word} buurthuis", terms=terms, beside=True, **given)
         step = actions.NextStep(f"{word} verder", today() + timedelta(days=5), owner)

@@ -50,9 +50,17 @@ def make_link(
     if not moment < until <= moment + LONGEST:
         raise NotThatLong
     link = GuestLink.objects.create(
-        municipality_id=stream.municipality_id, kind=kind, about_id=about_id, participant_id=person, role=door.role,
-        name=name, digest=digest_of(token), expires_at=until, made_by_id=by.id if by.is_user else None, made_at=moment,
-    )  # fmt: skip
+        municipality_id=stream.municipality_id,
+        kind=kind,
+        about_id=about_id,
+        participant_id=person,
+        role=door.role,
+        name=name,
+        digest=digest_of(token),
+        expires_at=until,
+        made_by_id=by.id if by.is_user else None,
+        made_at=moment,
+    )
     record(link, "link.made", by=by, subject=link, link=kind, name=name, until=until)
     return link
 

@@ -13,8 +13,9 @@ from opstap.core.dates import now
 SAME_VISIT = timedelta(hours=1)
 
 
-def log_look(actor: Actor, page: str, *, participant: tuple[UUID, UUID] | None = None,
-             shown: Iterable[tuple[UUID, UUID]] = ()) -> None:  # fmt: skip
+def log_look(
+    actor: Actor, page: str, *, participant: tuple[UUID, UUID] | None = None, shown: Iterable[tuple[UUID, UUID]] = ()
+) -> None:
     """Write who looked. `participant` for one dossier, `shown` for a list; each is (participant id, municipality id).
 
     A list over several municipalities makes one row for each, so that every municipality can account for its own. The
@@ -28,11 +29,16 @@ def log_look(actor: Actor, page: str, *, participant: tuple[UUID, UUID] | None =
         per_municipality.setdefault(municipality, []).append(person)
     Look.objects.bulk_create(
         Look(
-            municipality_id=municipality, role=actor.role, at=now(), page=page,
-            participant_id=participant[0] if participant else None, shown=people, **who,
+            municipality_id=municipality,
+            role=actor.role,
+            at=now(),
+            page=page,
+            participant_id=participant[0] if participant else None,
+            shown=people,
+            **who,
         )
         for municipality, people in per_municipality.items()
-    )  # fmt: skip
+    )
 
 
 def last_visit(actor: Actor, participant_id: UUID) -> datetime | None:

@@ -36,9 +36,11 @@ class InvolvementQuerySet(ChangeQuerySet["Involvement"]):
         if actor.organisation_id is None:
             return self.none()
         return self.filter(
-            user_id=actor.user_id, organisation_id=actor.organisation_id, role=actor.role,
+            user_id=actor.user_id,
+            organisation_id=actor.organisation_id,
+            role=actor.role,
             municipality_id__in=list(actor.municipalities),
-        )  # fmt: skip
+        )
 
     def lets_read_on(self, day: date) -> InvolvementQuerySet:
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day - LINGER), starts_on__lte=day)
@@ -51,10 +53,12 @@ class Involvement(models.Model):
     """
 
     privacy = Privacy(
-        "who helps a participant, and may therefore see the dossier", Basis.PUBLIC_TASK, TRACK_RETENTION,
+        "who helps a participant, and may therefore see the dossier",
+        Basis.PUBLIC_TASK,
+        TRACK_RETENTION,
         readers={TEAM: ("user", "organisation", "role", "owner", "starts_on", "ends_on", "hours_a_week", "successor")},
         technical=("id", "municipality", "participant", "track"),
-    )  # fmt: skip
+    )
 
     id = uuid_key()
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
@@ -74,18 +78,23 @@ class Involvement(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="involvement_ends_after_start", condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="involvement_ends_after_start",
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 violation_error_message=_("A role on a team cannot end before it starts."),
             ),
             models.UniqueConstraint(
-                name="one_owner_per_track", fields=["track"], condition=Q(owner=True, ends_on__isnull=True),
+                name="one_owner_per_track",
+                fields=["track"],
+                condition=Q(owner=True, ends_on__isnull=True),
                 violation_error_message=_("Somebody else became the owner a moment ago. Load the page again."),
             ),
             models.UniqueConstraint(
-                name="involved_once", fields=["participant", "user", "role"], condition=Q(ends_on__isnull=True),
+                name="involved_once",
+                fields=["participant", "user", "role"],
+                condition=Q(ends_on__isnull=True),
                 violation_error_message=_("This person is on the team in this role already."),
             ),
-        ]  # fmt: skip
+        ]
         indexes = [models.Index(fields=["user", "participant"], name="involvement_by_user")]
 
     def __str__(self) -> str:
@@ -109,13 +118,25 @@ class GuestLink(models.Model):
     """
 
     privacy = Privacy(
-        "employer and participant see what concerns them without an account", Basis.PUBLIC_TASK, TRACK_RETENTION,
-        readers={TEAM: (
-            "kind", "name", "expires_at", "made_by", "made_at", "opened_at", "last_opened_at", "times_opened", "ended_at",
-            "ended_by",
-        )},
+        "employer and participant see what concerns them without an account",
+        Basis.PUBLIC_TASK,
+        TRACK_RETENTION,
+        readers={
+            TEAM: (
+                "kind",
+                "name",
+                "expires_at",
+                "made_by",
+                "made_at",
+                "opened_at",
+                "last_opened_at",
+                "times_opened",
+                "ended_at",
+                "ended_by",
+            )
+        },
         technical=("id", "municipality", "about_id", "participant_id", "role", "digest"),
-    )  # fmt: skip
+    )
 
     id = uuid_key()
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
@@ -173,10 +194,12 @@ class Look(models.Model):
     """One view by one person, with an account or a guest link: the page and whose data it showed. Every view, no sampling."""
 
     privacy = Privacy(
-        "a participant can know who looked", Basis.LEGAL_DUTY, "five years",
+        "a participant can know who looked",
+        Basis.LEGAL_DUTY,
+        "five years",
         readers={frozenset({"privacy_officer"}): ("user", "guest", "role", "at", "page", "participant_id", "shown")},
         technical=("id", "municipality_id"),
-    )  # fmt: skip
+    )
 
     id = models.BigAutoField(primary_key=True)
     municipality_id = models.UUIDField()

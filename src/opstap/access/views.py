@@ -44,9 +44,10 @@ def switch(request: StaffRequest) -> HttpResponse:
             raise Http404
         request.session[SESSION_KEY] = wanted
         messages.success(
-            request, _("You now work as %(role)s at %(organisation)s.")
+            request,
+            _("You now work as %(role)s at %(organisation)s.")
             % {"role": chosen.get_role_display(), "organisation": chosen.organisation.name},
-        )  # fmt: skip
+        )
         return redirect("/")
     return render(request, "access/switch.html", {"places": request.memberships, "now": request.membership})
 
@@ -62,9 +63,12 @@ def looks(request: StaffRequest) -> HttpResponse:
     if form.is_valid():
         rows, kept = _filtered(rows, form.cleaned_data), form.kept()
     page = paginate(
-        rows, order=("-at", "-id"), cursor=request.GET.get("page", ""), size=PAGE_SIZE,
+        rows,
+        order=("-at", "-id"),
+        cursor=request.GET.get("page", ""),
+        size=PAGE_SIZE,
         key=lambda look: (look.at, look.pk),
-    )  # fmt: skip
+    )
     here = same_address("access:looks")
     context = {
         "form": form,
@@ -133,7 +137,8 @@ def register(request: StaffRequest) -> HttpResponse:
     role = request.GET.get("role", "")
     everything = request.GET.get("all", "") == "1"
     return render(
-        request, "access/register.html",
+        request,
+        "access/register.html",
         {
             "registers": registers(role, personal_only=not everything),
             "chips": role_chips(role, everything),
@@ -141,4 +146,4 @@ def register(request: StaffRequest) -> HttpResponse:
             "everything": everything,
             "whole_url": reverse("access:register") + ("" if everything else "?all=1"),
         },
-    )  # fmt: skip
+    )

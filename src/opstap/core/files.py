@@ -43,10 +43,18 @@ def put(
     try:
         with transaction.atomic():
             return StoredFile.objects.create(
-                id=key, municipality_id=municipality_id, kind=kind, about_id=about_id, name=name[:200],
-                media_type=media_type, size=len(data), sha256=hashlib.sha256(data).hexdigest(), path=path,
-                made_at=dates.now(), made_by=by.id,
-            )  # fmt: skip
+                id=key,
+                municipality_id=municipality_id,
+                kind=kind,
+                about_id=about_id,
+                name=name[:200],
+                media_type=media_type,
+                size=len(data),
+                sha256=hashlib.sha256(data).hexdigest(),
+                path=path,
+                made_at=dates.now(),
+                made_by=by.id,
+            )
     except Exception:
         storages["private"].delete(path)
         raise

@@ -35,9 +35,10 @@ class ActionForm(forms.Form):
 
     request_key = forms.UUIDField(
         # A browser that fills in old values again would bring back a key that was used.
-        widget=forms.HiddenInput(attrs={"autocomplete": "off"}), initial=uuid.uuid4,
+        widget=forms.HiddenInput(attrs={"autocomplete": "off"}),
+        initial=uuid.uuid4,
         error_messages={"required": STALE, "invalid": STALE},
-    )  # fmt: skip
+    )
     answer: uuid.UUID | None = None
 
     def clean(self) -> dict[str, Any] | None:

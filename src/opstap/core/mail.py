@@ -19,9 +19,14 @@ from opstap.core.models import OutboxMail
 
 
 def queue(
-    *, to: Sequence[str], subject: str, body: str, municipality_id: uuid.UUID | None = None,
-    attachments: Iterable[dict[str, str]] = (), sender: str = "",
-) -> OutboxMail:  # fmt: skip
+    *,
+    to: Sequence[str],
+    subject: str,
+    body: str,
+    municipality_id: uuid.UUID | None = None,
+    attachments: Iterable[dict[str, str]] = (),
+    sender: str = "",
+) -> OutboxMail:
     """Put a mail in the outbox. Attachments: {"name", "media_type", "text"}. The Message-ID is fixed now, so a retry
     of the job is the same mail for whoever receives it."""
     mail = OutboxMail.objects.create(

@@ -23,9 +23,11 @@ class StreamHead(models.Model):
     """The last line of one stream; locked while a line is added, so that a chain never forks."""
 
     privacy = Privacy(
-        "order and completeness of the timeline", Basis.PUBLIC_TASK, TRACK_RETENTION,
+        "order and completeness of the timeline",
+        Basis.PUBLIC_TASK,
+        TRACK_RETENTION,
         technical=("stream_id", "kind", "municipality_id", "number", "hash"),
-    )  # fmt: skip
+    )
 
     stream_id = models.UUIDField(primary_key=True)
     kind = models.CharField(max_length=20, choices=StreamKind)
@@ -41,10 +43,12 @@ class Event(models.Model):
     """One line of a timeline: that something happened, when, by whom. What it says stands in EventContent."""
 
     privacy = Privacy(
-        "what was done for a person can be followed and proved", Basis.PUBLIC_TASK, TRACK_RETENTION,
+        "what was done for a person can be followed and proved",
+        Basis.PUBLIC_TASK,
+        TRACK_RETENTION,
         readers={TEAM: ("kind", "happened_on", "at", "actor_kind", "actor_id", "subject_kind", "subject_id")},
         technical=("id", "stream_id", "municipality_id", "number", "role", "digest", "previous", "hash", "request_key"),
-    )  # fmt: skip
+    )
 
     id = models.BigAutoField(primary_key=True)
     stream_id = models.UUIDField()
@@ -83,9 +87,12 @@ class EventContent(models.Model):
     """What a line says, with the salt of its digest. Erased under retention; the chain still verifies."""
 
     privacy = Privacy(
-        "what was agreed and done", Basis.PUBLIC_TASK, TRACK_RETENTION,
-        readers={TEAM: ("data", "folded")}, technical=("event", "municipality_id", "salt"),
-    )  # fmt: skip
+        "what was agreed and done",
+        Basis.PUBLIC_TASK,
+        TRACK_RETENTION,
+        readers={TEAM: ("data", "folded")},
+        technical=("event", "municipality_id", "salt"),
+    )
 
     event = models.OneToOneField(Event, on_delete=models.CASCADE, primary_key=True, related_name="content")
     municipality_id = models.UUIDField(null=True)
@@ -101,10 +108,23 @@ class StoredFile(models.Model):
     """A private file: bytes in the store, facts here. Served only by a view that asks the room which owns `kind`."""
 
     privacy = Privacy(
-        "exports, imports and attachments that somebody asked for", Basis.PUBLIC_TASK, "30 days, unless part of a dossier",
+        "exports, imports and attachments that somebody asked for",
+        Basis.PUBLIC_TASK,
+        "30 days, unless part of a dossier",
         readers={TEAM: ("name",)},
-        technical=("id", "municipality_id", "kind", "about_id", "media_type", "size", "sha256", "path", "made_at", "made_by"),
-    )  # fmt: skip
+        technical=(
+            "id",
+            "municipality_id",
+            "kind",
+            "about_id",
+            "media_type",
+            "size",
+            "sha256",
+            "path",
+            "made_at",
+            "made_by",
+        ),
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     municipality_id = models.UUIDField(null=True)
@@ -131,10 +151,23 @@ class OutboxMail(models.Model):
         FAILED = "failed"
 
     privacy = Privacy(
-        "mail is sent, and it can be accounted for that it was; its text goes once it was sent", Basis.PUBLIC_TASK, "90 days",
+        "mail is sent, and it can be accounted for that it was; its text goes once it was sent",
+        Basis.PUBLIC_TASK,
+        "90 days",
         readers={OWN_ADMINISTRATION: ("to", "subject"), NOBODY: ("body",)},
-        technical=("id", "municipality_id", "message_id", "sender", "attachments", "state", "tries", "error", "made_at", "sent_at"),
-    )  # fmt: skip
+        technical=(
+            "id",
+            "municipality_id",
+            "message_id",
+            "sender",
+            "attachments",
+            "state",
+            "tries",
+            "error",
+            "made_at",
+            "sent_at",
+        ),
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     municipality_id = models.UUIDField(null=True)

@@ -94,6 +94,11 @@ def entries() -> Iterator[Entry]:
         for column in model._meta.concrete_fields:
             roles = {role for readers, names in privacy.readers.items() if column.name in names for role in readers}
             yield Entry(
-                model.__name__, column.name, privacy.purpose, privacy.basis, privacy.retention,
-                tuple(sorted(roles)), column.name not in privacy.technical,
-            )  # fmt: skip
+                model.__name__,
+                column.name,
+                privacy.purpose,
+                privacy.basis,
+                privacy.retention,
+                tuple(sorted(roles)),
+                column.name not in privacy.technical,
+            )

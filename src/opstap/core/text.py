@@ -12,10 +12,26 @@ from anyascii import anyascii
 _APOSTROPHE = re.compile("['`]")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _SOUNDS = (
-    ("sch", "s"), ("tsch", "s"), ("sh", "s"), ("ch", "k"), ("kh", "k"), ("gh", "g"), ("ph", "f"), ("th", "t"),
-    ("dh", "d"), ("dj", "g"), ("dzh", "g"), ("zh", "g"), ("ts", "s"), ("j", "g"), ("q", "k"), ("c", "k"), ("x", "ks"),
-    ("z", "s"), ("v", "f"),
-)  # fmt: skip
+    ("sch", "s"),
+    ("tsch", "s"),
+    ("sh", "s"),
+    ("ch", "k"),
+    ("kh", "k"),
+    ("gh", "g"),
+    ("ph", "f"),
+    ("th", "t"),
+    ("dh", "d"),
+    ("dj", "g"),
+    ("dzh", "g"),
+    ("zh", "g"),
+    ("ts", "s"),
+    ("j", "g"),
+    ("q", "k"),
+    ("c", "k"),
+    ("x", "ks"),
+    ("z", "s"),
+    ("v", "f"),
+)
 _VOWELS = frozenset("aeiouyw")
 
 

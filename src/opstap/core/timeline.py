@@ -159,9 +159,8 @@ def _tell_subscribers(events: list[Event]) -> None:
 
 def _lock_heads(streams: dict[UUID, Stream]) -> dict[UUID, StreamHead]:
     missing = [
-        StreamHead(stream_id=s.id, kind=s.kind, municipality_id=s.municipality_id)
-        for _, s in sorted(streams.items())
-    ]  # fmt: skip
+        StreamHead(stream_id=s.id, kind=s.kind, municipality_id=s.municipality_id) for _, s in sorted(streams.items())
+    ]
     bulk.insert(missing, skip_known=True)
     locked = StreamHead.objects.select_for_update().filter(pk__in=list(streams)).order_by("pk")
     heads = {head.stream_id: head for head in locked}
@@ -212,11 +211,21 @@ def digest_of(salt: bytes, data: Any) -> bytes:
 def hash_of(event: Event) -> bytes:
     """The hash of a line: everything it states, its content's digest and the hash before it."""
     parts = (
-        event.stream_id, event.municipality_id, event.number, event.kind, event.happened_on.isoformat(),
-        event.at.astimezone(UTC).isoformat(timespec="microseconds"), event.actor_kind, event.actor_id, event.role,
-        event.subject_kind, event.subject_id, bytes(event.digest).hex(), bytes(event.previous).hex(),
+        event.stream_id,
+        event.municipality_id,
+        event.number,
+        event.kind,
+        event.happened_on.isoformat(),
+        event.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        event.actor_kind,
+        event.actor_id,
+        event.role,
+        event.subject_kind,
+        event.subject_id,
+        bytes(event.digest).hex(),
+        bytes(event.previous).hex(),
         *([event.request_key] if event.request_key else []),
-    )  # fmt: skip
+    )
     return hashlib.sha256("\x1f".join(map(str, parts)).encode()).digest()
 
 

@@ -47,11 +47,15 @@ def _read() -> tuple[Account, ...]:
     }
     return tuple(
         Account(
-            email=row["email"], name=row["name"], role=row["role"], organisation=names[row["at"]], place=row["at"],
+            email=row["email"],
+            name=row["name"],
+            role=row["role"],
+            organisation=names[row["at"]],
+            place=row["at"],
             helps=tuple(row.get("for", [row["at"]])),
         )
         for row in data("staff")
-    )  # fmt: skip
+    )
 
 
 ACCOUNTS = _read()

@@ -18,8 +18,19 @@ from opstap.demo.steps import AT_WORK, Story
 NOBODY = "nobody"
 # What a caseload looks like today, over and over: most of it is in order, some of it is not.
 SITUATIONS = (
-    "today", "overdue", "waiting", "later", "week", "quiet", "later", "overdue", "week", "today", "waiting_late", "none",
-)  # fmt: skip
+    "today",
+    "overdue",
+    "waiting",
+    "later",
+    "week",
+    "quiet",
+    "later",
+    "overdue",
+    "week",
+    "today",
+    "waiting_late",
+    "none",
+)
 LONG_AGO = frozenset({*AT_WORK, "education", "moved", "stopped", "other_track"})
 STAGES = {
     "language_internship": ("taking_part", "entrepreneur"),
@@ -48,9 +59,16 @@ def _of_municipality(rng: Random, names: Names, place: dict[str, Any], today: da
         home = tuple(rng.choice(place["places"]))
         person = invent(rng, names, started_on=started, today=today, place=home, reference=reference)
         story = Story(
-            person, place["key"], "" if owner == NOBODY else owner, coordinator.email if owner == NOBODY else owner,
-            way, programme, today, "none", standing,
-        )  # fmt: skip
+            person,
+            place["key"],
+            "" if owner == NOBODY else owner,
+            coordinator.email if owner == NOBODY else owner,
+            way,
+            programme,
+            today,
+            "none",
+            standing,
+        )
         if standing in LONG_AGO:
             _since(rng, story, weeks, today)
         if story.owner and story.until == today:

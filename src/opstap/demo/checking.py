@@ -34,9 +34,13 @@ class _Player:
     """One assessment, from its beginning to its plan."""
 
     def __init__(
-        self, told: dict[str, Any], reasons: list[str], kis: Instrument,
-        memberships: dict[str, Membership], actors: dict[str, Actor],
-    ) -> None:  # fmt: skip
+        self,
+        told: dict[str, Any],
+        reasons: list[str],
+        kis: Instrument,
+        memberships: dict[str, Membership],
+        actors: dict[str, Actor],
+    ) -> None:
         self.told, self.reasons, self.kis = told, reasons, kis
         self.memberships, self.actors = memberships, actors
         self.by = actors[told["owner"]]
@@ -47,9 +51,13 @@ class _Player:
         rows = [{"who": self.told["owner"], "row": self.told["owner_row"]}, *self.told.get("people", [])]
         with pretend(self.began):
             started = actions.start(
-                municipality=place, instrument=self.kis, name=self.told["name"], by=self.by,
-                owner=self.memberships[self.told["owner"]].user, capacity=Respondent.Capacity.POLICY_OFFICER,
-            )  # fmt: skip
+                municipality=place,
+                instrument=self.kis,
+                name=self.told["name"],
+                by=self.by,
+                owner=self.memberships[self.told["owner"]].user,
+                capacity=Respondent.Capacity.POLICY_OFFICER,
+            )
             for one in rows[1:]:
                 user = self.memberships[one["who"]].user
                 actions.invite(assessment=started, user=user, capacity=one["as"], address=ADDRESS, by=self.by)
@@ -66,11 +74,14 @@ class _Player:
         comments = {each["at"]: each["text"] for each in self.told.get("comments", []) if each["who"] == one["who"]}
         filled = [
             actions.Filled(
-                asked.key, None if given == "n" else int(given), not_applicable=given == "n",
-                why=self.told.get("not_applicable", "") if given == "n" else "", comment=comments.get(asked.number, ""),
+                asked.key,
+                None if given == "n" else int(given),
+                not_applicable=given == "n",
+                why=self.told.get("not_applicable", "") if given == "n" else "",
+                comment=comments.get(asked.number, ""),
             )
             for asked, given in self._given(one["row"])
-        ]  # fmt: skip
+        ]
         actions.save_answers(respondent=mine, answers=filled, by=by)
         actions.finish(respondent=mine, by=by)
 
@@ -100,10 +111,16 @@ class _Player:
         moment = self.today + timedelta(days=each["days"])
         text = each.get("text") or asked.tips[each["tip"] - 1].in_language("nl")
         planned = actions.plan_action(
-            assessment=ready, theme=self.kis.theme_of(asked.key).key, statement=asked.key, text=text, due_on=moment.date(),
-            owner=self.memberships[each["owner"]].user, effect=each.get("effect", ""), measure=each.get("measure", ""),
+            assessment=ready,
+            theme=self.kis.theme_of(asked.key).key,
+            statement=asked.key,
+            text=text,
+            due_on=moment.date(),
+            owner=self.memberships[each["owner"]].user,
+            effect=each.get("effect", ""),
+            measure=each.get("measure", ""),
             by=self.by,
-        )  # fmt: skip
+        )
         if "done" in each:
             with pretend(moment):
                 actions.close_action(subject=planned, state="done", outcome=each["done"], by=self.actors[each["owner"]])

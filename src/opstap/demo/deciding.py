@@ -24,9 +24,13 @@ def _decide(player: Playing, step: Step, by: Actor) -> None:
     told = dict.fromkeys(args.get("met", ()), "yes") | dict.fromkeys(args.get("unmet", ()), "no")
     silent = "unknown" if "week" in args or len(args["reason"]) % 5 == 0 else "yes"
     tracks.choose_phase(
-        track=stage.track, phase=phase, seen=stage.track.phase_id, reason=args.get("reason", ""),
-        met={one: told.get(one[1], silent) for one in questions}, by=by,
-    )  # fmt: skip
+        track=stage.track,
+        phase=phase,
+        seen=stage.track.phase_id,
+        reason=args.get("reason", ""),
+        met={one: told.get(one[1], silent) for one in questions},
+        by=by,
+    )
 
 
 def _outflow(player: Playing, step: Step, by: Actor) -> None:
@@ -63,6 +67,11 @@ def _tick(player: Playing, step: Step, by: Actor) -> None:
 
 
 PARTS: dict[str, Callable[[Playing, Step, Actor], None]] = {
-    "decide": _decide, "outflow": _outflow, "lasted": _lasted, "participation": _participation, "transfer": _transfer,
-    "accept": _accept, "tick": _tick,
-}  # fmt: skip
+    "decide": _decide,
+    "outflow": _outflow,
+    "lasted": _lasted,
+    "participation": _participation,
+    "transfer": _transfer,
+    "accept": _accept,
+    "tick": _tick,
+}

@@ -84,15 +84,24 @@ def invent(
     born = today - timedelta(days=int(rng.triangular(19, 61, 31) * 365.25))
     settled = rng.random() < 0.85
     values: dict[str, Any] = {
-        "reference": reference, "given_name": given, "family_name": family, "sex": sex, "birth_date": born,
-        "country": origin["country"], "mother_tongue": rng.choice(origin["tongues"]), "education": education,
-        "in_nl_since": arrived if settled else None, "in_nl_since_year": arrived.year,
+        "reference": reference,
+        "given_name": given,
+        "family_name": family,
+        "sex": sex,
+        "birth_date": born,
+        "country": origin["country"],
+        "mother_tongue": rng.choice(origin["tongues"]),
+        "education": education,
+        "in_nl_since": arrived if settled else None,
+        "in_nl_since_year": arrived.year,
         "limited_capacity": rng.choices([False, True, None], weights=[75, 8, 17])[0],
-        "postcode": f"{place[1]} {rng.choice(LETTERS)}{rng.choice(LETTERS)}", "city": place[0], "phone": phone(rng),
+        "postcode": f"{place[1]} {rng.choice(LETTERS)}{rng.choice(LETTERS)}",
+        "city": place[0],
+        "phone": phone(rng),
         "email": f"{given}.{family.replace(' ', '')}@post.example".lower() if rng.random() < 0.6 else "",
         "learning_route": _route(rng, schooled, born, started_on, arrived),
         **_permit(rng, arrived, today),
-    }  # fmt: skip
+    }
     person = Person(values, _levels(rng, schooled), started_on, schooled)
     _grow(rng, person, today)
     return person

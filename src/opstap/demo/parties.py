@@ -43,16 +43,24 @@ def make_organisations(*, by: Actor, since: date) -> dict[str, Organisation]:
     made: dict[str, Organisation] = {}
     for row in [*data("parties")["municipalities"], *data("parties")["only_looking"]]:
         made[row["key"]] = actions.add_organisation(
-            kind=OrganisationKind.MUNICIPALITY, name=row["name"], city=row["city"], code=row["code"],
-            labour_region=row["labour_region"], key=EVERY_MUNICIPALITY[row["key"]], by=by,
-        )  # fmt: skip
+            kind=OrganisationKind.MUNICIPALITY,
+            name=row["name"],
+            city=row["city"],
+            code=row["code"],
+            labour_region=row["labour_region"],
+            key=EVERY_MUNICIPALITY[row["key"]],
+            by=by,
+        )
     for row in data("parties")["organisations"]:
         made[row["key"]] = actions.add_organisation(kind=row["kind"], name=row["name"], city=row["city"], by=by)
         for place in row.get("for", []):
             actions.make_agreement(
-                municipality=Municipality.objects.get(pk=made[place].pk), organisation=made[row["key"]],
-                purpose=row["purpose"], starts_on=since, by=by,
-            )  # fmt: skip
+                municipality=Municipality.objects.get(pk=made[place].pk),
+                organisation=made[row["key"]],
+                purpose=row["purpose"],
+                starts_on=since,
+                by=by,
+            )
     return made
 
 
@@ -60,9 +68,14 @@ def make_accounts(organisations: dict[str, Organisation], *, by: Actor, since: d
     """An account for everybody. The password is hashed once for all: hashing is made slow, and it is the same one."""
     for account in ACCOUNTS:
         actions.add_user(
-            email=account.email, name=account.name, password=None, organisation=organisations[account.place],
-            role=account.role, starts_on=since, by=by,
-        )  # fmt: skip
+            email=account.email,
+            name=account.name,
+            password=None,
+            organisation=organisations[account.place],
+            role=account.role,
+            starts_on=since,
+            by=by,
+        )
     User.objects.filter(email__in=[a.email for a in ACCOUNTS]).update(password=make_password(PASSWORD))
 
 
@@ -75,10 +88,14 @@ def staff() -> Staff:
 
 def _actor(account: Account, membership: Membership) -> Actor:
     return Actor(
-        ActorKind.USER, membership.user_id, account.name, role=account.role, organisation_id=membership.organisation_id,
+        ActorKind.USER,
+        membership.user_id,
+        account.name,
+        role=account.role,
+        organisation_id=membership.organisation_id,
         membership_id=membership.pk,
         municipalities=frozenset(EVERY_MUNICIPALITY[place] for place in account.helps if place in EVERY_MUNICIPALITY),
-    )  # fmt: skip
+    )
 
 
 def make_workplaces(organisations: dict[str, Organisation], *, by: Actor) -> dict[str, Workplace]:
@@ -88,13 +105,26 @@ def make_workplaces(organisations: dict[str, Organisation], *, by: Actor) -> dic
     for row in data("workplaces"):
         party = organisations[row["at"]]
         employer = add_employer(
-            municipality=Municipality.objects.get(pk=MUNICIPALITIES[row["for"]]), name=party.name, city=party.city,
-            relation_owner=owners[row["owner"]], contact_name=row["contact"], contact_phone=row["phone"],
-            contact_email=row.get("email", ""), offers=row["offers"], by=by,
-        )  # fmt: skip
+            municipality=Municipality.objects.get(pk=MUNICIPALITIES[row["for"]]),
+            name=party.name,
+            city=party.city,
+            relation_owner=owners[row["owner"]],
+            contact_name=row["contact"],
+            contact_phone=row["phone"],
+            contact_email=row.get("email", ""),
+            offers=row["offers"],
+            by=by,
+        )
         for place in row["workplaces"]:
             made[f"{row['key']}/{place['key']}"] = add_workplace(
-                employer=employer, title=place["title"], seats=place["seats"], task=place["task"], city=party.city,
-                speaking=place["speaking"], hours_min=place["hours"][0], hours_max=place["hours"][1], by=by,
-            )  # fmt: skip
+                employer=employer,
+                title=place["title"],
+                seats=place["seats"],
+                task=place["task"],
+                city=party.city,
+                speaking=place["speaking"],
+                hours_min=place["hours"][0],
+                hours_max=place["hours"][1],
+                by=by,
+            )
     return made

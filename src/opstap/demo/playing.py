@@ -57,9 +57,12 @@ def _arrive(player: Player, step: Step, by: Actor) -> None:
     version = player.versions.get(story.programme)
     first = story.way[0][0] if story.way else ""  # a scripted story decides on its first phase by itself
     track = Track(
-        municipality_id=municipality, participant=participant, version=version if first else None,
-        started_on=person.started_on, phase=player.phases.get((story.programme, first)),
-    )  # fmt: skip
+        municipality_id=municipality,
+        participant=participant,
+        version=version if first else None,
+        started_on=person.started_on,
+        phase=player.phases.get((story.programme, first)),
+    )
     owner = player.staff.memberships[story.owner].user if story.owner else None
     tracks.open_tracks(drafts=[tracks.TrackDraft(track, owner, by.organisation_id)], by=by)
     player.stages[id(story)] = Stage(participant, track)
@@ -87,19 +90,26 @@ def _leave(player: Player, step: Step, by: Actor) -> None:
 
 def _talk(player: Player, step: Step, by: Actor) -> None:
     team.log_contact(
-        participant=player.stage(step).participant, note=step.args["note"], how=step.args["how"],
-        with_whom=step.args["with_whom"], by=by,
-    )  # fmt: skip
+        participant=player.stage(step).participant,
+        note=step.args["note"],
+        how=step.args["how"],
+        with_whom=step.args["with_whom"],
+        by=by,
+    )
 
 
 def _agree(player: Player, step: Step, by: Actor) -> None:
     stage, task = player.stage(step), step.args["task"]
     rule = task.get("rule", "")
     stage.actions[step.args["key"]] = tracks.add_action(
-        track=stage.track, text=task["text"], due_on=step.args["due"],
+        track=stage.track,
+        text=task["text"],
+        due_on=step.args["due"],
         owner=None if step.args["own"] else player.staff.memberships[step.who].user,
-        choice=Action.Choice.OBLIGATION if rule else Action.Choice.OWN_CHOICE, rule=rule, by=by,
-    )  # fmt: skip
+        choice=Action.Choice.OBLIGATION if rule else Action.Choice.OWN_CHOICE,
+        rule=rule,
+        by=by,
+    )
 
 
 def _move(player: Player, step: Step, by: Actor) -> None:
@@ -119,6 +129,14 @@ def _level(player: Player, step: Step, by: Actor) -> None:
 
 
 PARTS: dict[str, Callable[[Player, Step, Actor], None]] = {
-    "arrive": _arrive, "join": _join, "leave": _leave, "talk": _talk, "agree": _agree, "move": _move, "close": _close,
-    "level": _level, **working.PARTS, **deciding.PARTS,
-}  # fmt: skip
+    "arrive": _arrive,
+    "join": _join,
+    "leave": _leave,
+    "talk": _talk,
+    "agree": _agree,
+    "move": _move,
+    "close": _close,
+    "level": _level,
+    **working.PARTS,
+    **deciding.PARTS,
+}

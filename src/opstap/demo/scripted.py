@@ -30,9 +30,16 @@ def _story(rng: Random, told: dict[str, Any], today: date) -> Story:
     started = weekday(today - timedelta(weeks=told["weeks"]))
     started -= timedelta(days=started.weekday())
     story = Story(
-        _person(rng, told, started, today), told["municipality"], told["owner"], told["owner"], [], told["programme"], today,
-        "none", "scripted",
-    )  # fmt: skip
+        _person(rng, told, started, today),
+        told["municipality"],
+        told["owner"],
+        told["owner"],
+        [],
+        told["programme"],
+        today,
+        "none",
+        "scripted",
+    )
     story.add(_moment(started, 0), "arrive", told["owner"])
     owner, taken = told["owner"], Counter[date]()
     for week, step in sorted(_steps(told["steps"]), key=lambda pair: pair[0]):
@@ -94,11 +101,18 @@ def _person(rng: Random, told: dict[str, Any], started: date, today: date) -> Pe
         for name in ("given_name", "family_name", "sex", "country", "mother_tongue", "education", "learning_route")
     }
     values |= {
-        "reference": told["reference"], "birth_date": today - timedelta(days=int(given["age"] * 365.25) + rng.randrange(20, 300)),
-        "in_nl_since": arrived, "in_nl_since_year": arrived.year, "limited_capacity": False, "postcode": f"{postcode} AB",
-        "city": city, "phone": phone(rng), "email": f"{given['given_name']}@post.example".lower(),
-        "permit_kind": "asylum_temporary", "permit_until": arrived + timedelta(days=5 * 365 + 200),
-    }  # fmt: skip
+        "reference": told["reference"],
+        "birth_date": today - timedelta(days=int(given["age"] * 365.25) + rng.randrange(20, 300)),
+        "in_nl_since": arrived,
+        "in_nl_since_year": arrived.year,
+        "limited_capacity": False,
+        "postcode": f"{postcode} AB",
+        "city": city,
+        "phone": phone(rng),
+        "email": f"{given['given_name']}@post.example".lower(),
+        "permit_kind": "asylum_temporary",
+        "permit_until": arrived + timedelta(days=5 * 365 + 200),
+    }
     return Person(values, given["levels"], started, SCHOOLED[given["education"]])
 
 

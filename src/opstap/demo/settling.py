@@ -13,16 +13,25 @@ from opstap.demo.steps import AT_WORK, Story
 
 WEEKS = (1, 2, 4, 8, 13, 26)
 INTERNSHIP = 13  # weeks
-UNPAID = {"taking_part": "volunteering", "towards_work": "work_internship", "group_work": "work_experience",
-          "entrepreneur": "work_internship"}  # fmt: skip
+UNPAID = {
+    "taking_part": "volunteering",
+    "towards_work": "work_internship",
+    "group_work": "work_experience",
+    "entrepreneur": "work_internship",
+}
 PAID = ("employment", "employment", "employment", "temporary_agency", "supported_employment", "bbl")
 CONTRACTS = {"temporary_agency": "agency", "self_employment": "own_business"}
 NO_ENTITLEMENT = 0.05
-WORRIES = {"dalfsen": "Komt soms te laat. Ligt het aan de bus?", "oldebroek": "Begrijpt de uitleg niet altijd.",
-           "oldenzaal": "Wil graag meer uren, dat kan nu nog niet."}  # fmt: skip
+WORRIES = {
+    "dalfsen": "Komt soms te laat. Ligt het aan de bus?",
+    "oldebroek": "Begrijpt de uitleg niet altijd.",
+    "oldenzaal": "Wil graag meer uren, dat kan nu nog niet.",
+}
 """What an employer of each of these programmes says, and nobody has read yet."""
-OFFERED = {"apeldoorn": ("jeroen@groeikracht.example", "Nazorg overnemen en met de werkgever bellen"),
-           "start-enschede": ("kees@startbaan.example", "Starten met de nieuwe groep")}  # fmt: skip
+OFFERED = {
+    "apeldoorn": ("jeroen@groeikracht.example", "Nazorg overnemen en met de werkgever bellen"),
+    "start-enschede": ("kees@startbaan.example", "Starten met de nieuwe groep"),
+}
 """One track of each of these programmes is offered to a partner who has not answered yet."""
 
 
@@ -96,8 +105,15 @@ class Settler:
                 self._place(
                     story, start, "practice", "language_internship", last=last, hours=self.rng.choice([8, 10, 12])
                 )
-                self._do(story, last, "end", key="practice", reason="as_planned", note=self._words("internship"),
-                         next_step=self._words("after_internship"))  # fmt: skip
+                self._do(
+                    story,
+                    last,
+                    "end",
+                    key="practice",
+                    reason="as_planned",
+                    note=self._words("internship"),
+                    next_step=self._words("after_internship"),
+                )
                 done = weekday(last + timedelta(days=7), back=False)
                 if done < min(story.until, self.today):
                     self._do(story, done, "tick")

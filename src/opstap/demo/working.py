@@ -46,10 +46,15 @@ def _terms(step: Step) -> Terms:
     args, day = step.args, today()
     last = weekday(day + timedelta(weeks=args["weeks"])) if args.get("weeks") else args.get("last")
     return Terms(
-        ends_on=last, hours_a_week=args.get("hours"), contract=args.get("contract", ""), goals=args.get("goals", ""),
-        formal_employer=args.get("formal_employer", ""), next_step=args.get("next_step", ""), rule=args.get("rule", ""),
+        ends_on=last,
+        hours_a_week=args.get("hours"),
+        contract=args.get("contract", ""),
+        goals=args.get("goals", ""),
+        formal_employer=args.get("formal_employer", ""),
+        next_step=args.get("next_step", ""),
+        rule=args.get("rule", ""),
         choice=Placement.Choice.OBLIGATION if args.get("rule") else Placement.Choice.OWN_CHOICE,
-    )  # fmt: skip
+    )
 
 
 def _place(player: Playing, step: Step, by: Actor) -> None:
@@ -61,9 +66,15 @@ def _place(player: Playing, step: Step, by: Actor) -> None:
 
     def agree(where: Workplace | None, elsewhere: str) -> Placement:
         return place(
-            participant=stage.participant, kind=kind, starts_on=today(), terms=_terms(step), workplace=where,
-            elsewhere=elsewhere, beside=True, by=by,
-        )  # fmt: skip
+            participant=stage.participant,
+            kind=kind,
+            starts_on=today(),
+            terms=_terms(step),
+            workplace=where,
+            elsewhere=elsewhere,
+            beside=True,
+            by=by,
+        )
 
     name = step.args.get("place") or "Eigen bedrijf"
     elsewhere = (
@@ -104,9 +115,12 @@ def _check_in(player: Playing, step: Step, by: Actor) -> None:
     stage = player.stage(step)
     guest = Actor(ActorKind.GUEST, None, step.args["side"], role=step.args["side"], municipalities=by.municipalities)
     say_how_it_goes(
-        placement=stage.placements[step.args["key"]], side=step.args["side"], face=step.args["face"],
-        line=step.args["line"], by=guest,
-    )  # fmt: skip
+        placement=stage.placements[step.args["key"]],
+        side=step.args["side"],
+        face=step.args["face"],
+        line=step.args["line"],
+        by=guest,
+    )
 
 
 def _meet(player: Playing, step: Step, by: Actor) -> None:
@@ -125,6 +139,12 @@ def settled(stage: Stage) -> list[Action]:
 
 
 PARTS: dict[str, Callable[[Playing, Step, Actor], None]] = {
-    "benefit": _benefit, "enrol": _enrol, "place": _place, "end": _end, "aftercare": _aftercare, "check_in": _check_in,
-    "meet": _meet, "home": _home,
-}  # fmt: skip
+    "benefit": _benefit,
+    "enrol": _enrol,
+    "place": _place,
+    "end": _end,
+    "aftercare": _aftercare,
+    "check_in": _check_in,
+    "meet": _meet,
+    "home": _home,
+}

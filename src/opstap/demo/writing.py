@@ -18,8 +18,12 @@ from opstap.demo.steps import Story
 
 ROLES = {account.email: account.role for account in ACCOUNTS}
 EMPLOYERS = [party["name"] for party in data("parties")["organisations"] if party["kind"] == "employer"]
-SCHOOLS = {place: party["name"] for party in data("parties")["organisations"] if party["kind"] == "language_school"
-           for place in party["for"]}  # fmt: skip
+SCHOOLS = {
+    place: party["name"]
+    for party in data("parties")["organisations"]
+    if party["kind"] == "language_school"
+    for place in party["for"]
+}
 MOST_TALKS = 7
 MOST_PEOPLE = {"volunteer": 4, "coach": 14, "job_hunter": 12}
 OTHERS_DUE = ("today", "later", "overdue", "later", "week", "later")
@@ -132,9 +136,13 @@ class Writer:
         if note is None:
             return
         story.add(
-            at_work(self.rng, day), "talk", who, note=self._fill(note["text"], story), how=note.get("how", "talk"),
+            at_work(self.rng, day),
+            "talk",
+            who,
+            note=self._fill(note["text"], story),
+            how=note.get("how", "talk"),
             with_whom=note.get("with", "participant"),
-        )  # fmt: skip
+        )
 
     def _note(self, role: str, stage: str, used: set[str]) -> dict[str, Any] | None:
         notes = data("notes")
@@ -149,9 +157,12 @@ class Writer:
     def _fill(self, text: str, story: Story) -> str:
         words = data("notes")
         return text.format(
-            naam=story.person.called, plek=self.rng.choice(words["places"]), werkgever=self.rng.choice(EMPLOYERS),
-            school=SCHOOLS[story.municipality], dag=self.rng.choice(words["weekdays"]),
-        )  # fmt: skip
+            naam=story.person.called,
+            plek=self.rng.choice(words["places"]),
+            werkgever=self.rng.choice(EMPLOYERS),
+            school=SCHOOLS[story.municipality],
+            dag=self.rng.choice(words["weekdays"]),
+        )
 
     def _agreements(self, story: Story) -> None:
         """Things agreed and closed in the past, and what is open now, by the story's situation."""

@@ -48,9 +48,12 @@ def confirm(*, batch: Import, good_rows: bool, choices: dict[int, str], by: Acto
     bulk.update(rows, ["found"])
     record(_municipality(batch).organisation, "import.confirmed", by=by, subject=batch, file=batch.file_name)
     defer(
-        "exchange.carry_out", municipalities=[batch.municipality_id], lock=f"import-{batch.pk}", import_id=str(batch.pk),
+        "exchange.carry_out",
+        municipalities=[batch.municipality_id],
+        lock=f"import-{batch.pk}",
+        import_id=str(batch.pk),
         membership_id=str(by.membership_id),
-    )  # fmt: skip
+    )
     return batch
 
 

@@ -42,9 +42,14 @@ def chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:
 
 @action
 def apply(
-    *, batch: Import, decisions: Sequence[Decision], knowledge: Knowledge, importer: User | None, by: Actor,
+    *,
+    batch: Import,
+    decisions: Sequence[Decision],
+    knowledge: Knowledge,
+    importer: User | None,
+    by: Actor,
     progress: Callable[[int], None] = lambda done: None,
-) -> None:  # fmt: skip
+) -> None:
     """Carry out the decisions, all or none. `importer` owns the tracks for which the file names nobody we know.
 
     Raises AlreadyApplied; a constraint that breaks (a reference used meanwhile) undoes everything.
@@ -63,9 +68,15 @@ def apply(
         progress(done := done + len(part))
     municipality = Municipality.objects.select_related("organisation").get(pk=batch.municipality_id)
     record(
-        municipality.organisation, "import.done", by=by, subject=batch, file=batch.file_name, new=len(new),
-        changed=len(changed), unchanged=sum(d.fate == Fate.UNCHANGED for d in decisions),
-    )  # fmt: skip
+        municipality.organisation,
+        "import.done",
+        by=by,
+        subject=batch,
+        file=batch.file_name,
+        new=len(new),
+        changed=len(changed),
+        unchanged=sum(d.fate == Fate.UNCHANGED for d in decisions),
+    )
     # Last of all: from here on the row is locked, and progress is written to it from a second connection.
     running.change_one(state=Import.State.DONE, finished_at=now(), otherwise=AlreadyApplied())
 

@@ -61,9 +61,13 @@ def import_file(
     knowledge = knowledge_of(municipality, today())
     try:
         reading = read_caseload(
-            read_file(path), path.name, today=today(), known=knowledge.known, layout=layout,
+            read_file(path),
+            path.name,
+            today=today(),
+            known=knowledge.known,
+            layout=layout,
             remembered=remembered_by(municipality.organisation),
-        )  # fmt: skip
+        )
     except UnreadableError as error:
         raise Unreadable(str(error)) from None
     shown = preview(reading, municipality.pk, by, knowledge)
@@ -76,10 +80,16 @@ def import_file(
 def _bring_in(path: Path, municipality: Municipality, shown: Preview, by: Actor, *, good_rows: bool) -> None:
     with transaction.atomic():
         batch = Import.objects.create(
-            municipality=municipality, file_name=path.name[:200], layout=shown.reading.layout, good_rows=good_rows,
-            state=Import.State.RUNNING, sheet=shown.reading.sheet[:100], report=report_of(shown), counts=shown.counts(),
+            municipality=municipality,
+            file_name=path.name[:200],
+            layout=shown.reading.layout,
+            good_rows=good_rows,
+            state=Import.State.RUNNING,
+            sheet=shown.reading.sheet[:100],
+            report=report_of(shown),
+            counts=shown.counts(),
             made_at=now(),
-        )  # fmt: skip
+        )
         rows = list(rows_of(batch, shown))
         for row in rows:
             if row.fate == Fate.DOUBLE:

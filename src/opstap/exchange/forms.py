@@ -105,9 +105,10 @@ class ConfirmForm(ActionForm):
                 (NEW, _("Others: make new dossiers")),
                 (SKIP, _("Leave these rows out")),
             ],
-            widget=forms.RadioSelect, initial=EACH if each else None,
+            widget=forms.RadioSelect,
+            initial=EACH if each else None,
             error_messages={"required": _("Choose what these rows are.")},
-        )  # fmt: skip
+        )
 
     def _one(self, row: ImportRow) -> forms.ChoiceField:
         name = f"{row.values.get('first_name', '')} {row.values.get('last_name', '')}".strip()
@@ -116,9 +117,11 @@ class ConfirmForm(ActionForm):
             choices.insert(0, (SAME, _("The same person: update the dossier")))
         return forms.ChoiceField(
             label=_("Row %(number)s: %(name)s") % {"number": row.number, "name": name},
-            choices=choices, widget=forms.RadioSelect, required=self.data.get("all_doubles", EACH) == EACH,
+            choices=choices,
+            widget=forms.RadioSelect,
+            required=self.data.get("all_doubles", EACH) == EACH,
             error_messages={"required": _("Choose what this row is.")},
-        )  # fmt: skip
+        )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

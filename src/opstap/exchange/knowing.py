@@ -70,8 +70,12 @@ def remember(organisation_id: UUID, municipality_id: UUID, choices: dict[str, st
     kept = {heading[:120]: target for heading, target in choices.items()}
     ColumnMapping.objects.bulk_create(
         [
-            ColumnMapping(organisation_id=organisation_id, municipality_id=municipality_id, heading=heading, target=target)
+            ColumnMapping(
+                organisation_id=organisation_id, municipality_id=municipality_id, heading=heading, target=target
+            )
             for heading, target in kept.items()
         ],
-        update_conflicts=True, unique_fields=["organisation", "heading"], update_fields=["target"],
-    )  # fmt: skip
+        update_conflicts=True,
+        unique_fields=["organisation", "heading"],
+        update_fields=["target"],
+    )

@@ -39,13 +39,27 @@ class Import(models.Model):
         DISCARDED = "discarded", _("Thrown away")
 
     privacy = Privacy(
-        "a caseload moves in without typing", Basis.PUBLIC_TASK, IMPORT_RETENTION,
+        "a caseload moves in without typing",
+        Basis.PUBLIC_TASK,
+        IMPORT_RETENTION,
         readers={CASE_MANAGERS: ("user", "file_name", "report")},
         technical=(
-            "id", "municipality", "layout", "state", "good_rows", "sheet", "sealed", "mapping", "rows_total", "rows_done",
-            "counts", "made_at", "finished_at", "problem",
+            "id",
+            "municipality",
+            "layout",
+            "state",
+            "good_rows",
+            "sheet",
+            "sealed",
+            "mapping",
+            "rows_total",
+            "rows_done",
+            "counts",
+            "made_at",
+            "finished_at",
+            "problem",
         ),
-    )  # fmt: skip
+    )
 
     id = uuid_key()
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
@@ -90,10 +104,12 @@ class ImportRow(models.Model):
         SKIPPED = "skipped", _("Left out")
 
     privacy = Privacy(
-        "a caseload moves in without typing", Basis.PUBLIC_TASK, IMPORT_RETENTION,
+        "a caseload moves in without typing",
+        Basis.PUBLIC_TASK,
+        IMPORT_RETENTION,
         readers={CASE_MANAGERS: ("values", "problems", "before", "found")},
         technical=("id", "municipality", "batch", "number", "fate", "participant_id", "line_number"),
-    )  # fmt: skip
+    )
 
     id = models.BigAutoField(primary_key=True)
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
@@ -120,9 +136,11 @@ class ColumnMapping(models.Model):
     """Which heading means what at one organisation, remembered for the next file."""
 
     privacy = Privacy(
-        "the next file needs no mapping", Basis.NOT_PERSONAL, "until it is replaced",
+        "the next file needs no mapping",
+        Basis.NOT_PERSONAL,
+        "until it is replaced",
         technical=("id", "municipality", "organisation", "heading", "target"),
-    )  # fmt: skip
+    )
 
     id = uuid_key()
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")

@@ -90,9 +90,14 @@ def receive(data: bytes, file_name: str, municipality: Municipality, actor: Acto
     mapping = layouts.suggested(found, rows, remembered_by(municipality.organisation))
     others = headings.others_with_people(tables, table)
     batch = Import(
-        municipality=municipality, user_id=actor.user_id, file_name=mask(file_name)[-200:], sheet=table.sheet[:100],
-        layout=mapping.layout, made_at=now(), report={"other_sheets": others},
-    )  # fmt: skip
+        municipality=municipality,
+        user_id=actor.user_id,
+        file_name=mask(file_name)[-200:],
+        sheet=table.sheet[:100],
+        layout=mapping.layout,
+        made_at=now(),
+        report={"other_sheets": others},
+    )
     if _needs_nobody(mapping):
         with transaction.atomic():
             batch.save(force_insert=True)
@@ -146,15 +151,23 @@ def rows_of(batch: Import, shown: Preview) -> Iterable[ImportRow]:
     for decision in shown.decisions:
         person = decision.existing
         yield ImportRow(
-            municipality_id=batch.municipality_id, batch=batch, number=decision.row.number, fate=decision.fate,
-            values=decision.row.as_data(), participant_id=person.pk if person is not None else None,
+            municipality_id=batch.municipality_id,
+            batch=batch,
+            number=decision.row.number,
+            fate=decision.fate,
+            values=decision.row.as_data(),
+            participant_id=person.pk if person is not None else None,
             before=decision.before,
-        )  # fmt: skip
+        )
     for row in shown.rejected:
         yield ImportRow(
-            municipality_id=batch.municipality_id, batch=batch, number=row.number, fate=Fate.REJECTED,
-            found=row.as_data(), problems=[asdict(found) for found in row.problems],
-        )  # fmt: skip
+            municipality_id=batch.municipality_id,
+            batch=batch,
+            number=row.number,
+            fate=Fate.REJECTED,
+            found=row.as_data(),
+            problems=[asdict(found) for found in row.problems],
+        )
 
 
 def report_of(shown: Preview) -> dict[str, Any]:

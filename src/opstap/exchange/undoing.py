@@ -100,9 +100,13 @@ def _forget_levels(levels: dict[UUID, dict[str, str]], people: dict[UUID, Partic
     LanguageLevel.objects.filter(pk__in=wrong).delete()
     record_many(
         [
-            Line(people[key].stream, "participant.changed", people[key],
-                 content={"before": {}, "after": {f"level_{skill}": level for skill, level in skills.items()}})
+            Line(
+                people[key].stream,
+                "participant.changed",
+                people[key],
+                content={"before": {}, "after": {f"level_{skill}": level for skill, level in skills.items()}},
+            )
             for key, skills in levels.items()
         ],
         by=by,
-    )  # fmt: skip
+    )

@@ -87,9 +87,14 @@ def _with_key(response: HttpResponse, batch: Import, key: str) -> HttpResponse:
     """Give the browser the key of the sealed sheet; the server keeps none."""
     if key:
         response.set_cookie(
-            COOKIE, key, max_age=KEY_LASTS, path=reverse("exchange:columns", args=[batch.pk]), httponly=True,
-            samesite="Strict", secure=settings.SESSION_COOKIE_SECURE,
-        )  # fmt: skip
+            COOKIE,
+            key,
+            max_age=KEY_LASTS,
+            path=reverse("exchange:columns", args=[batch.pk]),
+            httponly=True,
+            samesite="Strict",
+            secure=settings.SESSION_COOKIE_SECURE,
+        )
     return response
 
 

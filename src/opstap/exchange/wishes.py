@@ -12,11 +12,21 @@ from opstap.people.models import Participant
 from opstap.tracks.models import Position, Track
 
 FIELDS = {
-    "reference": "reference", "first_name": "given_name", "last_name": "family_name", "birth_date": "birth_date",
-    "sex": "sex", "country_of_origin": "country", "education": "education", "work_disability": "limited_capacity",
-    "postcode": "postcode", "place": "city", "email": "email", "phone": "phone", "mother_tongue": "mother_tongue",
+    "reference": "reference",
+    "first_name": "given_name",
+    "last_name": "family_name",
+    "birth_date": "birth_date",
+    "sex": "sex",
+    "country_of_origin": "country",
+    "education": "education",
+    "work_disability": "limited_capacity",
+    "postcode": "postcode",
+    "place": "city",
+    "email": "email",
+    "phone": "phone",
+    "mother_tongue": "mother_tongue",
     "learning_route": "learning_route",
-}  # fmt: skip
+}
 SKILLS = ("listening", "speaking", "reading", "writing")
 
 

@@ -106,11 +106,17 @@ def register() -> None:
         AGES,
         Declared(
             label=gettext_lazy("Age bands of the monitor"),
-            help_text=gettext_lazy("The last age of each band but the oldest: 30, 49 makes three bands, 31-49 in the middle."),
-            default=list(DEFAULT.ages), source=W_TABLE_1, since=PUBLISHED, read=read_ages, write=write_numbers,
+            help_text=gettext_lazy(
+                "The last age of each band but the oldest: 30, 49 makes three bands, 31-49 in the middle."
+            ),
+            default=list(DEFAULT.ages),
+            source=W_TABLE_1,
+            since=PUBLISHED,
+            read=read_ages,
+            write=write_numbers,
         ),
         weight=60,
-    )  # fmt: skip
+    )
     declared.register(
         YEARS,
         Declared(
@@ -119,7 +125,11 @@ def register() -> None:
                 "The first year of the second band, then the last year of each band but the latest: 2013, 2015 makes"
                 " before 2013, 2013-2015 and after 2015."
             ),
-            default=list(DEFAULT.years), source=W_TABLE_1, since=PUBLISHED, read=read_years, write=write_numbers,
+            default=list(DEFAULT.years),
+            source=W_TABLE_1,
+            since=PUBLISHED,
+            read=read_years,
+            write=write_numbers,
         ),
         weight=61,
-    )  # fmt: skip
+    )

@@ -97,10 +97,13 @@ class Asked:
 
     def parameters(self) -> dict[str, Any]:
         return {
-            "on": self.on, "places": [str(each) for each in self.municipalities],
-            "age_names": self.bands.age_names, "age_starts": self.bands.age_starts,
-            "year_names": self.bands.year_names, "year_starts": self.bands.year_starts,
-        }  # fmt: skip
+            "on": self.on,
+            "places": [str(each) for each in self.municipalities],
+            "age_names": self.bands.age_names,
+            "age_starts": self.bands.age_starts,
+            "year_names": self.bands.year_names,
+            "year_starts": self.bands.year_starts,
+        }
 
 
 @dataclass(frozen=True)

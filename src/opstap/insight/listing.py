@@ -32,9 +32,12 @@ def page_of(actor: Actor, people: Collection[UUID], cursor: str) -> Page[dict[st
     """By name, a page at the price of the first however far."""
     rows = Participant.objects.visible_to(actor).filter(pk__in=people)
     return paginate(
-        rows.values(*COLUMNS), order=("sort_name", "pk"), cursor=cursor, size=PAGE_SIZE,
+        rows.values(*COLUMNS),
+        order=("sort_name", "pk"),
+        cursor=cursor,
+        size=PAGE_SIZE,
         key=lambda row: [row["sort_name"], row["pk"]],
-    )  # fmt: skip
+    )
 
 
 def people_table(rows: list[dict[str, Any]], role: str) -> Table:
@@ -42,10 +45,12 @@ def people_table(rows: list[dict[str, Any]], role: str) -> Table:
     shown = readable(Participant, role, ["birth_date", "reference"])
     heads = {"birth_date": _("Born"), "reference": _("Reference")}
     return Table(
-        _("People behind this number"), [Column(_("Name")), *(Column(heads[name]) for name in shown)],
+        _("People behind this number"),
+        [Column(_("Name")), *(Column(heads[name]) for name in shown)],
         [[_name(row), *(_cell(row[name]) for name in shown)] for row in rows],
-        caption_hidden=True, empty=_("You are on the team of none of them."),
-    )  # fmt: skip
+        caption_hidden=True,
+        empty=_("You are on the team of none of them."),
+    )
 
 
 def _name(row: dict[str, Any]) -> object:

@@ -64,7 +64,12 @@ def _reached(programme: Known, target: dict[str, Any], counted: Tally) -> Reache
     countable = counts in Position.values
     language = "en" if translation.get_language() == "en" else "nl"
     return Reached(
-        programme, target[language], target["source"], counts, target.get("percent"), target.get("people"),
+        programme,
+        target[language],
+        target["source"],
+        counts,
+        target.get("percent"),
+        target.get("people"),
         counted.of([programme.key], OUTCOME, [counts]) if countable else None,
         counted.people([programme.key]) if countable else None,
-    )  # fmt: skip
+    )

@@ -51,9 +51,11 @@ class View:
 def jumps(wish: Wish, day: date) -> list[dict[str, str]]:
     """Dates that one often wants: today, the end of last year, one and two years ago."""
     wanted = [
-        (_("Today"), day), (_("End of last year"), date(day.year - 1, 12, 31)), (_("A year ago"), _years_ago(day, 1)),
+        (_("Today"), day),
+        (_("End of last year"), date(day.year - 1, 12, 31)),
+        (_("A year ago"), _years_ago(day, 1)),
         (_("Two years ago"), _years_ago(day, 2)),
-    ]  # fmt: skip
+    ]
     return [{"label": words, "url": replace(wish, on=on).address("insight:monitor")} for words, on in wanted]
 
 
@@ -67,9 +69,11 @@ def outcome_chart(view: View) -> Chart:
     lines = grouped_outcomes(view.counted, view.keys)
     title = _("Where people stand, per programme")
     drawn = stacked(
-        title, [programme.name for programme in view.programmes], [Series(line.label, line.numbers) for line in lines],
+        title,
+        [programme.name for programme in view.programmes],
+        [Series(line.label, line.numbers) for line in lines],
         first=_("Programme"),
-    )  # fmt: skip
+    )
     return Chart(title, drawn.svg, _table(view, title, pgettext("table", "Stands at"), lines), drawn.legend)
 
 

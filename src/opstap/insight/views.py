@@ -72,12 +72,15 @@ def people(request: StaffRequest) -> HttpResponse:
     log_look(request.actor, "monitor", shown={(row["pk"], row["municipality_id"]) for row in page.rows})
     here = {"of": request.GET.get("of", ""), "variable": number.variable, "value": number.values}
     context = {
-        "day": wish.on, "told": told(number, {key: one.name for key, one in known.items()}),
-        "found": found, "seen": len(found.known), "table": people_table(page.rows, request.actor.role),
+        "day": wish.on,
+        "told": told(number, {key: one.name for key, one in known.items()}),
+        "found": found,
+        "seen": len(found.known),
+        "table": people_table(page.rows, request.actor.role),
         "newer_url": wish.address("insight:people", **here, page=page.newer) if page.newer else "",
         "older_url": wish.address("insight:people", **here, page=page.older) if page.older else "",
         "crumbs": [{"label": _("Monitor"), "url": wish.address("insight:monitor")}],
-    }  # fmt: skip
+    }
     return render(request, "insight/people.html", context)
 
 
@@ -106,11 +109,15 @@ def _view(request: StaffRequest, form: DayForm) -> tuple[View, list[dict[str, An
     counted = tally(asked)
     shown = wish.shown(counted.programmes(), known)
     chips = [
-        {"label": one.name, "current": key in wish.programmes, "count": counted.people([key]),
-         "url": wish.turned(key).address("insight:monitor")}
+        {
+            "label": one.name,
+            "current": key in wish.programmes,
+            "count": counted.people([key]),
+            "url": wish.turned(key).address("insight:monitor"),
+        }
         for key, one in known.items()
         if key in wish.programmes or key in counted.programmes()
-    ]  # fmt: skip
+    ]
     return View(request.actor, wish, counted, asked.bands, [known[key] for key in shown]), chips
 
 
@@ -118,13 +125,17 @@ def _shown(view: View) -> dict[str, Any]:
     """What the page draws; nothing where nobody is counted."""
     day = today()
     facts: dict[str, Any] = {
-        "future": view.wish.on > day, "past": view.wish.on < day, "export_url": view.wish.address("insight:export"),
+        "future": view.wish.on > day,
+        "past": view.wish.on < day,
+        "export_url": view.wish.address("insight:export"),
         "jumps": showing.jumps(view.wish, day),
-    }  # fmt: skip
+    }
     if not view.people:
         return facts
     return facts | {
-        "outcomes": showing.outcome_chart(view), "positions": showing.outcome_table(view),
-        "targets": showing.targets_table(view), "background": showing.background_charts(view),
+        "outcomes": showing.outcome_chart(view),
+        "positions": showing.outcome_table(view),
+        "targets": showing.targets_table(view),
+        "background": showing.background_charts(view),
         "per_programme": showing.background_table(view),
-    }  # fmt: skip
+    }

@@ -31,11 +31,17 @@ GROUPS = (
     Group(pgettext_lazy("position", "Education"), (Position.EDUCATION,)),
     Group(
         gettext_lazy("Still in track, or in another one"),
-        (Position.IN_TRACK, Position.UNPAID_WORK, Position.LANGUAGE_INTERNSHIP, Position.PARTICIPATION, Position.OTHER_TRACK),
+        (
+            Position.IN_TRACK,
+            Position.UNPAID_WORK,
+            Position.LANGUAGE_INTERNSHIP,
+            Position.PARTICIPATION,
+            Position.OTHER_TRACK,
+        ),
     ),
     Group(pgettext_lazy("position", "Moved away"), (Position.MOVED,)),
     Group(gettext_lazy("Stopped"), (Position.STOPPED,)),
-)  # fmt: skip
+)
 """W table 2 counts unpaid work, a language internship and another track as "in track"; who stopped it does not name."""
 LABELS: dict[str, Words] = {
     OUTCOME: gettext_lazy("Where people stand"),
@@ -57,8 +63,10 @@ EDUCATIONS: dict[str, Words] = {
 YES_OR_NO: dict[str, Words] = {"yes": gettext_lazy("Yes"), "no": gettext_lazy("No")}
 FIXED: dict[str, dict[str, Words]] = {
     OUTCOME: {position: Position(position).label for group in GROUPS for position in group.positions},
-    "sex": SEXES, "education": EDUCATIONS, "limited_capacity": YES_OR_NO,
-}  # fmt: skip
+    "sex": SEXES,
+    "education": EDUCATIONS,
+    "limited_capacity": YES_OR_NO,
+}
 
 
 def group_of(position: str) -> Group:

@@ -60,9 +60,17 @@ class NeedsPartner(Refused):
 
 @action
 def add_organisation(
-    *, kind: str, name: str, by: Actor, city: str = "", phone: str = "", email: str = "",
-    code: str = "", labour_region: str = "", key: uuid.UUID | None = None,
-) -> Organisation:  # fmt: skip
+    *,
+    kind: str,
+    name: str,
+    by: Actor,
+    city: str = "",
+    phone: str = "",
+    email: str = "",
+    code: str = "",
+    labour_region: str = "",
+    key: uuid.UUID | None = None,
+) -> Organisation:
     """Add a party. For a municipality `key` must be in scope already, because its rows are locked behind it.
 
     A party added by somebody of a municipality is administered by that municipality (organisations/access.py); another
@@ -70,9 +78,14 @@ def add_organisation(
     Raises AlreadyThere where one of this kind and name exists.
     """
     organisation = Organisation(
-        id=key or uuid.uuid4(), kind=kind, name=" ".join(name.split()), city=city, phone=phone, email=email,
+        id=key or uuid.uuid4(),
+        kind=kind,
+        name=" ".join(name.split()),
+        city=city,
+        phone=phone,
+        email=email,
         administered_by_id=None if kind == OrganisationKind.MUNICIPALITY else own_municipality(by),
-    )  # fmt: skip
+    )
     try:
         organisation.save(force_insert=True)
     except IntegrityError:
@@ -96,8 +109,17 @@ def change_contact_facts(*, organisation: Organisation, by: Actor, city: str, ph
 
 
 @action
-def add_user(*, email: str, name: str, password: str | None, organisation: Organisation, role: str, by: Actor,
-             starts_on: date | None = None, phone: str = "") -> User:  # fmt: skip
+def add_user(
+    *,
+    email: str,
+    name: str,
+    password: str | None,
+    organisation: Organisation,
+    role: str,
+    by: Actor,
+    starts_on: date | None = None,
+    phone: str = "",
+) -> User:
     """Make an account with its first membership. Without a password the person sets one by mail.
 
     Raises EmailTaken, RoleDoesNotFit.
@@ -136,8 +158,15 @@ def end_membership(*, membership: Membership, by: Actor, on: date | None = None)
     Membership.objects.filter(pk=membership.pk).filter(Q(ends_on__isnull=True)).change_one(
         ends_on=day, otherwise=HasEnded()
     )
-    record(membership.organisation, "membership.ended", by=by, subject=membership, on=day, role=membership.role,
-           name=membership.user.name)  # fmt: skip
+    record(
+        membership.organisation,
+        "membership.ended",
+        by=by,
+        subject=membership,
+        on=day,
+        role=membership.role,
+        name=membership.user.name,
+    )
 
 
 @action
@@ -155,8 +184,14 @@ def make_agreement(
     )
     unclaimed = Organisation.objects.filter(pk=organisation.pk, administered_by__isnull=True)
     unclaimed.exclude(kind=OrganisationKind.MUNICIPALITY).update(administered_by=municipality.organisation)
-    record(municipality.organisation, "agreement.made", by=by, subject=agreement, partner=organisation.name,
-           purpose=purpose)  # fmt: skip
+    record(
+        municipality.organisation,
+        "agreement.made",
+        by=by,
+        subject=agreement,
+        partner=organisation.name,
+        purpose=purpose,
+    )
     return agreement
 
 
@@ -167,8 +202,14 @@ def end_agreement(*, agreement: DataAgreement, by: Actor, on: date | None = None
     DataAgreement.objects.filter(pk=agreement.pk).filter(Q(ends_on__isnull=True)).change_one(
         ends_on=day, otherwise=HasEnded()
     )
-    record(agreement.municipality.organisation, "agreement.ended", by=by, subject=agreement, on=day,
-           partner=agreement.organisation.name)  # fmt: skip
+    record(
+        agreement.municipality.organisation,
+        "agreement.ended",
+        by=by,
+        subject=agreement,
+        on=day,
+        partner=agreement.organisation.name,
+    )
 
 
 class SetMeanwhile(Refused):
@@ -196,8 +237,17 @@ def change_setting(
         setting = newest
     else:
         setting = MunicipalSetting.objects.create(municipality=municipality, name=name, since=since, **facts)
-    record(municipality.organisation, "setting.changed", by=by, subject=setting, name=name, before=before, value=value,
-           source=source, since=since)  # fmt: skip
+    record(
+        municipality.organisation,
+        "setting.changed",
+        by=by,
+        subject=setting,
+        name=name,
+        before=before,
+        value=value,
+        source=source,
+        since=since,
+    )
     return setting
 
 

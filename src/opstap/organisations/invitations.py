@@ -22,8 +22,9 @@ class SignedInAlready(Refused):
 
 
 @action
-def invite(*, email: str, name: str, organisation: Organisation, role: str, by: Actor, address: str,
-           phone: str = "") -> Membership:  # fmt: skip
+def invite(
+    *, email: str, name: str, organisation: Organisation, role: str, by: Actor, address: str, phone: str = ""
+) -> Membership:
     """Give somebody a place at an organisation and tell them by mail.
 
     Who has no account yet gets one, and a link to choose a password; who has one (from another organisation) keeps

@@ -75,9 +75,11 @@ class Organisation(models.Model):
     """
 
     privacy = Privacy(
-        "who takes part", Basis.NOT_PERSONAL, "while it takes part",
+        "who takes part",
+        Basis.NOT_PERSONAL,
+        "while it takes part",
         technical=("id", "kind", "name", "folded_name", "city", "phone", "email", "active", "administered_by"),
-    )  # fmt: skip
+    )
 
     id = uuid_key()
     kind = models.CharField(_("Kind"), max_length=20, choices=OrganisationKind)
@@ -95,10 +97,11 @@ class Organisation(models.Model):
         ordering = ("folded_name", "id")
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "folded_name"], name="organisation_once",
+                fields=["kind", "folded_name"],
+                name="organisation_once",
                 violation_error_message=_("An organisation of this kind and name is there already."),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -117,9 +120,11 @@ class Municipality(models.Model):
     """What only a municipality has. Its key is the organisation's, so a membership tells the municipality."""
 
     privacy = Privacy(
-        "which municipality has the direction", Basis.NOT_PERSONAL, "while it takes part",
+        "which municipality has the direction",
+        Basis.NOT_PERSONAL,
+        "while it takes part",
         technical=("organisation", "code", "labour_region"),
-    )  # fmt: skip
+    )
 
     organisation = models.OneToOneField(Organisation, on_delete=models.CASCADE, primary_key=True)
     code = models.CharField(_("CBS code"), max_length=4, blank=True)
@@ -153,10 +158,12 @@ class User(AbstractBaseUser):
     """Somebody with an account. What they may do follows from a membership, never from the account itself."""
 
     privacy = Privacy(
-        "somebody can sign in and colleagues know who it is", Basis.PUBLIC_TASK, STAFF_RETENTION,
+        "somebody can sign in and colleagues know who it is",
+        Basis.PUBLIC_TASK,
+        STAFF_RETENTION,
         readers={EVERYONE: ("name", "phone"), OWN_ADMINISTRATION: ("email", "last_login")},
         technical=("id", "password", "is_active", "language"),
-    )  # fmt: skip
+    )
 
     id = uuid_key()
     email = models.EmailField(_("E-mail"), unique=True)
@@ -205,9 +212,12 @@ class Membership(models.Model):
     """Somebody's place at an organisation, in one role, from a day to a day (the last day is not included)."""
 
     privacy = Privacy(
-        "what somebody may see follows from where they work", Basis.PUBLIC_TASK, STAFF_RETENTION,
-        readers={EVERYONE: ("user", "organisation", "role", "starts_on", "ends_on")}, technical=("id",),
-    )  # fmt: skip
+        "what somebody may see follows from where they work",
+        Basis.PUBLIC_TASK,
+        STAFF_RETENTION,
+        readers={EVERYONE: ("user", "organisation", "role", "starts_on", "ends_on")},
+        technical=("id",),
+    )
 
     id = uuid_key()
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
@@ -222,14 +232,17 @@ class Membership(models.Model):
         ordering = ("starts_on", "role", "id")
         constraints = [
             models.CheckConstraint(
-                name="membership_ends_after_start", condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="membership_ends_after_start",
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 violation_error_message=_("A membership cannot end before it starts."),
             ),
             models.UniqueConstraint(
-                name="membership_once", fields=["user", "organisation", "role"], condition=Q(ends_on__isnull=True),
+                name="membership_once",
+                fields=["user", "organisation", "role"],
+                condition=Q(ends_on__isnull=True),
                 violation_error_message=_("This person has this role here already."),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} {self.role} {self.organisation}"
@@ -239,9 +252,11 @@ class DataAgreement(models.Model):
     """A municipality's agreement with another organisation; without one, that organisation's people see nobody."""
 
     privacy = Privacy(
-        "who may see data, and since when", Basis.NOT_PERSONAL, "ten years",
+        "who may see data, and since when",
+        Basis.NOT_PERSONAL,
+        "ten years",
         technical=("id", "municipality", "organisation", "purpose", "starts_on", "ends_on"),
-    )  # fmt: skip
+    )
 
     id = uuid_key()
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="agreements")
@@ -256,14 +271,17 @@ class DataAgreement(models.Model):
         ordering = ("starts_on", "id")
         constraints = [
             models.CheckConstraint(
-                name="agreement_ends_after_start", condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="agreement_ends_after_start",
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 violation_error_message=_("An agreement cannot end before it starts."),
             ),
             models.UniqueConstraint(
-                name="agreement_once", fields=["municipality", "organisation"], condition=Q(ends_on__isnull=True),
+                name="agreement_once",
+                fields=["municipality", "organisation"],
+                condition=Q(ends_on__isnull=True),
                 violation_error_message=_("There is an agreement with this organisation already."),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.municipality_id} - {self.organisation_id}"
@@ -284,9 +302,11 @@ class MunicipalSetting(models.Model):
     """
 
     privacy = Privacy(
-        "rules that differ per municipality are data with a source and a date", Basis.NOT_PERSONAL, "while it takes part",
+        "rules that differ per municipality are data with a source and a date",
+        Basis.NOT_PERSONAL,
+        "while it takes part",
         technical=("id", "municipality", "name", "value", "source", "since", "made_by", "made_at"),
-    )  # fmt: skip
+    )
 
     id = uuid_key()
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="settings")
@@ -303,10 +323,11 @@ class MunicipalSetting(models.Model):
         ordering = ("name", "-since")
         constraints = [
             models.UniqueConstraint(
-                name="setting_once_a_day", fields=["municipality", "name", "since"],
+                name="setting_once_a_day",
+                fields=["municipality", "name", "since"],
                 violation_error_message=_("This was set for that day already. Choose another day."),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} from {self.since}"

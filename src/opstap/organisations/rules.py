@@ -5,11 +5,21 @@ from __future__ import annotations
 from opstap.organisations.models import OrganisationKind, Role
 
 _MUNICIPAL = frozenset(
-    {Role.CASE_MANAGER, Role.COORDINATOR, Role.JOB_HUNTER, Role.COACH, Role.POLICY_OFFICER, Role.PRIVACY_OFFICER,
-     Role.ADMINISTRATOR, Role.PARTICIPANT, Role.VOLUNTEER}
-)  # fmt: skip
-_PARTNER = frozenset({Role.COACH, Role.COORDINATOR, Role.JOB_HUNTER, Role.CASE_MANAGER, Role.VOLUNTEER,
-                      Role.ADMINISTRATOR})  # fmt: skip
+    {
+        Role.CASE_MANAGER,
+        Role.COORDINATOR,
+        Role.JOB_HUNTER,
+        Role.COACH,
+        Role.POLICY_OFFICER,
+        Role.PRIVACY_OFFICER,
+        Role.ADMINISTRATOR,
+        Role.PARTICIPANT,
+        Role.VOLUNTEER,
+    }
+)
+_PARTNER = frozenset(
+    {Role.COACH, Role.COORDINATOR, Role.JOB_HUNTER, Role.CASE_MANAGER, Role.VOLUNTEER, Role.ADMINISTRATOR}
+)
 _ROLES: dict[str, frozenset[Role]] = {
     OrganisationKind.MUNICIPALITY: _MUNICIPAL,
     OrganisationKind.PARTNER: _PARTNER,

@@ -41,8 +41,9 @@ def settings(request: StaffRequest) -> HttpResponse:
         _("Settings"),
         [Column(_("Setting")), Column(_("Value")), Column(_("Where this comes from")), Column(_("Since"))],
         [_row(name, known, own[name], today()) for name, known in declared.items()],
-        caption_hidden=True, empty=_("There is nothing to set yet."),
-    )  # fmt: skip
+        caption_hidden=True,
+        empty=_("There is nothing to set yet."),
+    )
     return render(request, "organisations/settings.html", {"table": table, "municipality": municipality})
 
 

@@ -48,9 +48,12 @@ def history(place: Streamed, cursor: str) -> Page[Told]:
     name = User.objects.filter(pk=OuterRef("actor_id")).values("name")[:1]
     events = Event.objects.filter(stream_id=place.stream.id).select_related("content")
     page = paginate(
-        events.annotate(actor_name=Subquery(name)), order=("-number",), cursor=cursor, size=PAGE_SIZE,
+        events.annotate(actor_name=Subquery(name)),
+        order=("-number",),
+        cursor=cursor,
+        size=PAGE_SIZE,
         key=lambda event: (event.number,),
-    )  # fmt: skip
+    )
     return Page([_told(event) for event in page.rows], page.newer, page.older)
 
 

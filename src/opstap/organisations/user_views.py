@@ -45,9 +45,12 @@ def users(request: StaffRequest) -> HttpResponse:
         found = found.filter(pk__in=running.filter(role=role).values("user_id"))
     places = Prefetch("memberships", running.select_related("organisation"), to_attr="places")
     page = paginate(
-        found.prefetch_related(places), order=("name", "id"), cursor=request.GET.get("page", ""), size=PAGE_SIZE,
+        found.prefetch_related(places),
+        order=("name", "id"),
+        cursor=request.GET.get("page", ""),
+        size=PAGE_SIZE,
         key=lambda user: (user.name, user.pk),
-    )  # fmt: skip
+    )
     here = same_address("organisations:users")
     chips = [
         {
@@ -77,9 +80,12 @@ def _users_table(found: Iterable[User]) -> Table:
         told = format_html_join("", "<div>{}, {}</div>", ((m.get_role_display(), m.organisation.name) for m in places))
         seen = date_format(user.last_login, "j F Y") if user.last_login else _("never")
         rows.append(
-            [person(user.name, reverse("organisations:user", args=[user.pk]), user.email),
-             told or badge("info", _("no role now")), seen]
-        )  # fmt: skip
+            [
+                person(user.name, reverse("organisations:user", args=[user.pk]), user.email),
+                told or badge("info", _("no role now")),
+                seen,
+            ]
+        )
     columns = [Column(_("Name")), Column(_("Role")), Column(_("Last signed in"))]
     return Table(_("Users"), columns, rows, caption_hidden=True, empty=_("Nobody was found."))
 

@@ -39,19 +39,30 @@ def organisations(request: StaffRequest) -> HttpResponse:
     seen = Organisation.objects.visible_to(request.actor)
     members = Membership.objects.visible_to(request.actor).running_on(today()).order_by()
     people = dict(members.values_list("organisation_id").annotate(Count("user", distinct=True)))
-    agreed = set(DataAgreement.objects.visible_to(request.actor).running_on(today()).values_list(
-        "organisation_id", flat=True))  # fmt: skip
+    agreed = set(
+        DataAgreement.objects.visible_to(request.actor).running_on(today()).values_list("organisation_id", flat=True)
+    )
     table = Table(
         caption=_("Organisations"),
         caption_hidden=True,
-        columns=[Column(_("Name")), Column(_("Kind")), Column(_("City")), Column(_("People"), numeric=True),
-                 Column(_("Data agreement"))],
+        columns=[
+            Column(_("Name")),
+            Column(_("Kind")),
+            Column(_("City")),
+            Column(_("People"), numeric=True),
+            Column(_("Data agreement")),
+        ],
         rows=[
-            [link(place.name, reverse("organisations:organisation", args=[place.pk])), place.get_kind_display(),
-             place.city, people.get(place.pk, 0), _agreement_badge(place, own, agreed)]
+            [
+                link(place.name, reverse("organisations:organisation", args=[place.pk])),
+                place.get_kind_display(),
+                place.city,
+                people.get(place.pk, 0),
+                _agreement_badge(place, own, agreed),
+            ]
             for place in seen
         ],
-    )  # fmt: skip
+    )
     return render(request, "organisations/organisations.html", {"table": table, "municipal": own is not None})
 
 
@@ -109,10 +120,13 @@ def organisation(request: StaffRequest, organisation_id: UUID) -> HttpResponse:
 def _members_table(members: Iterable[Membership], *, manages: bool) -> Table:
     columns = [Column(_("Name")), Column(_("Role")), Column(_("Since"))]
     rows: list[list[object]] = [
-        [person(m.user.name, reverse("organisations:user", args=[m.user_id]), m.user.email if manages else ""),
-         m.get_role_display(), m.starts_on.strftime("%d-%m-%Y")]
+        [
+            person(m.user.name, reverse("organisations:user", args=[m.user_id]), m.user.email if manages else ""),
+            m.get_role_display(),
+            m.starts_on.strftime("%d-%m-%Y"),
+        ]
         for m in members
-    ]  # fmt: skip
+    ]
     return Table(_("People"), columns, rows, caption_hidden=True, empty=_("Nobody works here in Opstap yet."))
 
 

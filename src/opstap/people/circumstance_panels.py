@@ -69,10 +69,14 @@ def _may_change(request: StaffRequest, participant: Any) -> bool:
 def _income(request: StaffRequest, participant: Any) -> dict[str, Any]:
     day = today()
     spells: list[dict[str, Any]] = [
-        {"pk": UUID(row["id"]), "label": BenefitSpell.Kind(row["kind"]).label, "from": _day(row["starts_on"]),
-         "until": _day(row["ends_on"])}
+        {
+            "pk": UUID(row["id"]),
+            "label": BenefitSpell.Kind(row["kind"]).label,
+            "from": _day(row["starts_on"]),
+            "until": _day(row["ends_on"]),
+        }
         for row in participant.benefit_rows
-    ]  # fmt: skip
+    ]
     members = [row for row in participant.household_rows if row["participant_id"] != str(participant.pk)]
     return {
         "participant": participant,
@@ -89,10 +93,15 @@ def _income(request: StaffRequest, participant: Any) -> dict[str, Any]:
 def _education(request: StaffRequest, participant: Any) -> dict[str, Any]:
     day = today()
     rows: list[dict[str, Any]] = [
-        {**row, "pk": UUID(row["id"]), "from": _day(row["starts_on"]), "until": _day(row["ends_on"]),
-         "level": Education(row["level"]).label if row.get("level") else ""}
+        {
+            **row,
+            "pk": UUID(row["id"]),
+            "from": _day(row["starts_on"]),
+            "until": _day(row["ends_on"]),
+            "level": Education(row["level"]).label if row.get("level") else "",
+        }
         for row in participant.enrolment_rows
-    ]  # fmt: skip
+    ]
     for row in rows:
         row["running"] = row["from"] <= day and (row["until"] is None or row["until"] >= day)
     return {"participant": participant, "rows": rows, "may_change": _may_change(request, participant)}

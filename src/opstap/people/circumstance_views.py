@@ -73,9 +73,13 @@ def write_benefit(request: StaffRequest, participant_id: UUID) -> HttpResponse:
     shared = HouseholdMember.objects.visible_to(request.actor).filter(participant=participant, left_on__isnull=True)
     form = BenefitForm(request.POST or None, shared=shared.exists())
     if form.is_valid() and form.acts(
-        benefit.write_benefit, participant=participant, kind=form.cleaned_data["kind"], on=form.cleaned_data["on"],
-        household=form.cleaned_data.get("household", False), by=request.actor,
-    ):  # fmt: skip
+        benefit.write_benefit,
+        participant=participant,
+        kind=form.cleaned_data["kind"],
+        on=form.cleaned_data["on"],
+        household=form.cleaned_data.get("household", False),
+        by=request.actor,
+    ):
         messages.success(request, _("The benefit is written down."))
         return redirect(_back(participant, "income"))
     return _page(request, participant, form, _("Write down a benefit"), "income")
@@ -109,9 +113,12 @@ def share_household(request: StaffRequest, participant_id: UUID) -> HttpResponse
     found = _named(others, query)[:FOUND] if query else others.none()
     form = HouseholdForm(request.POST or None, found=others if request.method == "POST" else found)
     if form.is_valid() and form.acts(
-        household.share_household, participant=participant, partner=form.cleaned_data["partner"],
-        on=form.cleaned_data["on"], by=request.actor,
-    ):  # fmt: skip
+        household.share_household,
+        participant=participant,
+        partner=form.cleaned_data["partner"],
+        on=form.cleaned_data["on"],
+        by=request.actor,
+    ):
         messages.success(request, _("They share a household now."))
         return redirect(_back(participant, "income"))
     if request.method == "POST":
@@ -119,9 +126,16 @@ def share_household(request: StaffRequest, participant_id: UUID) -> HttpResponse
         form.fields["partner"].queryset = _chosen(others, chosen)  # type: ignore[attr-defined]
     shown = [(one.pk, one.municipality_id) for one in form.fields["partner"].queryset]  # type: ignore[attr-defined]
     return _page(
-        request, participant, form, _("Who shares the household?"), "income", search=search, query=query, found=shown,
+        request,
+        participant,
+        form,
+        _("Who shares the household?"),
+        "income",
+        search=search,
+        query=query,
+        found=shown,
         shown=shown,
-    )  # fmt: skip
+    )
 
 
 def _named(people: Any, query: str) -> Any:

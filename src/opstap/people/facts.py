@@ -13,9 +13,23 @@ from opstap.core.register import privacy_of
 from opstap.people.models import LanguageLevel, Participant
 
 SHOWN = (
-    "called", "birth_date", "phone", "email", "reference", "permit_kind", "permit_until", "in_nl_since", "country",
-    "mother_tongue", "education", "learning_route", "sex", "limited_capacity", "postcode", "city",
-)  # fmt: skip
+    "called",
+    "birth_date",
+    "phone",
+    "email",
+    "reference",
+    "permit_kind",
+    "permit_until",
+    "in_nl_since",
+    "country",
+    "mother_tongue",
+    "education",
+    "learning_route",
+    "sex",
+    "limited_capacity",
+    "postcode",
+    "city",
+)
 
 
 def country_name(code: str) -> str:

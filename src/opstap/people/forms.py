@@ -38,9 +38,11 @@ class ParticipantForm(ActionForm):
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)
     reference = forms.CharField(
-        label=_("Reference"), max_length=40, required=False,
+        label=_("Reference"),
+        max_length=40,
+        required=False,
         help_text=_("Your own number for this person. Never a BSN."),
-    )  # fmt: skip
+    )
     permit_kind = forms.ChoiceField(label=_("Residence permit"), choices=_choices(PermitKind.choices), required=False)
     permit_until = DateField(label=_("Permit valid until"), required=False)
     in_nl_since = DateField(label=_("In the Netherlands since"), required=False)
@@ -52,13 +54,18 @@ class ParticipantForm(ActionForm):
     )
     sex = forms.ChoiceField(label=_("Sex"), choices=_choices(Sex.choices), required=False)
     limited_capacity = forms.TypedChoiceField(
-        label=_("Limited capacity for work"), choices=YES_NO, required=False, coerce=lambda value: value == "yes",
+        label=_("Limited capacity for work"),
+        choices=YES_NO,
+        required=False,
+        coerce=lambda value: value == "yes",
         empty_value=None,
-    )  # fmt: skip
+    )
     postcode = forms.RegexField(
-        r"^\s*[1-9]\d{3}\s*[A-Za-z]{2}\s*$", label=_("Postcode"), required=False,
+        r"^\s*[1-9]\d{3}\s*[A-Za-z]{2}\s*$",
+        label=_("Postcode"),
+        required=False,
         error_messages={"invalid": _("Write a postcode like 1234 AB.")},
-    )  # fmt: skip
+    )
     city = forms.CharField(label=_("City"), max_length=80, required=False)
     level_listening = forms.ChoiceField(label=_("Listening"), required=False)
     level_speaking = forms.ChoiceField(label=_("Speaking"), required=False)

@@ -44,9 +44,7 @@ def _dossier_context(request: StaffRequest, participant: Any) -> dict[str, Any]:
     page = lines_of(participant.pk, request.actor.role, size=DOSSIER_LINES)
     lines = [shown(event, request.actor.role, request.actor.id) for event in page.rows]
     since = participant.last_visit
-    drawn = [
-        (panel, panel.context(request, participant)) for panel in panels if request.actor.role in panel.roles
-    ]  # fmt: skip
+    drawn = [(panel, panel.context(request, participant)) for panel in panels if request.actor.role in panel.roles]
     return {
         "participant": participant,
         "age": age(participant.birth_date, today()),

@@ -23,13 +23,16 @@ class AftercareForm(ActionForm):
 
     going = forms.ChoiceField(label=_("How is it going?"), choices=CheckIn.Face.choices, widget=forms.RadioSelect)
     note = NoteField(
-        label=_("In one line"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("In one line"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Write it so that the person may read it too."),
-    )  # fmt: skip
+    )
     with_whom = forms.ChoiceField(
-        label=pgettext_lazy("aftercare", "With"), choices=ContactMoment.WithWhom.choices,
+        label=pgettext_lazy("aftercare", "With"),
+        choices=ContactMoment.WithWhom.choices,
         initial=ContactMoment.WithWhom.PARTICIPANT,
-    )  # fmt: skip
+    )
     how = forms.ChoiceField(label=_("How"), choices=ContactMoment.How.choices, initial=ContactMoment.How.PHONE)
     on = DateField(label=_("When"))
     next_step = forms.CharField(label=_("Next step"), max_length=300, required=False)

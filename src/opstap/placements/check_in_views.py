@@ -30,10 +30,12 @@ class ReadForm(ActionForm):
     """What somebody did about it; nothing is fine too."""
 
     note = forms.CharField(
-        label=gettext_lazy("What did you do or agree?"), max_length=4000, required=False,
+        label=gettext_lazy("What did you do or agree?"),
+        max_length=4000,
+        required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("This becomes a talk on the timeline. Leave it empty when you only read it."),
-    )  # fmt: skip
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,8 +46,9 @@ def read(request: StaffRequest, participant_id: UUID, check_in_id: UUID) -> Http
         raise PermissionDenied
     check_in = get_object_or_404(
         CheckIn.objects.visible_to(request.actor).select_related("placement__employer__organisation", "seen_by"),
-        pk=check_in_id, participant=participant,
-    )  # fmt: skip
+        pk=check_in_id,
+        participant=participant,
+    )
     back = way_back(request, reverse("people:dossier", args=[participant.pk]))
     form = ReadForm(request.POST or None)
     if form.is_valid() and form.acts(

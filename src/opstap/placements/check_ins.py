@@ -78,9 +78,15 @@ def say_how_it_goes(*, placement: Placement, side: str, face: str, line: str, by
     for earlier in said_today(placement, side).filter(guest_id=guest, seen_at__isnull=True):
         _forget(earlier)
     check_in = CheckIn.objects.create(
-        municipality_id=placement.municipality_id, participant_id=placement.participant_id, placement=placement,
-        guest_id=guest, side=side, face=face, line=line, at=now(),
-    )  # fmt: skip
+        municipality_id=placement.municipality_id,
+        participant_id=placement.participant_id,
+        placement=placement,
+        guest_id=guest,
+        side=side,
+        face=face,
+        line=line,
+        at=now(),
+    )
     record(check_in, "check_in.said", by=by, subject=check_in, side=side, face=face, line=line)
     return check_in
 
@@ -118,9 +124,12 @@ def read_check_in(*, check_in: CheckIn, note: str, by: Actor) -> None:
     )
     if note:
         log_contact(
-            participant=Participant.objects.get(pk=check_in.participant_id), note=note, by=by,
-            how=ContactMoment.How.PHONE, with_whom=check_in.side,
-        )  # fmt: skip
+            participant=Participant.objects.get(pk=check_in.participant_id),
+            note=note,
+            by=by,
+            how=ContactMoment.How.PHONE,
+            with_whom=check_in.side,
+        )
     record(check_in, "check_in.read", by=by, subject=check_in, side=check_in.side)
 
 
@@ -144,16 +153,30 @@ def worries(actor: Actor, day: date) -> Lines:
         .filter(awake("check_ins", actor, day), face__in=WORRYING, seen_at__isnull=True)
         .order_by("at", "pk")
         .values_list(
-            "pk", "municipality_id", "participant_id", "participant__given_name", "participant__family_name", "side",
-            "face", "at", "placement__employer__organisation__name",
+            "pk",
+            "municipality_id",
+            "participant_id",
+            "participant__given_name",
+            "participant__family_name",
+            "side",
+            "face",
+            "at",
+            "placement__employer__organisation__name",
         )
-    )  # fmt: skip
+    )
     for key, municipality, person, given, family, side, face, at, employer in (yield rows):
         yield Item(
-            section="today", source="check_ins", subject_id=key, municipality_id=municipality, participant_id=person,
-            person=f"{given} {family}".strip(), title=sentence(side, face), why=_why(at, employer), day=day,
+            section="today",
+            source="check_ins",
+            subject_id=key,
+            municipality_id=municipality,
+            participant_id=person,
+            person=f"{given} {family}".strip(),
+            title=sentence(side, face),
+            why=_why(at, employer),
+            day=day,
             act=(_("Read and log"), reverse("check_ins:read", args=[person, key])),
-        )  # fmt: skip
+        )
 
 
 def sentence(side: str, face: str) -> str:

@@ -88,10 +88,11 @@ def _who_arranges(placements: list[Placement]) -> dict[UUID, User]:
         helpers = sorted(
             team[one.participant_id],
             key=lambda row: (
-                not (row.owner and row.track_id == one.track_id), row.user_id != one.made_by_id,
+                not (row.owner and row.track_id == one.track_id),
+                row.user_id != one.made_by_id,
                 row.role != Role.CASE_MANAGER,
             ),
-        )  # fmt: skip
+        )
         if helpers:
             found[one.pk] = helpers[0].user
     return found

@@ -46,25 +46,36 @@ class TermsForm(ActionForm):
     hours_a_week = forms.IntegerField(label=_("Hours a week"), min_value=1, max_value=60, required=False)
     contract = forms.ChoiceField(label=pgettext_lazy("placement", "Contract"), required=False)
     formal_employer = forms.CharField(
-        label=_("Formal employer, where that is another"), max_length=120, required=False,
+        label=_("Formal employer, where that is another"),
+        max_length=120,
+        required=False,
         help_text=_("For example an agency, a payroll company or the work company."),
-    )  # fmt: skip
+    )
     goals = NoteField(
-        label=_("Goals"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("Goals"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("What is learnt or tried here? Write it so that the person may read it too."),
-    )  # fmt: skip
+    )
     choice = forms.ChoiceField(
-        label=_("Own choice or obligation"), choices=Placement.Choice.choices, widget=forms.RadioSelect,
+        label=_("Own choice or obligation"),
+        choices=Placement.Choice.choices,
+        widget=forms.RadioSelect,
         initial=Placement.Choice.OWN_CHOICE,
-    )  # fmt: skip
+    )
     rule = forms.CharField(
-        label=_("Which rule, and what follows"), max_length=300, required=False,
+        label=_("Which rule, and what follows"),
+        max_length=300,
+        required=False,
         help_text=_("Only for an obligation. Also say whom to ask about it."),
-    )  # fmt: skip
+    )
     next_step = forms.CharField(
-        label=_("The step after this"), max_length=300, required=False,
+        label=_("The step after this"),
+        max_length=300,
+        required=False,
         help_text=_("For example: a job here, or looking for paid work with what was learnt."),
-    )  # fmt: skip
+    )
     beside = forms.BooleanField(label=_("I know this, and it is meant so"), required=False)
 
     asks_beside = False
@@ -90,9 +101,10 @@ class TermsForm(ActionForm):
         data = self.cleaned_data
         texts = ("contract", "formal_employer", "goals", "choice", "rule", "next_step")
         return Terms(
-            ends_on=data.get("ends_on"), hours_a_week=data.get("hours_a_week"),
+            ends_on=data.get("ends_on"),
+            hours_a_week=data.get("hours_a_week"),
             **{name: data.get(name) or "" for name in texts},
-        )  # fmt: skip
+        )
 
     def first_day(self) -> date | None:
         """None where it is not (rightly) filled in."""
@@ -136,9 +148,11 @@ class PlaceForm(TermsForm):
         help_text=_("Choose a workplace here, or write below where it is."),
     )
     elsewhere = forms.CharField(
-        label=_("Or somewhere else, namely"), max_length=120, required=False,
+        label=_("Or somewhere else, namely"),
+        max_length=120,
+        required=False,
         help_text=_("Only where the employer is not in Opstap."),
-    )  # fmt: skip
+    )
     starts_on = DateField(label=_("First day"))
 
     def __init__(self, *args: Any, kind: str, participant: Participant, **kwargs: Any) -> None:
@@ -208,14 +222,20 @@ class EndForm(ActionForm):
     on = DateField(label=_("Last day"))
     reason = forms.ChoiceField(label=_("Why did it end?"))
     note = NoteField(
-        label=_("Explanation"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("Explanation"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("What went well, what was learnt, what would help next time?"),
-    )  # fmt: skip
+    )
     reopen = forms.ChoiceField(
-        label=_("The track has ended. What now?"), widget=forms.RadioSelect,
-        choices=[("yes", _("Open the track again, so that somebody helps to find what comes next")),
-                 ("no", _("Leave it closed; the explanation says why nothing comes next"))],
-    )  # fmt: skip
+        label=_("The track has ended. What now?"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("yes", _("Open the track again, so that somebody helps to find what comes next")),
+            ("no", _("Leave it closed; the explanation says why nothing comes next")),
+        ],
+    )
     next_step = forms.CharField(label=_("What comes next?"), max_length=300, required=False)
     next_owner = forms.ChoiceField(label=_("Who does this"))
     next_on = DateField(label=_("Before"), required=False)

@@ -131,8 +131,10 @@ def _done(content: Any, role: str) -> str:
 
 def _moved(content: Any, role: str) -> str:
     return _("week %(week)s: from %(before)s to %(after)s") % {
-        "week": content.get("week", ""), "before": _day(content.get("before")), "after": _day(content.get("after")),
-    }  # fmt: skip
+        "week": content.get("week", ""),
+        "before": _day(content.get("before")),
+        "after": _day(content.get("after")),
+    }
 
 
 def _dropped(content: Any, role: str) -> str:

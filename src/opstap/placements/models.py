@@ -91,14 +91,26 @@ class Placement(models.Model):
         OTHER = "other", pgettext_lazy("placement end", "Something else")
 
     privacy = Privacy(
-        "what was agreed about a place to work or learn, and what comes after it", Basis.PUBLIC_TASK, TRACK_RETENTION,
+        "what was agreed about a place to work or learn, and what comes after it",
+        Basis.PUBLIC_TASK,
+        TRACK_RETENTION,
         readers={
-            TEAM: ("employer", "workplace", "kind", "status", "starts_on", "ends_on", "ended_on", "hours_a_week", "place"),
+            TEAM: (
+                "employer",
+                "workplace",
+                "kind",
+                "status",
+                "starts_on",
+                "ends_on",
+                "ended_on",
+                "hours_a_week",
+                "place",
+            ),
             COORDINATES: ("goals", "next_step", "choice", "rule", "formal_employer", "cancelled_on"),
             GUIDES: ("contract", "end_reason", "end_note"),
         },
         technical=("id", "municipality", "participant", "track", "seat", "made_by"),
-    )  # fmt: skip
+    )
 
     id = uuid_key()
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
@@ -143,11 +155,13 @@ class Placement(models.Model):
                 violation_error_message=_("Say on which day it ended, and why."),
             ),
             models.CheckConstraint(
-                name="placement_obligation_names_its_rule", condition=~Q(choice="obligation", rule=""),
+                name="placement_obligation_names_its_rule",
+                condition=~Q(choice="obligation", rule=""),
                 violation_error_message=_("Say which rule makes this an obligation, and what follows."),
             ),
             models.CheckConstraint(
-                name="placement_hours", condition=Q(hours_a_week__isnull=True) | Q(hours_a_week__range=(1, 60)),
+                name="placement_hours",
+                condition=Q(hours_a_week__isnull=True) | Q(hours_a_week__range=(1, 60)),
                 violation_error_message=_("Choose between 1 and 60 hours a week."),
             ),
             models.CheckConstraint(
@@ -156,11 +170,15 @@ class Placement(models.Model):
                 | Q(workplace__isnull=False, seat__isnull=False, employer__isnull=False),
             ),
             ExclusionConstraint(
-                name="one_person_a_seat", index_type="gist", condition=~Q(status="cancelled") & Q(seat__isnull=False),
-                expressions=[(SeatDays(F("seat"), F("starts_on"), F("ended_on"), F("ends_on")), RangeOperators.OVERLAPS)],
+                name="one_person_a_seat",
+                index_type="gist",
+                condition=~Q(status="cancelled") & Q(seat__isnull=False),
+                expressions=[
+                    (SeatDays(F("seat"), F("starts_on"), F("ended_on"), F("ends_on")), RangeOperators.OVERLAPS)
+                ],
                 violation_error_message=_("All seats of this workplace are taken in that time."),
             ),
-        ]  # fmt: skip
+        ]
         indexes = [
             models.Index(fields=["participant", "-starts_on"], name="placement_of_person"),
             models.Index(fields=["workplace", "-starts_on"], name="placement_at_workplace"),
@@ -183,10 +201,12 @@ class AftercareMoment(models.Model):
         DROPPED = "dropped", pgettext_lazy("aftercare", "Not needed any more")
 
     privacy = Privacy(
-        "work lasts because somebody keeps in touch", Basis.PUBLIC_TASK, TRACK_RETENTION,
+        "work lasts because somebody keeps in touch",
+        Basis.PUBLIC_TASK,
+        TRACK_RETENTION,
         readers={COORDINATES: ("week", "due_on", "state", "owner", "closed_on"), GUIDES: ("reason",)},
         technical=("id", "municipality", "participant", "placement", "contact"),
-    )  # fmt: skip
+    )
 
     id = uuid_key()
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
@@ -233,10 +253,12 @@ class CheckIn(models.Model):
         BAD = "bad", pgettext_lazy("check-in", "Not good")
 
     privacy = Privacy(
-        "what goes wrong is heard in time", Basis.PUBLIC_TASK, TRACK_RETENTION,
+        "what goes wrong is heard in time",
+        Basis.PUBLIC_TASK,
+        TRACK_RETENTION,
         readers={COORDINATES: ("side", "face", "at", "seen_by", "seen_at"), GUIDES: ("line",)},
         technical=("id", "municipality", "participant", "placement", "guest"),
-    )  # fmt: skip
+    )
 
     id = uuid_key()
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")

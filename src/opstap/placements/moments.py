@@ -27,12 +27,16 @@ def plan(placement: Placement, by: Actor) -> list[int]:
     weeks: Iterable[int] = value_of(placement.municipality_id, NAME, day)
     made = [
         AftercareMoment(
-            municipality_id=placement.municipality_id, participant_id=placement.participant_id, placement=placement,
-            owner_id=by.id if by.is_user else None, week=week, due_on=due,
+            municipality_id=placement.municipality_id,
+            participant_id=placement.participant_id,
+            placement=placement,
+            owner_id=by.id if by.is_user else None,
+            week=week,
+            due_on=due,
             **({"state": State.DROPPED, "closed_on": day, "reason": _("lay in the past")} if due < day else {}),
         )
         for week, due in moments_of(placement.starts_on, weeks)
-    ]  # fmt: skip
+    ]
     AftercareMoment.objects.bulk_create(made)
     return [moment.week for moment in made if moment.due_on >= day]
 

@@ -48,7 +48,10 @@ def candidates(actor: Actor, workplace: Workplace, query: str, cursor: str, day:
     people = Participant.objects.visible_to(actor).filter(pk__in=mine.values("participant_id"))
     page = paginate(
         people.only("municipality_id", "given_name", "family_name", "birth_date", "sort_name"),
-        order=("sort_name", "pk"), cursor=cursor, size=PAGE_SIZE, key=lambda one: [one.sort_name, one.pk],
-    )  # fmt: skip
+        order=("sort_name", "pk"),
+        cursor=cursor,
+        size=PAGE_SIZE,
+        key=lambda one: [one.sort_name, one.pk],
+    )
     rows = [Candidate(one.pk, one.municipality_id, one.name, one.birth_date) for one in page.rows]
     return Page(rows, page.newer, page.older)

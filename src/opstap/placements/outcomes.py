@@ -69,12 +69,17 @@ def state_outcomes(*, statements: Sequence[Stated], by: Actor) -> list[Done]:
         change_tracks(changes=moved, by=by)
     record_many(
         [
-            Line(stated.track.stream, "track.stated", stated.track, stated.on,
-                 {"position": stated.position, "before": before})
+            Line(
+                stated.track.stream,
+                "track.stated",
+                stated.track,
+                stated.on,
+                {"position": stated.position, "before": before},
+            )
             for stated, before in zip(statements, was, strict=True)
         ],
         by=by,
-    )  # fmt: skip
+    )
     return done
 
 
@@ -109,8 +114,7 @@ def _columns(model: type[Model]) -> list[str]:
 
 def _done(one: Plan, records: Any) -> Done:
     done = Done()
-    stored = {row.pk: row for row in (
-        *records.placements, *records.enrolments, *records.benefits, *records.outflows)}  # fmt: skip
+    stored = {row.pk: row for row in (*records.placements, *records.enrolments, *records.benefits, *records.outflows)}
     for model, rows in _by_model(one.made).items():
         done.made[model._meta.label_lower] = [str(row.pk) for row in rows]
     for model, rows in _by_model([*one.changed, *one.removed]).items():

@@ -22,9 +22,15 @@ from opstap.tracks.positions import as_read_by
 from opstap.ui.strips import Part, strip
 
 SERIES = {
-    Position.IN_TRACK: 1, Position.UNPAID_WORK: 2, Position.LANGUAGE_INTERNSHIP: 2, Position.EDUCATION: 3, Position.JOB: 4,
-    Position.OWN_BUSINESS: 4, Position.JOB_WITH_BENEFIT: 4, Position.PARTICIPATION: 5,
-}  # fmt: skip
+    Position.IN_TRACK: 1,
+    Position.UNPAID_WORK: 2,
+    Position.LANGUAGE_INTERNSHIP: 2,
+    Position.EDUCATION: 3,
+    Position.JOB: 4,
+    Position.OWN_BUSINESS: 4,
+    Position.JOB_WITH_BENEFIT: 4,
+    Position.PARTICIPATION: 5,
+}
 """The colour of a position, by what it is for: on the way, unpaid, learning, paid, taking part; the last is for an end."""
 ENDED = 6
 

@@ -60,10 +60,12 @@ def _travelling(actor: Actor) -> Any:
         return None
     moments = AftercareMoment.objects.filter(placement=OuterRef("pk")).order_by("week")
     told = JSONObject(
-        **{name: name for name in ("pk", *FACTS, *DAYS)}, employer="employer__organisation__name",
-        stopped_on="employer__stopped_on", workplace="workplace__title",
+        **{name: name for name in ("pk", *FACTS, *DAYS)},
+        employer="employer__organisation__name",
+        stopped_on="employer__stopped_on",
+        workplace="workplace__title",
         moments=ArraySubquery(moments.values(json=MOMENT)),
-    )  # fmt: skip
+    )
     rows = Placement.objects.filter(participant=OuterRef("pk")).order_by("-starts_on", "pk")
     return ArraySubquery(rows.values(json=told)[:MOST])
 
@@ -95,8 +97,13 @@ def shown(placement: Any, role: str) -> dict[str, Any]:
     moments = [_dot(one, guides=guides) for one in getattr(placement, "moments", [])]
     began = any(one["state"] == AftercareMoment.State.DONE for one in moments)
     return {
-        "placement": placement, "where": where(placement), "period": period(placement), "state": state,
-        "paid": is_paid(placement.kind), "last": last, "guides": guides,
+        "placement": placement,
+        "where": where(placement),
+        "period": period(placement),
+        "state": state,
+        "paid": is_paid(placement.kind),
+        "last": last,
+        "guides": guides,
         "contract": placement.get_contract_display() if guides and placement.contract else "",
         "end_reason": placement.get_end_reason_display() if guides else "",
         "end_note": placement.end_note if guides else "",
@@ -107,7 +114,7 @@ def shown(placement: Any, role: str) -> dict[str, Any]:
         and can_be_called_off(placement.starts_on, day),
         "past": placement.status == Placement.Status.AGREED and last is not None and last < day,
         "employer_stops": placement.employer.stopped_on if placement.employer else None,
-    }  # fmt: skip
+    }
 
 
 def _state(placement: Placement) -> str:

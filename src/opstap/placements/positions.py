@@ -61,12 +61,16 @@ def rebuild(people: Collection[UUID]) -> None:
     prefetch_related_objects([track for track in tracks if track.started_on is None], "participant")
     rows = [
         {
-            "municipality_id": track.municipality_id, "participant_id": track.participant_id, "track_id": track.pk,
-            "position": str(span.kind), "starts_on": span.starts_on, "ends_on": span.until,
+            "municipality_id": track.municipality_id,
+            "participant_id": track.participant_id,
+            "track_id": track.pk,
+            "position": str(span.kind),
+            "starts_on": span.starts_on,
+            "ends_on": span.until,
         }
         for track, records in ((records.track, records) for records in records_of(tracks).values())
         for span in spans(records.facts())
-    ]  # fmt: skip
+    ]
     PositionSpan.objects.filter(participant_id__in=among(people)).delete()
     columns = "municipality_id, participant_id, track_id, position, starts_on, ends_on"
     with connection.cursor() as cursor:

@@ -66,11 +66,14 @@ def records_of(tracks: Sequence[Track]) -> dict[UUID, Records]:
         outflows[one.track_id].append(one)
     return {
         track.pk: Records(
-            track, placements[track.participant_id], enrolments[track.participant_id], benefits[track.participant_id],
+            track,
+            placements[track.participant_id],
+            enrolments[track.participant_id],
+            benefits[track.participant_id],
             outflows[track.pk],
         )
         for track in tracks
-    }  # fmt: skip
+    }
 
 
 def among(keys: Iterable[UUID]) -> RawSQL:

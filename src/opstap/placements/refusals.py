@@ -104,6 +104,7 @@ class ComesBeside(Refused):
         parts = [_("This comes beside: %(others)s.") % {"others": told}] if beside else []
         total = hours_together(beside, hours)
         if total > FULL_WEEK:
-            parts.append(_("Together that is %(hours)s hours a week, more than %(most)s.")
-                         % {"hours": total, "most": FULL_WEEK})  # fmt: skip
+            parts.append(
+                _("Together that is %(hours)s hours a week, more than %(most)s.") % {"hours": total, "most": FULL_WEEK}
+            )
         super().__init__(" ".join([*parts, _("Tick that you know this, and save again.")]))

@@ -74,10 +74,12 @@ def others_of(participant_id: UUID, *, workplace_id: UUID | None, place: str, bu
         Beside(
             where=where(one),
             same_place=one.workplace_id == workplace_id if workplace_id else _same(one, place),
-            starts_on=one.starts_on, last=last_day(one), hours=one.hours_a_week,
+            starts_on=one.starts_on,
+            last=last_day(one),
+            hours=one.hours_a_week,
         )
         for one in rows.select_related("employer__organisation", "workplace").order_by("starts_on")
-    ]  # fmt: skip
+    ]
 
 
 def _same(one: Placement, place: str) -> bool:

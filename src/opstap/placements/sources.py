@@ -42,9 +42,7 @@ def _named(row: dict[str, Any]) -> str:
 
 
 def _where(row: dict[str, Any], path: str = "") -> str:
-    return (
-        row[f"{path}employer__organisation__name"] or row[f"{path}place"] or pgettext("work", "the work")
-    )  # fmt: skip
+    return row[f"{path}employer__organisation__name"] or row[f"{path}place"] or pgettext("work", "the work")
 
 
 WHO = ("pk", "municipality_id", "participant_id", "participant__given_name", "participant__family_name")
@@ -67,11 +65,17 @@ def aftercare_due(actor: Actor, day: date) -> Lines:
     for row in (yield rows):
         told = {"week": row["week"], "where": _where(row, "placement__")}
         yield Item(
-            section=urgency(row["due_on"], day), source="aftercare", subject_id=row["pk"],
-            municipality_id=row["municipality_id"], participant_id=row["participant_id"], person=_named(row),
-            title=_("Aftercare, week %(week)s at %(where)s") % told, why=_due(row["due_on"], day), day=row["due_on"],
+            section=urgency(row["due_on"], day),
+            source="aftercare",
+            subject_id=row["pk"],
+            municipality_id=row["municipality_id"],
+            participant_id=row["participant_id"],
+            person=_named(row),
+            title=_("Aftercare, week %(week)s at %(where)s") % told,
+            why=_due(row["due_on"], day),
+            day=row["due_on"],
             act=(pgettext("button", "Log"), reverse("placements:log_aftercare", args=[row["pk"]])),
-        )  # fmt: skip
+        )
 
 
 def _due(due: date, day: date) -> str:
@@ -95,14 +99,20 @@ def work_changes(actor: Actor, day: date) -> Lines:
     for row in (yield rows):
         begins = row["starts_on"] >= day
         yield Item(
-            section=_section(row["starts_on"] if begins else row["ends_on"], day), source="placements",
-            subject_id=row["pk"], municipality_id=row["municipality_id"], participant_id=row["participant_id"],
-            person=_named(row), title=(_("%(where)s begins") if begins else _("What comes after %(where)s?"))
-            % {"where": _where(row)}, why=_begins(row["starts_on"]) if begins else _ends(row["ends_on"], day),
+            section=_section(row["starts_on"] if begins else row["ends_on"], day),
+            source="placements",
+            subject_id=row["pk"],
+            municipality_id=row["municipality_id"],
+            participant_id=row["participant_id"],
+            person=_named(row),
+            title=(_("%(where)s begins") if begins else _("What comes after %(where)s?")) % {"where": _where(row)},
+            why=_begins(row["starts_on"]) if begins else _ends(row["ends_on"], day),
             day=row["starts_on"] if begins else row["ends_on"],
-            act=(pgettext("button", "View") if begins else pgettext("button", "Decide"),
-                 reverse("placements:placement", args=[row["pk"]])),
-        )  # fmt: skip
+            act=(
+                pgettext("button", "View") if begins else pgettext("button", "Decide"),
+                reverse("placements:placement", args=[row["pk"]]),
+            ),
+        )
 
 
 def _section(due: date, day: date) -> str:

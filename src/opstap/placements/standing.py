@@ -21,10 +21,13 @@ from opstap.tracks.models import Position
 
 PAID = frozenset(
     {
-        Placement.Kind.BBL, Placement.Kind.SUPPORTED_EMPLOYMENT, Placement.Kind.TEMPORARY_AGENCY, Placement.Kind.EMPLOYMENT,
+        Placement.Kind.BBL,
+        Placement.Kind.SUPPORTED_EMPLOYMENT,
+        Placement.Kind.TEMPORARY_AGENCY,
+        Placement.Kind.EMPLOYMENT,
         Placement.Kind.SELF_EMPLOYMENT,
     }
-)  # fmt: skip
+)
 """Kinds with a wage or an income of one's own; all others are unpaid, with benefit kept where there is one."""
 SUPPLEMENTS = frozenset({BenefitSpell.Kind.SUPPLEMENTARY, BenefitSpell.Kind.FULL})
 LEFT = frozenset({Position.MOVED, Position.OTHER_TRACK, Position.STOPPED})

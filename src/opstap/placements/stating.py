@@ -24,16 +24,20 @@ from opstap.tracks.models import ENDINGS, Outflow, Position, Track
 
 Kind = Placement.Kind
 WORK = {
-    Position.JOB: Kind.EMPLOYMENT, Position.JOB_WITH_BENEFIT: Kind.EMPLOYMENT, Position.OWN_BUSINESS: Kind.SELF_EMPLOYMENT,
-    Position.UNPAID_WORK: Kind.VOLUNTEERING, Position.LANGUAGE_INTERNSHIP: Kind.LANGUAGE_INTERNSHIP,
-}  # fmt: skip
+    Position.JOB: Kind.EMPLOYMENT,
+    Position.JOB_WITH_BENEFIT: Kind.EMPLOYMENT,
+    Position.OWN_BUSINESS: Kind.SELF_EMPLOYMENT,
+    Position.UNPAID_WORK: Kind.VOLUNTEERING,
+    Position.LANGUAGE_INTERNSHIP: Kind.LANGUAGE_INTERNSHIP,
+}
 """The kind of placement that a word stands for; the other words stand for none."""
 FITS: dict[str, frozenset[str]] = {
-    Position.JOB: PAID - {Kind.SELF_EMPLOYMENT}, Position.JOB_WITH_BENEFIT: PAID,
+    Position.JOB: PAID - {Kind.SELF_EMPLOYMENT},
+    Position.JOB_WITH_BENEFIT: PAID,
     Position.OWN_BUSINESS: frozenset({Kind.SELF_EMPLOYMENT}),
     Position.UNPAID_WORK: frozenset(Kind.values) - PAID - {Kind.LANGUAGE_INTERNSHIP},
     Position.LANGUAGE_INTERNSHIP: frozenset({Kind.LANGUAGE_INTERNSHIP}),
-}  # fmt: skip
+}
 """The kinds of placement from which a position follows."""
 
 
@@ -128,10 +132,12 @@ class _Planner:
     def __init__(self, records: Records, stated: Stated, day: date) -> None:
         self.position, self.on, self.day = stated.position, stated.on, day
         after = Records(
-            copy(records.track), placements=[copy(row) for row in records.placements],
-            enrolments=[copy(row) for row in records.enrolments], benefits=[copy(row) for row in records.benefits],
+            copy(records.track),
+            placements=[copy(row) for row in records.placements],
+            enrolments=[copy(row) for row in records.enrolments],
+            benefits=[copy(row) for row in records.benefits],
             outflows=[copy(row) for row in records.outflows],
-        )  # fmt: skip
+        )
         self.plan = Plan(after)
         self.after, self.track = after, after.track
         self.whose = {"municipality_id": self.track.municipality_id, "participant_id": self.track.participant_id}
@@ -194,8 +200,12 @@ class _Planner:
             if later is not None:
                 self._change(later, starts_on=self.on)
             else:
-                self._make(self.after.placements, Placement(
-                    **self.whose, track_id=self.track.pk, kind=WORK[Position(self.position)], starts_on=self.on))  # fmt: skip
+                self._make(
+                    self.after.placements,
+                    Placement(
+                        **self.whose, track_id=self.track.pk, kind=WORK[Position(self.position)], starts_on=self.on
+                    ),
+                )
         getting = running_on(self.after.benefits, self.on)
         supplied = getting is not None and getting.kind in SUPPLEMENTS
         if self.position == Position.JOB_WITH_BENEFIT and not supplied:

@@ -56,19 +56,23 @@ def new_seed() -> str:
 class LinkForm(ActionForm):
     """Which page, for whom, until when."""
 
-    seed = forms.CharField(widget=forms.HiddenInput(attrs={"autocomplete": "off"}), initial=new_seed,
-                           error_messages={"required": STALE})  # fmt: skip
+    seed = forms.CharField(
+        widget=forms.HiddenInput(attrs={"autocomplete": "off"}), initial=new_seed, error_messages={"required": STALE}
+    )
     about = forms.ChoiceField(label=gettext_lazy("Which page?"), widget=forms.RadioSelect)
     name = forms.CharField(
-        label=gettext_lazy("For whom is the link?"), max_length=120, required=False,
+        label=gettext_lazy("For whom is the link?"),
+        max_length=120,
+        required=False,
         help_text=gettext_lazy("So that you can tell the links apart. Empty: the contact that is known."),
-    )  # fmt: skip
+    )
     until = DateField(
-        label=pgettext_lazy("link", "Valid until"), required=False,
+        label=pgettext_lazy("link", "Valid until"),
+        required=False,
         help_text=gettext_lazy(
             "Empty: 90 days for the participant; for an employer 30 days after the last day, at most a year."
         ),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, participant: Participant, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -43,9 +43,14 @@ def mail_link(*, link: GuestLink, email: str, address: str, by: Actor) -> None:
     place = Organisation.objects.get(pk=link.municipality_id).name
     with translation.override("nl"):
         facts = {
-            "texts": [(words(code)["door_text"].text, words(code)["do_not_forward"].text) for code, _name in languages()],
-            "address": address, "by": by.name, "place": place, "last": last,
-        }  # fmt: skip
+            "texts": [
+                (words(code)["door_text"].text, words(code)["do_not_forward"].text) for code, _name in languages()
+            ],
+            "address": address,
+            "by": by.name,
+            "place": place,
+            "last": last,
+        }
         body = render_to_string("portal/mail/link.txt", facts)
         subject = _("A link from %(place)s") % {"place": place}
     mail.queue(to=[email], subject=subject, body=body.strip(), municipality_id=link.municipality_id)

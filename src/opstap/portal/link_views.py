@@ -50,10 +50,15 @@ def links(request: StaffRequest, participant_id: UUID) -> HttpResponse:
     if form.is_valid():
         thing = form.thing
         if form.acts(
-            make_link, kind=thing.kind, about_id=thing.about_id, stream=participant.stream,
-            name=form.cleaned_data["name"] or thing.name, until=end_of(form.cleaned_data["until"] or thing.until),
-            token=form.token, by=request.actor,
-        ):  # fmt: skip
+            make_link,
+            kind=thing.kind,
+            about_id=thing.about_id,
+            stream=participant.stream,
+            name=form.cleaned_data["name"] or thing.name,
+            until=end_of(form.cleaned_data["until"] or thing.until),
+            token=form.token,
+            by=request.actor,
+        ):
             link = get_object_or_404(GuestLink.objects.filter(participant_id=participant.pk), pk=form.answer)
             return _address_page(request, participant, link, form.token)
     log_look(request.actor, "links", participant=(participant.pk, participant.municipality_id))
@@ -69,9 +74,15 @@ def links(request: StaffRequest, participant_id: UUID) -> HttpResponse:
 
 
 def _address_page(
-    request: StaffRequest, participant: Participant, link: GuestLink, token: str, form: MailForm | None = None,
-    *, sent_to: str = "", status: int = 200,
-) -> HttpResponse:  # fmt: skip
+    request: StaffRequest,
+    participant: Participant,
+    link: GuestLink,
+    token: str,
+    form: MailForm | None = None,
+    *,
+    sent_to: str = "",
+    status: int = 200,
+) -> HttpResponse:
     """The one page on which the address stands, with the ways to give it to somebody."""
     address = _address(token)
     language = words.language_spoken(participant.mother_tongue) if link.kind == PARTICIPANT else ""

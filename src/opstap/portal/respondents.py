@@ -45,11 +45,14 @@ def themes(request: GuestRequest, link: GuestLink) -> HttpResponse:
     }
     rows = [(each, progress(done, [one.key for one in each.statements])) for each in instrument.themes]
     context = {
-        "assessment": assessment, "instrument": instrument, "mine": mine, "themes": rows,
+        "assessment": assessment,
+        "instrument": instrument,
+        "mine": mine,
+        "themes": rows,
         "filling": assessment.state == Assessment.State.FILLING,
         "following": next((each for each, far in rows if far.left), None),
         "far": progress(done, [each.key for each in instrument.statements]),
-    }  # fmt: skip
+    }
     return page(request, "portal/check/themes.html", context, only=LANGUAGES)
 
 
@@ -75,11 +78,17 @@ def theme(request: GuestRequest, link: GuestLink, number: int) -> HttpResponse:
                 return redirect("portal:home", link.pk)
             return redirect("portal:theme", link.pk, number + 1)
         context: dict[str, Any] = {
-            "assessment": mine.assessment, "instrument": instrument, "theme": shown, "has_errors": data is not None,
-            "rows": [(each, forms[each.key]) for each in shown.statements], "forms": list(forms.values()),
+            "assessment": mine.assessment,
+            "instrument": instrument,
+            "theme": shown,
+            "has_errors": data is not None,
+            "rows": [(each, forms[each.key]) for each in shown.statements],
+            "forms": list(forms.values()),
             "far": [(each, answered(each, stored), each.number == number) for each in instrument.themes],
-            "last": number == len(instrument.themes), "answer_page": "portal:save", "place": link.pk,
-        }  # fmt: skip
+            "last": number == len(instrument.themes),
+            "answer_page": "portal:save",
+            "place": link.pk,
+        }
         status = 422 if data is not None else 200
         return page(request, "portal/check/theme.html", context, status=status, only=LANGUAGES)
 

@@ -113,8 +113,9 @@ def things_of(participant: Participant) -> Iterator[Thing]:
             continue
         place = placement.employer.organisation.name
         label = _("Page for the employer: %(place)s, from %(day)s") % {
-            "place": place, "day": date_format(placement.starts_on, "j F Y"),
-        }  # fmt: skip
+            "place": place,
+            "day": date_format(placement.starts_on, "j F Y"),
+        }
         yield Thing(PLACEMENT, placement.pk, label, placement.employer.contact_name or place, until)
 
 

@@ -51,9 +51,14 @@ def for_guests(*kinds: str) -> Callable[[GuestView], GuestView]:
 
 
 def page(
-    request: GuestRequest, template: str, context: dict[str, Any], *, mother_tongue: str = "", status: int = 200,
+    request: GuestRequest,
+    template: str,
+    context: dict[str, Any],
+    *,
+    mother_tongue: str = "",
+    status: int = 200,
     only: Collection[str] = (),
-) -> HttpResponse:  # fmt: skip
+) -> HttpResponse:
     """A page in the language of whoever reads it; `only` where it is there in fewer languages than the others."""
     guest = request.guest
     language = words.language_of(request, mother_tongue)

@@ -130,9 +130,13 @@ def say(request: GuestRequest, link: GuestLink) -> HttpResponse:
         return redirect("portal:home", link.pk)
     form = FaceForm(request.POST)
     if form.is_valid() and form.acts(
-        check_ins.say_how_it_goes, placement=placement, side=seen.side_of(link), face=form.cleaned_data["face"],
-        line=form.cleaned_data["line"], by=request.actor,
-    ):  # fmt: skip
+        check_ins.say_how_it_goes,
+        placement=placement,
+        side=seen.side_of(link),
+        face=form.cleaned_data["face"],
+        line=form.cleaned_data["line"],
+        by=request.actor,
+    ):
         return redirect("portal:thanks", link.pk)
     return _home(request, link, form, status=422)
 
@@ -153,9 +157,12 @@ def _thanks(request: GuestRequest, link: GuestLink, *, wrong: str = "", status: 
         screen = seen.participants_screen(link)
         said, person, tongue = screen.said, screen.name, screen.mother_tongue
     context = {
-        "said": said, "person": person, "form": ActionForm(),
-        "reads": "reads_employer" if link.kind == PLACEMENT else "reads_participant", "wrong": wrong,
-    }  # fmt: skip
+        "said": said,
+        "person": person,
+        "form": ActionForm(),
+        "reads": "reads_employer" if link.kind == PLACEMENT else "reads_participant",
+        "wrong": wrong,
+    }
     return page(request, "portal/thanks.html", context, mother_tongue=tongue, status=status)
 
 
@@ -200,8 +207,15 @@ def language(request: GuestRequest, link: GuestLink) -> HttpResponse:
     wanted = request.POST.get("language", "")
     response = redirect("portal:home", link.pk)
     if wanted in dict(words.languages()):
-        response.set_cookie(words.COOKIE, wanted, max_age=YEAR, path=guests.PAGES, httponly=True, samesite="Lax",
-                            secure=request.is_secure())  # fmt: skip
+        response.set_cookie(
+            words.COOKIE,
+            wanted,
+            max_age=YEAR,
+            path=guests.PAGES,
+            httponly=True,
+            samesite="Lax",
+            secure=request.is_secure(),
+        )
     return response
 
 

@@ -105,8 +105,9 @@ class Speaker:
     def _both(self, own: SafeString, dutch: SafeString) -> SafeString:
         return format_html(
             '<span class="pt-both"><span class="pt-own">{}</span> <span class="pt-dutch" lang="nl" dir="ltr">{}</span></span>',
-            own, dutch,
-        )  # fmt: skip
+            own,
+            dutch,
+        )
 
     def alone(self, key: str) -> SafeString:
         """A word without the Dutch, for a page on which the Dutch line stands beside it."""

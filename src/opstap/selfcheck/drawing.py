@@ -70,10 +70,14 @@ def _axis_in(scale: Scale, base: int, code: str) -> SafeString:
     short = scale.in_numbers
     line = format_html('<line class="op-chart__grid" x1="{}" x2="{}" y1="{}" y2="{}"/>', LEFT, RIGHT, base, base)
     labels: list[tuple[object, ...]] = [
-        (at(_x(each.value, scale)), base + 28, _anchor(each.value, scale) if not short else "middle",
-         each.value if short else each.name.in_language(code))
+        (
+            at(_x(each.value, scale)),
+            base + 28,
+            _anchor(each.value, scale) if not short else "middle",
+            each.value if short else each.name.in_language(code),
+        )
         for each in scale.options
-    ]  # fmt: skip
+    ]
     ticks = [(at(_x(each, scale)), at(_x(each, scale)), base - 4, base + 4) for each in scale.values]
     return (
         line
@@ -98,8 +102,11 @@ def told(spread: Spread, scale: Scale, agreed: float | None = None) -> str:
             "number": len(spread.values)
         }
         low, high = word(spread.low, scale), word(spread.high, scale)
-        parts.append(f"{numbers}: {low}" if low == high else _("%(numbers)s, from %(low)s to %(high)s") % {
-            "numbers": numbers, "low": low, "high": high})  # fmt: skip
+        parts.append(
+            f"{numbers}: {low}"
+            if low == high
+            else _("%(numbers)s, from %(low)s to %(high)s") % {"numbers": numbers, "low": low, "high": high}
+        )
         if len(spread.values) > 1:
             parts.append(_("in the middle: %(median)s") % {"median": word(spread.median, scale)})
     if spread.not_applicable:
@@ -118,9 +125,11 @@ def stretch(compared: Compared, scale: Scale, title: str, described: str) -> Saf
         pieces.append(
             format_html(
                 '<rect class="op-dots__range" x="{}" y="{}" width="{}" height="16" rx="8"/>',
-                at(low - 8), MIDDLE - 8, at(high - low + 16),
+                at(low - 8),
+                MIDDLE - 8,
+                at(high - low + 16),
             )
-        )  # fmt: skip
+        )
         pieces.append(
             format_html(
                 '<line class="op-dots__median" x1="{}" x2="{}" y1="10" y2="{}"/>', at(middle), at(middle), MIDDLE + 14
@@ -151,12 +160,18 @@ def moves(points: Sequence[float | None], scale: Scale, title: str, names: Seque
     inside = (
         joined('<line class="op-chart__grid" x1="{}" x2="{}" y1="{}" y2="{}"/>', ends)
         + format_html('<polyline class="op-chart__line op-series-1" points="{}"/>', path)
-        + joined('<circle class="op-chart__dot op-series-1" cx="{}" cy="{}" r="5"/>',
-                 [(at(x), at(y)) for x, y, _value in placed])
-        + joined('<text class="op-chart__value" x="{}" y="{}" text-anchor="{}">{}</text>',
-                 [(at(x), at(y - 11), sides[at(x)], word(value, scale)) for x, y, value in placed])
-        + joined('<text class="op-chart__soft" x="{}" y="{}" text-anchor="{}">{}</text>',
-                 [(side, low + 22, anchor, name) for (side, anchor), name in zip(sides.items(), names, strict=False)])
-    )  # fmt: skip
+        + joined(
+            '<circle class="op-chart__dot op-series-1" cx="{}" cy="{}" r="5"/>',
+            [(at(x), at(y)) for x, y, _value in placed],
+        )
+        + joined(
+            '<text class="op-chart__value" x="{}" y="{}" text-anchor="{}">{}</text>',
+            [(at(x), at(y - 11), sides[at(x)], word(value, scale)) for x, y, value in placed],
+        )
+        + joined(
+            '<text class="op-chart__soft" x="{}" y="{}" text-anchor="{}">{}</text>',
+            [(side, low + 22, anchor, name) for (side, anchor), name in zip(sides.items(), names, strict=False)],
+        )
+    )
     described = " → ".join(word(each, scale) or "–" for each in points)
     return frame(title, described, low + 32, inside)

@@ -36,7 +36,10 @@ class Share:
         if self.whole < LEAST:
             return _("too few to show")
         return _("%(part)s of %(whole)s (%(percent)s%%)") % {
-            "part": self.part, "whole": self.whole, "percent": round(100 * self.part / self.whole)}  # fmt: skip
+            "part": self.part,
+            "whole": self.whole,
+            "percent": round(100 * self.part / self.whole),
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,74 +114,109 @@ def register() -> None:
 def _of_team() -> dict[str, Evidence]:
     return {
         "owner": Evidence(
-            TEAM, (("kis", "fixed-guide"), ("effective-elements", "intensive-guidance")),
+            TEAM,
+            (("kis", "fixed-guide"), ("effective-elements", "intensive-guidance")),
             gettext_lazy("Tracks with a fixed guide"),
-            gettext_lazy("Open tracks that one person owns today, of all open tracks."), with_owner, nobody_yet,
+            gettext_lazy("Open tracks that one person owns today, of all open tracks."),
+            with_owner,
+            nobody_yet,
         ),
         "caseload": Evidence(
-            TEAM, (("kis", "tailored-service"), ("effective-elements", "small-caseload")),
-            gettext_lazy("Tracks per guide"), gettext_lazy("Open tracks that one person owns, over everybody who owns any."),
+            TEAM,
+            (("kis", "tailored-service"), ("effective-elements", "small-caseload")),
+            gettext_lazy("Tracks per guide"),
+            gettext_lazy("Open tracks that one person owns, over everybody who owns any."),
             caseload,
         ),
         "buddy": Evidence(
-            TEAM, (("kis", "buddy"), ("effective-elements", "informal-network-in-chain")), gettext_lazy("Tracks with a buddy"),
-            gettext_lazy("Open tracks with a volunteer on the team today, of all open tracks."), with_buddy,
+            TEAM,
+            (("kis", "buddy"), ("effective-elements", "informal-network-in-chain")),
+            gettext_lazy("Tracks with a buddy"),
+            gettext_lazy("Open tracks with a volunteer on the team today, of all open tracks."),
+            with_buddy,
         ),
         "partner": Evidence(
-            TEAM, (("effective-elements", "chain-cooperation"),), gettext_lazy("Tracks with a partner on the team"),
+            TEAM,
+            (("effective-elements", "chain-cooperation"),),
+            gettext_lazy("Tracks with a partner on the team"),
             gettext_lazy("Open tracks with somebody of another organisation on the team today, of all open tracks."),
             with_partner,
         ),
         "contact": Evidence(
-            TEAM, (("effective-elements", "intensive-guidance"), ("effective-elements", "working-relation")),
+            TEAM,
+            (("effective-elements", "intensive-guidance"), ("effective-elements", "working-relation")),
             gettext_lazy("Talks in the last four weeks"),
-            gettext_lazy("Open tracks with a talk in the last four weeks, of all open tracks. The list shows your own people"
-                         " without one."),
-            with_contact, silent_people,
+            gettext_lazy(
+                "Open tracks with a talk in the last four weeks, of all open tracks. The list shows your own people"
+                " without one."
+            ),
+            with_contact,
+            silent_people,
         ),
-    }  # fmt: skip
+    }
 
 
 def _of_tracks() -> dict[str, Evidence]:
     return {
         "next step": Evidence(
-            TRACKS, (("kis", "fitting-activation"), ("effective-elements", "made-to-measure")),
+            TRACKS,
+            (("kis", "fitting-activation"), ("effective-elements", "made-to-measure")),
             gettext_lazy("Tracks with a next step"),
-            gettext_lazy("Open tracks with at least one open action, of all open tracks."), with_next_step,
+            gettext_lazy("Open tracks with at least one open action, of all open tracks."),
+            with_next_step,
         ),
         "women": Evidence(
-            TRACKS, (("kis", "women"),), gettext_lazy("Women with a next step"),
+            TRACKS,
+            (("kis", "women"),),
+            gettext_lazy("Women with a next step"),
             gettext_lazy("Open tracks of women with at least one open action, of all open tracks of women."),
             women_with_next_step,
         ),
         "participation": Evidence(
-            TRACKS, (("effective-elements", "participation-first"),), gettext_lazy("Taking part as the goal"),
-            gettext_lazy("Open tracks whose goal is now social participation, of all open tracks."), towards_participation,
+            TRACKS,
+            (("effective-elements", "participation-first"),),
+            gettext_lazy("Taking part as the goal"),
+            gettext_lazy("Open tracks whose goal is now social participation, of all open tracks."),
+            towards_participation,
         ),
         "decisions": Evidence(
-            TRACKS, (("effective-elements", "time-for-the-picture"), ("effective-elements", "usable-instruments")),
+            TRACKS,
+            (("effective-elements", "time-for-the-picture"), ("effective-elements", "usable-instruments")),
             gettext_lazy("Decisions with a full picture"),
-            gettext_lazy("Decisions of the last year to go to another phase in which no criterion was unknown, of all decisions"
-                         " with criteria."),
+            gettext_lazy(
+                "Decisions of the last year to go to another phase in which no criterion was unknown, of all decisions"
+                " with criteria."
+            ),
             decided_with_a_picture,
         ),
-    }  # fmt: skip
+    }
 
 
 def _of_people() -> dict[str, Evidence]:
     return {
         "level": Evidence(
-            PEOPLE, (("kis", "fitting-lessons"), ("effective-elements", "time-for-the-picture")),
+            PEOPLE,
+            (("kis", "fitting-lessons"), ("effective-elements", "time-for-the-picture")),
             gettext_lazy("Level of Dutch known"),
-            gettext_lazy("Open tracks of somebody with a level of Dutch, of all open tracks."), with_level,
+            gettext_lazy("Open tracks of somebody with a level of Dutch, of all open tracks."),
+            with_level,
         ),
         "route": Evidence(
-            PEOPLE, (("kis", "lessons-follow-reception"),), gettext_lazy("Learning route known"),
-            gettext_lazy("Open tracks of somebody whose learning route is known, of all open tracks."), with_route,
+            PEOPLE,
+            (("kis", "lessons-follow-reception"),),
+            gettext_lazy("Learning route known"),
+            gettext_lazy("Open tracks of somebody whose learning route is known, of all open tracks."),
+            with_route,
         ),
         "education": Evidence(
-            PEOPLE, (("kis", "vocational-education"), ("kis", "higher-education"), ("effective-elements", "looking-at-education")),
+            PEOPLE,
+            (
+                ("kis", "vocational-education"),
+                ("kis", "higher-education"),
+                ("effective-elements", "looking-at-education"),
+            ),
             gettext_lazy("In education"),
-            gettext_lazy("Open tracks of somebody who follows education for a diploma today, of all open tracks."), in_education,
+            gettext_lazy("Open tracks of somebody who follows education for a diploma today, of all open tracks."),
+            in_education,
         ),
-    }  # fmt: skip
+    }

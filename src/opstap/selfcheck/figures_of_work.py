@@ -20,8 +20,14 @@ from opstap.work.models import Employer
 
 HALF_YEAR = timedelta(days=182)
 Kind = Placement.Kind
-GETTING_TO_KNOW = (Kind.JOB_SHADOWING, Kind.TRIAL_PLACEMENT, Kind.WORK_INTERNSHIP, Kind.LANGUAGE_INTERNSHIP,
-                   Kind.WORK_EXPERIENCE, Kind.LEARNING_WORKPLACE)  # fmt: skip
+GETTING_TO_KNOW = (
+    Kind.JOB_SHADOWING,
+    Kind.TRIAL_PLACEMENT,
+    Kind.WORK_INTERNSHIP,
+    Kind.LANGUAGE_INTERNSHIP,
+    Kind.WORK_EXPERIENCE,
+    Kind.LEARNING_WORKPLACE,
+)
 
 
 def running(place: UUID, day: date) -> QuerySet[Placement]:
@@ -56,9 +62,11 @@ def learning_on_the_job(place: UUID, day: date) -> Share:
 def known_before(place: UUID, day: date) -> Share:
     """Paid places at an employer where the same person was earlier to learn or to try."""
     earlier = Placement.objects.filter(
-        participant=OuterRef("participant"), employer=OuterRef("employer"), kind__in=GETTING_TO_KNOW,
+        participant=OuterRef("participant"),
+        employer=OuterRef("employer"),
+        kind__in=GETTING_TO_KNOW,
         starts_on__lt=OuterRef("starts_on"),
-    ).exclude(status=Placement.Status.CANCELLED)  # fmt: skip
+    ).exclude(status=Placement.Status.CANCELLED)
     return _placed(running(place, day).filter(kind__in=PAID, employer__isnull=False), Exists(earlier))
 
 
@@ -80,9 +88,11 @@ def aftercare_held(place: UUID, day: date) -> Share:
 def employers_satisfied(place: UUID, day: date) -> Share:
     """What employers pressed; what participants said is for their guides alone and counts nowhere (product.md, 11)."""
     said = CheckIn.objects.filter(
-        municipality_id=place, side=CheckIn.Side.EMPLOYER, at__gte=start_of(day - HALF_YEAR),
+        municipality_id=place,
+        side=CheckIn.Side.EMPLOYER,
+        at__gte=start_of(day - HALF_YEAR),
         at__lt=start_of(day + timedelta(days=1)),
-    )  # fmt: skip
+    )
     counted = said.aggregate(whole=Count("pk"), part=Count("pk", filter=Q(face=CheckIn.Face.GOOD)))
     return Share(counted["part"], counted["whole"])
 
@@ -107,52 +117,82 @@ def register() -> None:
 def _of_placements() -> dict[str, Evidence]:
     return {
         "on the job": Evidence(
-            PLACEMENTS, (("kis", "lessons-with-work"), ("effective-elements", "language-at-work"),
-                         ("effective-elements", "language-by-doing")),
+            PLACEMENTS,
+            (
+                ("kis", "lessons-with-work"),
+                ("effective-elements", "language-at-work"),
+                ("effective-elements", "language-by-doing"),
+            ),
             gettext_lazy("Learning the language at work"),
             gettext_lazy("Open tracks with a language internship or a bbl place today, of all open tracks."),
-            learning_on_the_job, monitor,
+            learning_on_the_job,
+            monitor,
         ),
         "paid": Evidence(
-            PLACEMENTS, (("kis", "supported-work"),), gettext_lazy("Paid places"),
-            gettext_lazy("Placements that run today and are paid, of all that run today."), paid_placements, monitor,
+            PLACEMENTS,
+            (("kis", "supported-work"),),
+            gettext_lazy("Paid places"),
+            gettext_lazy("Placements that run today and are paid, of all that run today."),
+            paid_placements,
+            monitor,
         ),
         "own business": Evidence(
-            PLACEMENTS, (("kis", "own-business"), ("effective-elements", "entrepreneur-track")), gettext_lazy("Own businesses"),
-            gettext_lazy("Paid places of today that are somebody's own business, of all paid places."), own_business, monitor,
+            PLACEMENTS,
+            (("kis", "own-business"), ("effective-elements", "entrepreneur-track")),
+            gettext_lazy("Own businesses"),
+            gettext_lazy("Paid places of today that are somebody's own business, of all paid places."),
+            own_business,
+            monitor,
         ),
         "goals": Evidence(
-            PLACEMENTS, (("kis", "steps-to-work"), ("effective-elements", "getting-used-to-work")),
+            PLACEMENTS,
+            (("kis", "steps-to-work"), ("effective-elements", "getting-used-to-work")),
             gettext_lazy("Unpaid places that lead somewhere"),
-            gettext_lazy("Unpaid placements that run today with goals, a last day and a next step, of all unpaid ones."),
-            steps_with_goals, monitor,
+            gettext_lazy(
+                "Unpaid placements that run today with goals, a last day and a next step, of all unpaid ones."
+            ),
+            steps_with_goals,
+            monitor,
         ),
         "aftercare": Evidence(
-            PLACEMENTS, (("effective-elements", "aftercare"),), gettext_lazy("Aftercare that was held"),
-            gettext_lazy("Moments of aftercare that fell due in the last half year and were held, of all that were needed."),
+            PLACEMENTS,
+            (("effective-elements", "aftercare"),),
+            gettext_lazy("Aftercare that was held"),
+            gettext_lazy(
+                "Moments of aftercare that fell due in the last half year and were held, of all that were needed."
+            ),
             aftercare_held,
         ),
-    }  # fmt: skip
+    }
 
 
 def _of_employers() -> dict[str, Evidence]:
     return {
         "employers": Evidence(
-            WORK, (("kis", "one-mediator"), ("effective-elements", "job-hunters")),
+            WORK,
+            (("kis", "one-mediator"), ("effective-elements", "job-hunters")),
             gettext_lazy("Places at an employer with one contact"),
             gettext_lazy("Placements that run today at an employer with a relation owner, of all that run today."),
-            employers_met, employers_list,
+            employers_met,
+            employers_list,
         ),
         "known before": Evidence(
-            WORK, (("kis", "matching"), ("effective-elements", "getting-to-know")),
+            WORK,
+            (("kis", "matching"), ("effective-elements", "getting-to-know")),
             gettext_lazy("Getting to know each other first"),
-            gettext_lazy("Paid places of today where the same person was at the same employer before, to learn or to try, of all"
-                         " paid places at an employer."),
-            known_before, employers_list,
+            gettext_lazy(
+                "Paid places of today where the same person was at the same employer before, to learn or to try, of all"
+                " paid places at an employer."
+            ),
+            known_before,
+            employers_list,
         ),
         "employers say": Evidence(
-            WORK, (("effective-elements", "trust-of-employers"),), gettext_lazy("Employers who say it goes well"),
+            WORK,
+            (("effective-elements", "trust-of-employers"),),
+            gettext_lazy("Employers who say it goes well"),
             gettext_lazy("Answers of employers in the last half year that say it goes well, of all their answers."),
-            employers_satisfied, employers_list,
+            employers_satisfied,
+            employers_list,
         ),
-    }  # fmt: skip
+    }

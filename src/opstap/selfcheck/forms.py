@@ -55,9 +55,10 @@ class BeginForm(ActionForm):
 
     instrument = forms.ChoiceField(label=gettext_lazy("With which questionnaire?"), widget=forms.RadioSelect)
     name = forms.CharField(
-        label=gettext_lazy("Name"), max_length=120,
+        label=gettext_lazy("Name"),
+        max_length=120,
         help_text=gettext_lazy("For example with the year, so that you can compare later."),
-    )  # fmt: skip
+    )
     owner = forms.ChoiceField(
         label=gettext_lazy("Who is the owner?"),
         help_text=gettext_lazy("The owner invites others, opens the answers and keeps the plan."),
@@ -78,18 +79,21 @@ class BeginForm(ActionForm):
         data = self.cleaned_data
         found = {each.key: each for each in load_builtin()}
         return {
-            "instrument": found[data["instrument"]], "name": data["name"], "owner": self.owners[data["owner"]],
+            "instrument": found[data["instrument"]],
+            "name": data["name"],
+            "owner": self.owners[data["owner"]],
             "owner_answers": data["owner_answers"],
-        }  # fmt: skip
+        }
 
 
 class ElsewhereForm(ActionForm):
     """One form for a municipality that is not here yet: the municipality, its owner, and the questionnaire."""
 
     municipality = forms.CharField(
-        label=gettext_lazy("Which municipality?"), max_length=150,
+        label=gettext_lazy("Which municipality?"),
+        max_length=150,
         help_text=gettext_lazy("With the word in front: Gemeente Voorbeeld."),
-    )  # fmt: skip
+    )
     owner = forms.CharField(
         label=gettext_lazy("Who is the owner?"), max_length=120, help_text=gettext_lazy("Full name.")
     )
@@ -146,16 +150,18 @@ class GuestForm(ActionForm):
     """Somebody without an account. The secret of the address is made with the form and kept nowhere, so that a second click
     on the same button makes the same link."""
 
-    seed = forms.CharField(widget=forms.HiddenInput(attrs={"autocomplete": "off"}), initial=new_seed,
-                           error_messages={"required": STALE})  # fmt: skip
+    seed = forms.CharField(
+        widget=forms.HiddenInput(attrs={"autocomplete": "off"}), initial=new_seed, error_messages={"required": STALE}
+    )
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
     capacity = forms.ChoiceField(
         label=gettext_lazy("Takes part as"), choices=Respondent.Capacity.choices, widget=forms.RadioSelect
     )
     email = forms.EmailField(
-        label=gettext_lazy("E-mail"), required=False,
+        label=gettext_lazy("E-mail"),
+        required=False,
         help_text=gettext_lazy("Empty: you get the link to give to them yourself."),
-    )  # fmt: skip
+    )
 
     def clean_seed(self) -> str:
         try:
@@ -236,9 +242,11 @@ class AgreeForm(ActionForm, ScoreForm):
     """What the team settles on. The reason stands for "why" as well."""
 
     reason = forms.CharField(
-        label=gettext_lazy("Why this score?"), max_length=500, widget=forms.Textarea({"rows": 3}),
+        label=gettext_lazy("Why this score?"),
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
         help_text=gettext_lazy("In a line: what did the talk bring up?"),
-    )  # fmt: skip
+    )
 
     field_order = ("score", "reason")
 
@@ -271,9 +279,11 @@ class PlanForm(ActionForm):
         widget=forms.Textarea({"rows": 2}),
     )
     measure = forms.CharField(
-        label=gettext_lazy("How will you see that it works?"), max_length=500, required=False,
+        label=gettext_lazy("How will you see that it works?"),
+        max_length=500,
+        required=False,
         widget=forms.Textarea({"rows": 2}),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, memberships: list[Membership], me: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -293,9 +303,11 @@ class ShareForm(ActionForm):
         label=gettext_lazy("Where we score high, other municipalities may call us"), required=False
     )
     contact = forms.CharField(
-        label=gettext_lazy("Who may be called, and how?"), max_length=200, required=False,
+        label=gettext_lazy("Who may be called, and how?"),
+        max_length=200,
+        required=False,
         help_text=gettext_lazy("Is shown with the name of your municipality, only where you score high."),
-    )  # fmt: skip
+    )
 
     def clean(self) -> dict[str, Any] | None:
         data = super().clean()
@@ -311,10 +323,15 @@ class CloseForm(ActionForm):
     """Done or dropped, and what came of it."""
 
     state = forms.ChoiceField(
-        label=pgettext_lazy("action", "How did it end?"), widget=forms.RadioSelect,
-        choices=[choice for choice in OrganisationAction.State.choices if choice[0] != "open"], initial="done",
-    )  # fmt: skip
+        label=pgettext_lazy("action", "How did it end?"),
+        widget=forms.RadioSelect,
+        choices=[choice for choice in OrganisationAction.State.choices if choice[0] != "open"],
+        initial="done",
+    )
     outcome = forms.CharField(
-        label=gettext_lazy("What came of it?"), max_length=500, required=False, widget=forms.Textarea({"rows": 3}),
+        label=gettext_lazy("What came of it?"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
         help_text=gettext_lazy("In a line: what moved, and how do you see that?"),
-    )  # fmt: skip
+    )

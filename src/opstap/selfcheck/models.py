@@ -40,10 +40,12 @@ class Assessment(models.Model):
         CLOSED = "closed", pgettext_lazy("assessment", "closed")
 
     privacy = Privacy(
-        "a municipality looks at itself and makes a plan", Basis.PUBLIC_TASK, RETENTION,
+        "a municipality looks at itself and makes a plan",
+        Basis.PUBLIC_TASK,
+        RETENTION,
         readers={TAKES_PART: ("name", "owner", "state", "started_on", "opened_on", "closed_on")},
         technical=("id", "municipality", "instrument", "version", "snapshot"),
-    )  # fmt: skip
+    )
 
     id = uuid_key()
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
@@ -63,10 +65,13 @@ class Assessment(models.Model):
         ordering = ("-started_on", "-id")
         constraints = [
             models.UniqueConstraint(
-                name="assessment_once", fields=["municipality", "instrument", "name"],
-                violation_error_message=_("There is one of this name already. Choose another name, such as one with the year."),
+                name="assessment_once",
+                fields=["municipality", "instrument", "name"],
+                violation_error_message=_(
+                    "There is one of this name already. Choose another name, such as one with the year."
+                ),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -94,10 +99,12 @@ class Respondent(models.Model):
         OTHER = "other", pgettext_lazy("capacity", "Other")
 
     privacy = Privacy(
-        "who looks along, and in which capacity", Basis.PUBLIC_TASK, RETENTION,
+        "who looks along, and in which capacity",
+        Basis.PUBLIC_TASK,
+        RETENTION,
         readers={TAKES_PART: ("user", "guest", "name", "capacity", "invited_at", "done_at", "left_on")},
         technical=("id", "municipality", "assessment"),
-    )  # fmt: skip
+    )
 
     id = uuid_key()
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
@@ -120,11 +127,12 @@ class Respondent(models.Model):
                 condition=Q(user__isnull=True, guest__isnull=False) | Q(user__isnull=False, guest__isnull=True),
             ),
             models.UniqueConstraint(
-                name="respondent_once", fields=["assessment", "user"],
+                name="respondent_once",
+                fields=["assessment", "user"],
                 violation_error_message=_("This person takes part already."),
             ),
             models.UniqueConstraint(name="respondent_guest_once", fields=["assessment", "guest"]),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -145,10 +153,12 @@ class Answer(models.Model):
     """
 
     privacy = Privacy(
-        "unseen by each other first, side by side afterwards", Basis.PUBLIC_TASK, RETENTION,
+        "unseen by each other first, side by side afterwards",
+        Basis.PUBLIC_TASK,
+        RETENTION,
         readers={TAKES_PART: ("value", "not_applicable", "why", "comment", "saved_at")},
         technical=("id", "municipality", "respondent", "statement", "edition"),
-    )  # fmt: skip
+    )
 
     id = uuid_key()
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
@@ -167,10 +177,11 @@ class Answer(models.Model):
         constraints = [
             models.UniqueConstraint(name="answer_once", fields=["respondent", "statement"]),
             models.CheckConstraint(
-                name="answer_number_or_not_applicable", condition=Q(value__isnull=True) | Q(not_applicable=False),
+                name="answer_number_or_not_applicable",
+                condition=Q(value__isnull=True) | Q(not_applicable=False),
                 violation_error_message=_("Choose a score or 'not applicable', not both."),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return self.statement
@@ -180,10 +191,12 @@ class AgreedScore(models.Model):
     """What the team settled on for one statement after talking, with the reason."""
 
     privacy = Privacy(
-        "what a team agreed on, and why", Basis.PUBLIC_TASK, RETENTION,
+        "what a team agreed on, and why",
+        Basis.PUBLIC_TASK,
+        RETENTION,
         readers={TAKES_PART: ("value", "not_applicable", "reason", "agreed_by", "agreed_at")},
         technical=("id", "municipality", "assessment", "statement", "edition"),
-    )  # fmt: skip
+    )
 
     id = uuid_key()
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
@@ -231,10 +244,12 @@ class OrganisationAction(models.Model):
         DROPPED = "dropped", pgettext_lazy("action", "dropped")
 
     privacy = Privacy(
-        "who improves what, and before which day", Basis.PUBLIC_TASK, RETENTION,
+        "who improves what, and before which day",
+        Basis.PUBLIC_TASK,
+        RETENTION,
         readers={TAKES_PART: ("text", "owner", "due_on", "effect", "measure", "state", "closed_on", "outcome")},
         technical=("id", "municipality", "assessment", "theme", "statement", "made_at"),
-    )  # fmt: skip
+    )
 
     id = uuid_key()
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
@@ -282,10 +297,12 @@ class SharedScores(models.Model):
     """
 
     privacy = Privacy(
-        "municipalities see how they stand, and whom they may call", Basis.CONSENT, "until withdrawn",
+        "municipalities see how they stand, and whom they may call",
+        Basis.CONSENT,
+        "until withdrawn",
         readers={EVERYONE: ("scores", "contact", "assessed_on", "since", "agreed_by")},
         technical=("id", "municipality", "assessment", "instrument", "version"),
-    )  # fmt: skip
+    )
 
     id = uuid_key()
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")

@@ -40,8 +40,10 @@ def shared_by_others(assessment: Assessment, actor: Actor) -> list[SharedScores]
 def among(table: Table, others: list[SharedScores]) -> list[tuple[Among, list[Among]]]:
     """Per theme, and per statement in it. The others' numbers stay away where they are too few (rules.compare); names stand
     there only of who agreed to be called."""
-    return [(_theme(theme, table, others), [_statement(each, table, others) for each in theme.statements])
-            for theme in table.instrument.themes]  # fmt: skip
+    return [
+        (_theme(theme, table, others), [_statement(each, table, others) for each in theme.statements])
+        for theme in table.instrument.themes
+    ]
 
 
 def _theme(theme: Theme, table: Table, others: list[SharedScores]) -> Among:

@@ -41,18 +41,27 @@ def _facts(assessment: Assessment, language: str) -> dict[str, Any]:
     day = today()
     overview = [_theme_row(theme, table, language) for theme in instrument.themes]
     return {
-        "language": language, "made": {"year": day.year, "month": day.month, "day": day.day},
-        "title": _("%(place)s looks at itself") % {"place": place}, "place": place, "name": assessment.name,
-        "instrument": instrument.name.in_language(language), "when": _when(assessment),
-        "low": scale.lowest, "high": scale.highest,
-        "lowest": scale.options[0].name.in_language(language), "highest": scale.top.name.in_language(language),
-        "summary": _summary(table, assessment), "overview": overview,
+        "language": language,
+        "made": {"year": day.year, "month": day.month, "day": day.day},
+        "title": _("%(place)s looks at itself") % {"place": place},
+        "place": place,
+        "name": assessment.name,
+        "instrument": instrument.name.in_language(language),
+        "when": _when(assessment),
+        "low": scale.lowest,
+        "high": scale.highest,
+        "lowest": scale.options[0].name.in_language(language),
+        "highest": scale.top.name.in_language(language),
+        "summary": _summary(table, assessment),
+        "overview": overview,
         "overview_told": "; ".join(f"{row['label']}: {row['shown']}" for row in overview),
-        **_best_and_least(table, language), **_plan(assessment),
+        **_best_and_least(table, language),
+        **_plan(assessment),
         "themes": [_theme(theme, table, language) for theme in instrument.themes],
-        "who": _who(table), "notice": f"{instrument.notice.in_language(language)} {instrument.original.name}.",
+        "who": _who(table),
+        "notice": f"{instrument.notice.in_language(language)} {instrument.original.name}.",
         "words": _words(),
-    }  # fmt: skip
+    }
 
 
 def _when(assessment: Assessment) -> str:
@@ -62,15 +71,20 @@ def _when(assessment: Assessment) -> str:
 
 def _words() -> dict[str, Any]:
     return {
-        "well": _("What goes well"), "well_none": _("No statement has a high score yet."),
-        "rest": _("What we do about the rest"), "low_lead": _("These statements have the lowest scores:"),
-        "no_actions": _("There is no plan yet."), "about": _("About this report"),
+        "well": _("What goes well"),
+        "well_none": _("No statement has a high score yet."),
+        "rest": _("What we do about the rest"),
+        "low_lead": _("These statements have the lowest scores:"),
+        "no_actions": _("There is no plan yet."),
+        "about": _("About this report"),
         "action_heads": [_("Action"), _("Who"), _("Before"), _("State")],
         "heads": [_("No."), _("Statement and reason"), _("Answers"), _("Score")],
         "legend_overview": _("A filled square is the middle of the theme's scores."),
-        "legend": _("In the drawings a hollow dot is an answer (larger: several), and a filled square the score: orange where it "
-                    "was agreed on, else the middle of the answers."),
-    }  # fmt: skip
+        "legend": _(
+            "In the drawings a hollow dot is an answer (larger: several), and a filled square the score: orange where it "
+            "was agreed on, else the middle of the answers."
+        ),
+    }
 
 
 def _summary(table: Table, assessment: Assessment) -> str:
@@ -90,30 +104,43 @@ def _summary(table: Table, assessment: Assessment) -> str:
 
 def _best_and_least(table: Table, language: str) -> dict[str, Any]:
     scale = table.instrument.scale
-    scored = [(found.value, each) for each in table.instrument.statements
-              if (found := table.results[each.key]).value is not None]  # fmt: skip
+    scored = [
+        (found.value, each)
+        for each in table.instrument.statements
+        if (found := table.results[each.key]).value is not None
+    ]
     scored.sort(key=lambda pair: (-(pair[0] or 0), pair[1].number))
     well = [pair for pair in scored if is_high(pair[0], scale)][:BEST]
     least = [pair for pair in reversed(scored) if not is_high(pair[0], scale)][:BEST]
     return {
-        name: [{"value": word(value, scale), "text": f"{each.number}. {each.in_language(language)}"} for value, each in rows]
+        name: [
+            {"value": word(value, scale), "text": f"{each.number}. {each.in_language(language)}"}
+            for value, each in rows
+        ]
         for name, rows in (("well", well), ("low_ones", least))
-    }  # fmt: skip
+    }
 
 
 def _plan(assessment: Assessment) -> dict[str, Any]:
     rows = list(OrganisationAction.objects.filter(assessment=assessment).select_related("owner"))
     more = len(rows) - MOST_ACTIONS
-    left = ngettext("And %(number)s more; it stands in the spreadsheet.",
-                    "And %(number)s more; they stand in the spreadsheet.", more) % {"number": more}  # fmt: skip
+    left = ngettext(
+        "And %(number)s more; it stands in the spreadsheet.",
+        "And %(number)s more; they stand in the spreadsheet.",
+        more,
+    ) % {"number": more}
     return {
         "actions": [
-            {"text": _short(each.text), "owner": each.owner.name, "due": date_format(each.due_on, "j F Y"),
-             "state": each.get_state_display()}
+            {
+                "text": _short(each.text),
+                "owner": each.owner.name,
+                "due": date_format(each.due_on, "j F Y"),
+                "state": each.get_state_display(),
+            }
             for each in rows[:MOST_ACTIONS]
         ],
         "more_actions": left if more > 0 else "",
-    }  # fmt: skip
+    }
 
 
 def _short(text: str) -> str:
@@ -132,20 +159,32 @@ def _theme(theme: Theme, table: Table, language: str) -> dict[str, Any]:
     rows = []
     for each in theme.statements:
         spread, found, agreed = table.spreads[each.key], table.results[each.key], table.agreed.get(each.key)
-        rows.append({
-            "label": str(each.number), "text": each.in_language(language), "value": found.value, "agreed": found.agreed,
-            "dots": sorted(Counter(spread.values).items()), "shown": "", "spread": _spread(spread, scale),
-            "settled": _settled(found, scale), "reason": _short(agreed.reason) if agreed else "",
-        })  # fmt: skip
+        rows.append(
+            {
+                "label": str(each.number),
+                "text": each.in_language(language),
+                "value": found.value,
+                "agreed": found.agreed,
+                "dots": sorted(Counter(spread.values).items()),
+                "shown": "",
+                "spread": _spread(spread, scale),
+                "settled": _settled(found, scale),
+                "reason": _short(agreed.reason) if agreed else "",
+            }
+        )
     middle = theme_value(table.results[each.key] for each in theme.statements)
     described = "; ".join(
         f"{each.number}: {told(table.spreads[each.key], scale, table.results[each.key].value)}"
         for each in theme.statements
     )
     return {
-        "title": f"{theme.number}. {theme.title.in_language(language)}", "rows": rows, "described": described,
-        "told": _("In the middle: %(value)s.") % {"value": word(middle, scale)} if middle is not None else _("No number."),
-    }  # fmt: skip
+        "title": f"{theme.number}. {theme.title.in_language(language)}",
+        "rows": rows,
+        "described": described,
+        "told": _("In the middle: %(value)s.") % {"value": word(middle, scale)}
+        if middle is not None
+        else _("No number."),
+    }
 
 
 def _spread(spread: Spread, scale: Scale) -> str:
@@ -182,8 +221,18 @@ def make_sheets(assessment: Assessment, language: str) -> bytes:
 
 
 def _scores(table: Table, language: str) -> Sheet:
-    heads = [_("Theme"), _("No."), _("Statement"), _("Answers"), _("Lowest"), _("Median"), _("Highest"),
-             _("Not applicable"), _("Agreed score"), _("Reason")]  # fmt: skip
+    heads = [
+        _("Theme"),
+        _("No."),
+        _("Statement"),
+        _("Answers"),
+        _("Lowest"),
+        _("Median"),
+        _("Highest"),
+        _("Not applicable"),
+        _("Agreed score"),
+        _("Reason"),
+    ]
     rows = []
     for theme in table.instrument.themes:
         for each in theme.statements:
@@ -191,10 +240,20 @@ def _scores(table: Table, language: str) -> Sheet:
             settled = (
                 None if agreed is None else _nothing(table.instrument.scale) if agreed.not_applicable else agreed.value
             )
-            rows.append([
-                theme.title.in_language(language), each.number, each.in_language(language), spread.answers, spread.low,
-                spread.median, spread.high, spread.not_applicable, settled, agreed.reason if agreed else "",
-            ])  # fmt: skip
+            rows.append(
+                [
+                    theme.title.in_language(language),
+                    each.number,
+                    each.in_language(language),
+                    spread.answers,
+                    spread.low,
+                    spread.median,
+                    spread.high,
+                    spread.not_applicable,
+                    settled,
+                    agreed.reason if agreed else "",
+                ]
+            )
     return Sheet(_("Scores"), heads, rows)
 
 
@@ -202,21 +261,49 @@ def _comments(table: Table, language: str) -> Sheet:
     heads = [_("No."), _("Statement"), _("Who"), _("Takes part as"), _("Score"), _("Why not"), _("Comment")]
     named: Instrument = table.instrument
     rows = [
-        [each.number, each.in_language(language), one.respondent.name, one.respondent.get_capacity_display(),
-         _nothing(named.scale) if one.not_applicable else one.value, one.why, one.comment]
-        for each in named.statements for one in table.answers.get(each.key, ())
-    ]  # fmt: skip
+        [
+            each.number,
+            each.in_language(language),
+            one.respondent.name,
+            one.respondent.get_capacity_display(),
+            _nothing(named.scale) if one.not_applicable else one.value,
+            one.why,
+            one.comment,
+        ]
+        for each in named.statements
+        for one in table.answers.get(each.key, ())
+    ]
     return Sheet(_("Answers and comments"), heads, rows)
 
 
 def _actions(assessment: Assessment, table: Table, language: str) -> Sheet:
-    heads = [_("Theme"), _("No."), _("Action"), _("Who"), _("Before"), pgettext("action", "State"), _("Closed on"),
-             _("Expected effect"), _("How we see it"), _("What came of it")]  # fmt: skip
+    heads = [
+        _("Theme"),
+        _("No."),
+        _("Action"),
+        _("Who"),
+        _("Before"),
+        pgettext("action", "State"),
+        _("Closed on"),
+        _("Expected effect"),
+        _("How we see it"),
+        _("What came of it"),
+    ]
     titles = {each.key: each.title.in_language(language) for each in table.instrument.themes}
     numbers = {each.key: each.number for each in table.instrument.statements}
     rows = [
-        [titles.get(each.theme, ""), numbers.get(each.statement), each.text, each.owner.name, each.due_on,
-         str(each.get_state_display()), each.closed_on, each.effect, each.measure, each.outcome]
+        [
+            titles.get(each.theme, ""),
+            numbers.get(each.statement),
+            each.text,
+            each.owner.name,
+            each.due_on,
+            str(each.get_state_display()),
+            each.closed_on,
+            each.effect,
+            each.measure,
+            each.outcome,
+        ]
         for each in OrganisationAction.objects.filter(assessment=assessment).select_related("owner")
-    ]  # fmt: skip
+    ]
     return Sheet(_("Actions"), heads, rows)

@@ -31,11 +31,18 @@ def own_actions(actor: Actor, day: date) -> Lines:
     )
     for key, municipality, assessment, name, text, due in (yield rows):
         yield Item(
-            section=urgency(due, day), source="selfcheck", subject_id=key, municipality_id=municipality,
-            participant_id=None, person=name, title=text, why=why_due(due, day), day=due,
+            section=urgency(due, day),
+            source="selfcheck",
+            subject_id=key,
+            municipality_id=municipality,
+            participant_id=None,
+            person=name,
+            title=text,
+            why=why_due(due, day),
+            day=due,
             act=(pgettext("button", "Close"), reverse("selfcheck:close_action", args=[key])),
             url=reverse("selfcheck:plan", args=[assessment]),
-        )  # fmt: skip
+        )
 
 
 def why_due(due: date, day: date) -> str:

@@ -35,17 +35,22 @@ def findings() -> Iterator[Finding]:
     programmes = Programme.objects.count()
     yield Finding(programmes >= 7, f"{programmes} programmes are there.", "Run `opstap init`.")
     yield _files()
-    yield Finding(bool(settings.DELIVERY_EMAIL_BACKEND) or not settings.PRODUCTION, "Mail: "
-                  + ("by SMTP." if settings.DELIVERY_EMAIL_BACKEND else "kept in the outbox, nothing is sent."),
-                  "Set OPSTAP_SMTP_HOST (and user, password) so that mail goes out.")  # fmt: skip
+    yield Finding(
+        bool(settings.DELIVERY_EMAIL_BACKEND) or not settings.PRODUCTION,
+        "Mail: " + ("by SMTP." if settings.DELIVERY_EMAIL_BACKEND else "kept in the outbox, nothing is sent."),
+        "Set OPSTAP_SMTP_HOST (and user, password) so that mail goes out.",
+    )
 
 
 def _rights() -> Finding:
     with connection.cursor() as cursor:
         cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
         row = cursor.fetchone()
-    return Finding(not (row and row[0]), "The application's database role cannot pass the locks.",
-                   f"Let it act as {settings.APP_ROLE}, a role without SUPERUSER and BYPASSRLS.")  # fmt: skip
+    return Finding(
+        not (row and row[0]),
+        "The application's database role cannot pass the locks.",
+        f"Let it act as {settings.APP_ROLE}, a role without SUPERUSER and BYPASSRLS.",
+    )
 
 
 def _locks() -> Finding:
@@ -60,8 +65,11 @@ def _locks() -> Finding:
             [tables],
         )
         open_tables = [row[0] for row in cursor.fetchall()]
-    return Finding(not open_tables, f"{len(tables) - len(open_tables)} tables are locked by row-level security.",
-                   f"Run `opstap init`; open: {', '.join(open_tables)}.")  # fmt: skip
+    return Finding(
+        not open_tables,
+        f"{len(tables) - len(open_tables)} tables are locked by row-level security.",
+        f"Run `opstap init`; open: {', '.join(open_tables)}.",
+    )
 
 
 def _files() -> Finding:

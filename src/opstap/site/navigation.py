@@ -34,22 +34,36 @@ ON_A_TEAM = frozenset({Role.CASE_MANAGER, Role.COORDINATOR, Role.JOB_HUNTER, Rol
 PLACES = (
     Place(_("Today"), "team:today", "calendar-check", ON_A_TEAM),
     Place(_("My people"), "team:people", "users", ON_A_TEAM),
-    Place(_("Employers"), "work:employers", "briefcase",
-          frozenset({Role.CASE_MANAGER, Role.JOB_HUNTER, Role.COORDINATOR})),
+    Place(
+        _("Employers"), "work:employers", "briefcase", frozenset({Role.CASE_MANAGER, Role.JOB_HUNTER, Role.COORDINATOR})
+    ),
     Place(_("Nobody yet"), "team:nobody_yet", "user-question", frozenset({Role.COORDINATOR})),
-    Place(pgettext_lazy("navigation", "Import"), "exchange:imports", "file-import",
-          frozenset({Role.CASE_MANAGER, Role.COORDINATOR}), own=True),
+    Place(
+        pgettext_lazy("navigation", "Import"),
+        "exchange:imports",
+        "file-import",
+        frozenset({Role.CASE_MANAGER, Role.COORDINATOR}),
+        own=True,
+    ),
     Place(_("Monitor"), "insight:monitor", "chart-bar", SEES_FIGURES, own=True),
-    Place(_("Programmes"), "tracks:programmes", "route",
-          frozenset({Role.CASE_MANAGER, Role.COORDINATOR, Role.POLICY_OFFICER, Role.ADMINISTRATOR})),
-    Place(_("Self-assessment"), "selfcheck:overview", "clipboard-check",
-          frozenset({Role.CASE_MANAGER, Role.COORDINATOR, Role.POLICY_OFFICER, Role.ADMINISTRATOR})),
+    Place(
+        _("Programmes"),
+        "tracks:programmes",
+        "route",
+        frozenset({Role.CASE_MANAGER, Role.COORDINATOR, Role.POLICY_OFFICER, Role.ADMINISTRATOR}),
+    ),
+    Place(
+        _("Self-assessment"),
+        "selfcheck:overview",
+        "clipboard-check",
+        frozenset({Role.CASE_MANAGER, Role.COORDINATOR, Role.POLICY_OFFICER, Role.ADMINISTRATOR}),
+    ),
     Place(_("Organisations"), "organisations:organisations", "building-community", frozenset({Role.ADMINISTRATOR})),
     Place(_("Users"), "organisations:users", "user-cog", frozenset({Role.ADMINISTRATOR})),
     Place(_("Outbox"), "site:outbox", "mail", frozenset({Role.ADMINISTRATOR})),
     Place(_("Who looked"), "access:looks", "eye", frozenset({Role.PRIVACY_OFFICER})),
     Place(_("Field register"), "access:register", "list-details", frozenset({Role.PRIVACY_OFFICER})),
-)  # fmt: skip
+)
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:

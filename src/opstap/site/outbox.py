@@ -47,9 +47,12 @@ def may_read_texts() -> bool:
 def mails(request: StaffRequest) -> HttpResponse:
     """Which mail went to whom, newest first."""
     page = paginate(
-        visible_mails(request.actor), order=("-made_at", "-id"), cursor=request.GET.get("page", ""), size=PAGE_SIZE,
+        visible_mails(request.actor),
+        order=("-made_at", "-id"),
+        cursor=request.GET.get("page", ""),
+        size=PAGE_SIZE,
         key=lambda row: (row.made_at, row.pk),
-    )  # fmt: skip
+    )
     here = same_address("site:outbox")
     context = {
         "table": _table(page.rows),
@@ -63,10 +66,14 @@ def mails(request: StaffRequest) -> HttpResponse:
 def _table(found: Iterable[OutboxMail]) -> Table:
     columns = [Column(_("Subject")), Column(pgettext("mail", "To")), Column(_("Made")), Column(_("State"))]
     rows: list[list[object]] = [
-        [link(row.subject, reverse("site:mail", args=[row.pk])), ", ".join(row.to),
-         date_format(row.made_at.astimezone(AMSTERDAM), "j F Y H:i"), state_badge(row)]
+        [
+            link(row.subject, reverse("site:mail", args=[row.pk])),
+            ", ".join(row.to),
+            date_format(row.made_at.astimezone(AMSTERDAM), "j F Y H:i"),
+            state_badge(row),
+        ]
         for row in found
-    ]  # fmt: skip
+    ]
     return Table(_("Outbox"), columns, rows, caption_hidden=True, empty=_("No mail was made yet."))
 
 
@@ -84,6 +91,7 @@ def mail(request: StaffRequest, mail_id: str) -> HttpResponse:
     """One mail."""
     found = get_object_or_404(visible_mails(request.actor), pk=mail_id)
     return render(
-        request, "site/mail.html",
+        request,
+        "site/mail.html",
         {"mail": found, "to": ", ".join(found.to), "state": state_badge(found), "readable": may_read_texts()},
-    )  # fmt: skip
+    )

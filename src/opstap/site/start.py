@@ -34,8 +34,10 @@ class Told:
 TEXTS: dict[str, Told] = {
     Role.ADMINISTRATOR: Told(
         _("You see to it that colleagues and partners can work here. You see no dossiers."),
-        _("A municipality that wants only the self-assessment begins there, with one form. Others are added by whoever runs the"
-          " server."),
+        _(
+            "A municipality that wants only the self-assessment begins there, with one form. Others are added by whoever runs the"
+            " server."
+        ),
     ),
     Role.PRIVACY_OFFICER: Told(
         _("You see who looked at whom, and which data is kept why. You see no dossiers."),
@@ -47,19 +49,25 @@ TEXTS: dict[str, Told] = {
     ),
     Role.EMPLOYER: Told(
         _("There is nothing for employers here yet."),
-        _("Later you find here what was agreed about a workplace, and whom to call. Until then your contact at the"
-          " municipality is the one to ask."),
+        _(
+            "Later you find here what was agreed about a workplace, and whom to call. Until then your contact at the"
+            " municipality is the one to ask."
+        ),
     ),
     Role.WORKPLACE_BUDDY: Told(
         _("There is nothing for buddies here yet."),
-        _("Later you find here what is up this week and whom to call. Until then ask your contact at the municipality."),
+        _(
+            "Later you find here what is up this week and whom to call. Until then ask your contact at the municipality."
+        ),
     ),
     Role.PARTICIPANT: Told(
         _("Your plan is not here yet."),
-        _("Later you can read here what the next step is and who helps you. Until then ask your case manager. You may"
-          " always ask what is written about you."),
+        _(
+            "Later you can read here what the next step is and who helps you. Until then ask your case manager. You may"
+            " always ask what is written about you."
+        ),
     ),
-}  # fmt: skip
+}
 ON_TEAM = Told(_("Your work starts at Today."))
 NO_ROLE = Told(
     _("You are signed in, but you have no role in Opstap at this moment. That is why you see nothing."),

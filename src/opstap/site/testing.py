@@ -69,9 +69,13 @@ def own_database(worker: str) -> Iterator[None]:
 
 
 KEPT = {
-    "django_migrations", "django_content_type", "auth_permission", "tracks_programme", "tracks_programmeversion",
+    "django_migrations",
+    "django_content_type",
+    "auth_permission",
+    "tracks_programme",
+    "tracks_programmeversion",
     "tracks_phase",
-}  # fmt: skip
+}
 """Tables that a migration or `opstap init` filled; a test that empties the database leaves them."""
 FORGET = (
     "UPDATE tracks_programme SET copied_from_id = NULL",

@@ -92,10 +92,17 @@ class SnoozeTooLong(Refused):
 
 @action
 def log_contact(
-    *, participant: Participant, note: str, by: Actor, on: date | None = None, how: str = ContactMoment.How.TALK,
-    with_whom: str = ContactMoment.WithWhom.PARTICIPANT, next_step: str = "", next_on: date | None = None,
+    *,
+    participant: Participant,
+    note: str,
+    by: Actor,
+    on: date | None = None,
+    how: str = ContactMoment.How.TALK,
+    with_whom: str = ContactMoment.WithWhom.PARTICIPANT,
+    next_step: str = "",
+    next_on: date | None = None,
     next_by_participant: bool = False,
-) -> ContactMoment:  # fmt: skip
+) -> ContactMoment:
     """Write down a talk, and in the same stroke the next step that came out of it.
 
     Raises NotOnTheTeam, NotYet, TooLongAgo, NoTrack (a next step needs one), and what `add_action` raises.
@@ -111,9 +118,15 @@ def log_contact(
     if next_step and track is None:
         raise NoTrack
     contact = ContactMoment.objects.create(
-        municipality_id=participant.municipality_id, participant=participant, track=track, user_id=by.id,
-        on=on or day, how=how, with_whom=with_whom, note=note,
-    )  # fmt: skip
+        municipality_id=participant.municipality_id,
+        participant=participant,
+        track=track,
+        user_id=by.id,
+        on=on or day,
+        how=how,
+        with_whom=with_whom,
+        note=note,
+    )
     record(contact, "contact.logged", by=by, subject=contact, on=contact.on, how=how, with_whom=with_whom, note=note)
     if track is not None:
         later = Q(last_contact_on__isnull=True) | Q(last_contact_on__lt=contact.on)
@@ -139,9 +152,15 @@ def join_team(
         raise AlreadyOnTeam
     track = Track.objects.filter(participant=participant, ended_on__isnull=True).first()
     involvement = Involvement.objects.create(
-        municipality_id=participant.municipality_id, participant=participant, track=track, user=membership.user,
-        organisation_id=membership.organisation_id, role=membership.role, starts_on=day, hours_a_week=hours_a_week,
-    )  # fmt: skip
+        municipality_id=participant.municipality_id,
+        participant=participant,
+        track=track,
+        user=membership.user,
+        organisation_id=membership.organisation_id,
+        role=membership.role,
+        starts_on=day,
+        hours_a_week=hours_a_week,
+    )
     record(participant, "team.joined", by=by, subject=involvement, name=membership.user.name, role=membership.role)
     return involvement
 
@@ -163,8 +182,16 @@ def leave_team(
     Involvement.objects.filter(pk=involvement.pk, owner=False, ends_on__isnull=True).change_one(
         ends_on=today(), successor=successor, otherwise=Refused(_("This role has ended already."))
     )
-    record(involvement.participant, "team.left", by=by, subject=involvement, name=involvement.user.name,
-           role=involvement.role, successor=successor.user.name if successor else "", why_none=why_none)  # fmt: skip
+    record(
+        involvement.participant,
+        "team.left",
+        by=by,
+        subject=involvement,
+        name=involvement.user.name,
+        role=involvement.role,
+        successor=successor.user.name if successor else "",
+        why_none=why_none,
+    )
 
 
 @action
@@ -206,19 +233,27 @@ def offer_track(*, track: Track, membership: Membership, next_step: str, by: Act
     if not Track.objects.filter(pk=track.pk, ended_on__isnull=True).exists():
         raise NoTrack
     offer = TrackTransfer.objects.create(
-        municipality_id=track.municipality_id, participant_id=track.participant_id, track=track, from_user_id=by.user_id,
-        from_organisation_id=here, to_user=membership.user, to_organisation=membership.organisation,
-        next_step=next_step, proposed_on=today(),
-    )  # fmt: skip
+        municipality_id=track.municipality_id,
+        participant_id=track.participant_id,
+        track=track,
+        from_user_id=by.user_id,
+        from_organisation_id=here,
+        to_user=membership.user,
+        to_organisation=membership.organisation,
+        next_step=next_step,
+        proposed_on=today(),
+    )
     record(offer, "team.offered", by=by, subject=offer, next_step=next_step, **_parties(offer))
     return offer
 
 
 def _parties(offer: TrackTransfer) -> dict[str, Any]:
     return {
-        "name": offer.to_user.name, "organisation": offer.to_organisation.name,
-        "before": offer.from_user.name, "before_organisation": offer.from_organisation.name,
-    }  # fmt: skip
+        "name": offer.to_user.name,
+        "organisation": offer.to_organisation.name,
+        "before": offer.from_user.name,
+        "before_organisation": offer.from_organisation.name,
+    }
 
 
 @action

@@ -49,9 +49,10 @@ class AppointmentForm(ActionForm):
     """Plan or change. `sequence` says which state was shown, so that nobody overwrites a colleague's change unseen."""
 
     about = forms.CharField(
-        label=gettext_lazy("What is it about?"), max_length=120,
+        label=gettext_lazy("What is it about?"),
+        max_length=120,
         help_text=gettext_lazy("For the team. It does not stand in the invitation."),
-    )  # fmt: skip
+    )
     on = DateField(label=gettext_lazy("Day"))
     at = TimeField(label=gettext_lazy("Time"), max_length=9, help_text=gettext_lazy("For example 10:30"))
     minutes = forms.IntegerField(label=gettext_lazy("How long (minutes)"), min_value=5, max_value=480, initial=30)
@@ -59,9 +60,11 @@ class AppointmentForm(ActionForm):
     bring = forms.CharField(label=gettext_lazy("What to bring"), max_length=200, required=False)
     participant = forms.BooleanField(required=False)
     colleagues = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("Who of the team gets an invitation?"), queryset=User.objects.none(), required=False,
+        label=gettext_lazy("Who of the team gets an invitation?"),
+        queryset=User.objects.none(),
+        required=False,
         widget=forms.CheckboxSelectMultiple,
-    )  # fmt: skip
+    )
     employer_name = forms.CharField(label=gettext_lazy("Contact at the employer"), max_length=120, required=False)
     employer_email = forms.EmailField(label=gettext_lazy("E-mail of that contact"), required=False)
     anyway = forms.BooleanField(label=gettext_lazy("Plan it anyway"), required=False)
@@ -95,11 +98,18 @@ class AppointmentForm(ActionForm):
         }
         employer = of["employer"][0] if of["employer"] else {"name": "", "email": ""}
         return {
-            "about": appointment.about, "on": local.date(), "at": local.strftime("%H:%M"), "minutes": appointment.minutes,
-            "place": appointment.place, "bring": appointment.bring, "participant": bool(of["participant"]),
-            "colleagues": [guest["user"] for guest in of["colleague"]], "employer_name": employer["name"],
-            "employer_email": employer["email"], "sequence": appointment.sequence,
-        }  # fmt: skip
+            "about": appointment.about,
+            "on": local.date(),
+            "at": local.strftime("%H:%M"),
+            "minutes": appointment.minutes,
+            "place": appointment.place,
+            "bring": appointment.bring,
+            "participant": bool(of["participant"]),
+            "colleagues": [guest["user"] for guest in of["colleague"]],
+            "employer_name": employer["name"],
+            "employer_email": employer["email"],
+            "sequence": appointment.sequence,
+        }
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -120,17 +130,27 @@ class AppointmentForm(ActionForm):
         but = self.appointment.pk if self.appointment else earlier.subject_id if earlier else None
         self.overlaps = overlapping(self.organiser.pk, plan.starts_at, plan.minutes, but=but)
         if self.overlaps and not self.cleaned_data["anyway"]:
-            self.add_error("anyway", _("%(name)s has another appointment from %(from)s to %(until)s.") % {
-                "name": self.organiser.name, "from": _clock(self.overlaps.starts_at), "until": _clock(ends_at(self.overlaps)),
-            })  # fmt: skip
+            self.add_error(
+                "anyway",
+                _("%(name)s has another appointment from %(from)s to %(until)s.")
+                % {
+                    "name": self.organiser.name,
+                    "from": _clock(self.overlaps.starts_at),
+                    "until": _clock(ends_at(self.overlaps)),
+                },
+            )
 
     def plan(self) -> Plan:
         """What was filled in, ready for the action."""
         data = self.cleaned_data
         return Plan(
-            about=data["about"], starts_at=_at(data["on"], data["at"]), place=data["place"], minutes=data["minutes"],
-            bring=data["bring"], invited=list(self._invited()),
-        )  # fmt: skip
+            about=data["about"],
+            starts_at=_at(data["on"], data["at"]),
+            place=data["place"],
+            minutes=data["minutes"],
+            bring=data["bring"],
+            invited=list(self._invited()),
+        )
 
     def _invited(self) -> list[Guest]:
         data, found = self.cleaned_data, list[Guest]()

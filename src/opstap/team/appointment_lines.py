@@ -84,20 +84,36 @@ def mine(actor: Actor, day: date) -> Lines:
         .filter(awake("appointments", actor, day))
         .order_by("starts_at", "pk")
         .values_list(
-            "pk", "municipality_id", "participant_id", "participant__given_name", "participant__family_name", "about",
-            "starts_at", "minutes", "place", "answer", "organiser_id",
+            "pk",
+            "municipality_id",
+            "participant_id",
+            "participant__given_name",
+            "participant__family_name",
+            "about",
+            "starts_at",
+            "minutes",
+            "place",
+            "answer",
+            "organiser_id",
         )
-    )  # fmt: skip
+    )
     for key, municipality, person, given, family, about, starts_at, minutes, place, answer, organiser in (yield rows):
         asks_me = organiser == actor.user_id and answer in (Appointment.Answer.NOT_COMING, Appointment.Answer.CALL_ME)
         on = day_of(starts_at)
         label, address, posts = _act(actor, person, key, answer if asks_me else "")
         yield Item(
-            section="today" if asks_me or on == day else "week", source="appointments", subject_id=key,
-            municipality_id=municipality, participant_id=person, person=f"{given} {family}".strip(),
-            title=_title(starts_at, day, about, answer if asks_me else ""), why=_why(place, minutes, answer),
-            act=(label, address), day=on, posts=posts,
-        )  # fmt: skip
+            section="today" if asks_me or on == day else "week",
+            source="appointments",
+            subject_id=key,
+            municipality_id=municipality,
+            participant_id=person,
+            person=f"{given} {family}".strip(),
+            title=_title(starts_at, day, about, answer if asks_me else ""),
+            why=_why(place, minutes, answer),
+            act=(label, address),
+            day=on,
+            posts=posts,
+        )
 
 
 def _act(actor: Actor, person: Any, key: Any, asked: str) -> tuple[str, str, bool]:
@@ -146,5 +162,6 @@ def _what(content: Any, role: str) -> str:
 def _answer(content: Any, role: str) -> str:
     label = dict(Appointment.Answer.choices).get(content.get("answer", ""), "")
     return pgettext("answer to an invitation", "%(answer)s, %(when)s") % {
-        "answer": label, "when": _day(content.get("starts_at")),
-    }  # fmt: skip
+        "answer": label,
+        "when": _day(content.get("starts_at")),
+    }

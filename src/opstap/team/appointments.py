@@ -195,9 +195,12 @@ def _why_not(appointment: Appointment) -> Refused:
 def _told(appointment: Appointment) -> dict[str, Any]:
     """What the timeline keeps: whom it told, by name, without their addresses."""
     return {
-        "about": appointment.about, "starts_at": appointment.starts_at, "minutes": appointment.minutes,
-        "place": appointment.place, "told": [guest["name"] for guest in _guests(appointment)],
-    }  # fmt: skip
+        "about": appointment.about,
+        "starts_at": appointment.starts_at,
+        "minutes": appointment.minutes,
+        "place": appointment.place,
+        "told": [guest["name"] for guest in _guests(appointment)],
+    }
 
 
 def _guests(appointment: Appointment) -> Iterable[Guest]:

@@ -31,10 +31,11 @@ class TalkForm(ActionForm):
     """One line is enough; the rest has a sensible value already."""
 
     note = NoteField(
-        label=_("What was it about?"), max_length=4000,
+        label=_("What was it about?"),
+        max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3, "autofocus": True}),
         help_text=_("Write it so that the person may read it too."),
-    )  # fmt: skip
+    )
     how = forms.ChoiceField(label=_("How"), choices=ContactMoment.How.choices, initial=ContactMoment.How.TALK)
     with_whom = forms.ChoiceField(
         label=_("With"), choices=ContactMoment.WithWhom.choices, initial=ContactMoment.WithWhom.PARTICIPANT
@@ -106,8 +107,11 @@ class LeaveForm(ActionForm):
 class OwnerForm(ActionForm):
     """A case manager who becomes the owner."""
 
-    membership = forms.ModelChoiceField(label=_("Who becomes the owner?"), queryset=Membership.objects.none(),
-                                        empty_label=pgettext_lazy("empty choice", "Choose"))  # fmt: skip
+    membership = forms.ModelChoiceField(
+        label=_("Who becomes the owner?"),
+        queryset=Membership.objects.none(),
+        empty_label=pgettext_lazy("empty choice", "Choose"),
+    )
 
     def __init__(self, *args: Any, municipality_id: UUID, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -120,9 +124,10 @@ class HandOverForm(OwnerForm):
     """To whom, and in one line what comes next: a colleague takes over at once, somebody elsewhere is asked first."""
 
     next_step = forms.CharField(
-        label=_("What comes next?"), max_length=250,
+        label=_("What comes next?"),
+        max_length=250,
         help_text=_("One line. The new owner finds it on Today."),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, municipality_id: UUID, me: UUID, here: UUID | None, **kwargs: Any) -> None:
         super().__init__(*args, municipality_id=municipality_id, **kwargs)
@@ -137,8 +142,9 @@ class HandOverForm(OwnerForm):
             groups[one.organisation_id == here].append((str(one.pk), _membership_label(one)))
         names = ((True, _("Own organisation: at once")), (False, _("Other organisations: asked first")))
         field.choices = [
-            ("", pgettext_lazy("empty choice", "Choose")), *((name, groups[own]) for own, name in names if groups[own])
-        ]  # fmt: skip
+            ("", pgettext_lazy("empty choice", "Choose")),
+            *((name, groups[own]) for own, name in names if groups[own]),
+        ]
 
 
 class DeclineForm(ActionForm):

@@ -57,8 +57,9 @@ def _from_whom(content: Any, role: str) -> str:
     if not content.get("before"):
         return ""
     return _("from %(name)s (%(organisation)s)") % {
-        "name": content["before"], "organisation": content.get("before_organisation", "")
-    }  # fmt: skip
+        "name": content["before"],
+        "organisation": content.get("before_organisation", ""),
+    }
 
 
 def _talk_title(content: Any) -> str:

@@ -57,9 +57,7 @@ def people_table(rows: list[Row], filters: Filters, role: str) -> Table:
     """The table for a role: a volunteer sees a name, a phone number and the next step, nothing of the dossier."""
     if role not in MAY_OPEN:
         columns = [_sorted(_("Name"), "name", filters), Column(_("Phone")), Column(_("Next step")), Column(_("Talk"))]
-        cells = [
-            [person(_name(row)), row["participant__phone"], _next(row), _talk(row)] for row in rows
-        ]  # fmt: skip
+        cells = [[person(_name(row)), row["participant__phone"], _next(row), _talk(row)] for row in rows]
     else:
         columns = [
             _sorted(_("Name"), "name", filters),
@@ -124,8 +122,9 @@ def filter_chips(actor: Actor, filters: Filters) -> list[Row]:
     if actor.role in MAY_OPEN:
         for key, name in programmes_of(actor):
             current = filters.programme == key
-            chips.append({"label": name, "current": current,
-                          "url": address(**filters.written(programme="" if current else key))})  # fmt: skip
+            chips.append(
+                {"label": name, "current": current, "url": address(**filters.written(programme="" if current else key))}
+            )
     chips.append(
         {"label": _("Ended"), "current": filters.ended, "url": address(**filters.written(ended=not filters.ended))}
     )
@@ -155,7 +154,13 @@ def export_rows(rows: list[Row], role: str) -> tuple[list[str], list[list[Any]]]
         line: list[Any] = [_name(row), row["participant__phone"], row["next_text"], due]
         if whole:
             position = label_for(role, row["position"])
-            line += [row["reference"], row["participant__birth_date"], row["version__programme__name"], _phase(row),
-                     row["last_contact_on"], position]  # fmt: skip
+            line += [
+                row["reference"],
+                row["participant__birth_date"],
+                row["version__programme__name"],
+                _phase(row),
+                row["last_contact_on"],
+                position,
+            ]
         cells.append(line)
     return headings, cells

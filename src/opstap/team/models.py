@@ -36,9 +36,12 @@ class ContactMoment(models.Model):
         FAMILY = "family", pgettext_lazy("talk with", "Family or network")
 
     privacy = Privacy(
-        "what was talked about and agreed", Basis.PUBLIC_TASK, TRACK_RETENTION,
-        readers={TEAM: ("user", "on", "how", "with_whom", "note")}, technical=("id", "municipality", "participant", "track"),
-    )  # fmt: skip
+        "what was talked about and agreed",
+        Basis.PUBLIC_TASK,
+        TRACK_RETENTION,
+        readers={TEAM: ("user", "on", "how", "with_whom", "note")},
+        technical=("id", "municipality", "participant", "track"),
+    )
 
     id = uuid_key()
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
@@ -72,9 +75,11 @@ class TransferQuerySet(DossierQuerySet["TrackTransfer"]):
         if not actor.is_user or actor.organisation_id is None:
             return self.none()
         return self.filter(
-            to_user_id=actor.user_id, to_organisation_id=actor.organisation_id, state="proposed",
+            to_user_id=actor.user_id,
+            to_organisation_id=actor.organisation_id,
+            state="proposed",
             municipality_id__in=list(actor.municipalities),
-        )  # fmt: skip
+        )
 
 
 class TrackTransfer(models.Model):
@@ -90,13 +95,24 @@ class TrackTransfer(models.Model):
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
     privacy = Privacy(
-        "a track passes on and nothing is lost", Basis.PUBLIC_TASK, TRACK_RETENTION,
-        readers={COORDINATES: (
-            "from_user", "from_organisation", "to_user", "to_organisation", "state", "next_step", "answer", "proposed_on",
-            "answered_on",
-        )},
+        "a track passes on and nothing is lost",
+        Basis.PUBLIC_TASK,
+        TRACK_RETENTION,
+        readers={
+            COORDINATES: (
+                "from_user",
+                "from_organisation",
+                "to_user",
+                "to_organisation",
+                "state",
+                "next_step",
+                "answer",
+                "proposed_on",
+                "answered_on",
+            )
+        },
         technical=("id", "municipality", "participant", "track"),
-    )  # fmt: skip
+    )
 
     id = uuid_key()
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
@@ -117,14 +133,17 @@ class TrackTransfer(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                name="one_transfer_at_a_time", fields=["track"], condition=Q(state="proposed"),
+                name="one_transfer_at_a_time",
+                fields=["track"],
+                condition=Q(state="proposed"),
                 violation_error_message=_("This track is offered to somebody already. Withdraw that first."),
             ),
             models.CheckConstraint(
-                name="declined_says_why", condition=~Q(state="declined", answer=""),
+                name="declined_says_why",
+                condition=~Q(state="declined", answer=""),
                 violation_error_message=_("Say in a few words why."),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.track_id} to {self.to_user_id}"
@@ -142,10 +161,12 @@ class Appointment(models.Model):
         CANCELLED = "cancelled", _("Cancelled")
 
     privacy = Privacy(
-        "everybody knows when and where they meet", Basis.PUBLIC_TASK, TRACK_RETENTION,
+        "everybody knows when and where they meet",
+        Basis.PUBLIC_TASK,
+        TRACK_RETENTION,
         readers={TEAM: ("organiser", "about", "starts_at", "minutes", "place", "bring", "state", "invited", "answer")},
         technical=("id", "municipality", "participant", "sequence"),
-    )  # fmt: skip
+    )
 
     class Answer(models.TextChoices):
         COMING = "coming", _("Is coming")
@@ -183,9 +204,12 @@ class Snooze(models.Model):
     """A line of somebody's Today that may wait until a day. It changes nothing for anybody else."""
 
     privacy = Privacy(
-        "a list for today that one can finish", Basis.PUBLIC_TASK, "until the day has come",
-        readers={NOBODY: ("user", "until")}, technical=("id", "municipality", "source", "subject_id"),
-    )  # fmt: skip
+        "a list for today that one can finish",
+        Basis.PUBLIC_TASK,
+        "until the day has come",
+        readers={NOBODY: ("user", "until")},
+        technical=("id", "municipality", "source", "subject_id"),
+    )
 
     id = uuid_key()
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")

@@ -70,9 +70,13 @@ class Filters:
     def written(self, **changes: Any) -> dict[str, str]:
         """The parameters of an address for these filters with some changed; the page starts anew."""
         now = {
-            "sort": "" if self.sort == "name" else self.sort, "programme": self.programme, "phase": self.phase,
-            "silent": str(self.silent or ""), "owned": "1" if self.owned else "", "ended": "1" if self.ended else "",
-        }  # fmt: skip
+            "sort": "" if self.sort == "name" else self.sort,
+            "programme": self.programme,
+            "phase": self.phase,
+            "silent": str(self.silent or ""),
+            "owned": "1" if self.owned else "",
+            "ended": "1" if self.ended else "",
+        }
         return now | {name: str(int(value) if value is True else value or "") for name, value in changes.items()}
 
 
@@ -102,10 +106,24 @@ def tracks_for(actor: Actor, filters: Filters, day: date) -> QuerySet[Track, Any
 
 
 COLUMNS = (
-    "pk", "participant_id", "municipality_id", "participant__given_name", "participant__family_name",
-    "participant__sort_name", "participant__birth_date", "participant__phone", "version__programme__name",
-    "phase__name_nl", "phase__name_en", "last_contact_on", "contact_on", "born_on", "next_on", "next_text", "position",
-)  # fmt: skip
+    "pk",
+    "participant_id",
+    "municipality_id",
+    "participant__given_name",
+    "participant__family_name",
+    "participant__sort_name",
+    "participant__birth_date",
+    "participant__phone",
+    "version__programme__name",
+    "phase__name_nl",
+    "phase__name_en",
+    "last_contact_on",
+    "contact_on",
+    "born_on",
+    "next_on",
+    "next_text",
+    "position",
+)
 
 
 def page_of(actor: Actor, filters: Filters, day: date) -> Page[dict[str, Any]]:
@@ -114,8 +132,11 @@ def page_of(actor: Actor, filters: Filters, day: date) -> Page[dict[str, Any]]:
     names = [name.lstrip("-") for name in order]
     return paginate(
         tracks_for(actor, filters, day).values(*COLUMNS),
-        order=order, cursor=filters.page, size=PAGE_SIZE, key=lambda row: [row[name] for name in names],
-    )  # fmt: skip
+        order=order,
+        cursor=filters.page,
+        size=PAGE_SIZE,
+        key=lambda row: [row[name] for name in names],
+    )
 
 
 def programmes_of(actor: Actor) -> list[tuple[str, str]]:

@@ -47,8 +47,12 @@ class RowWriter:
         return format_html(
             '<li class="op-row"><div class="op-row__text"><strong>{}</strong><span>{} <span class="op-soft">· {}</span></span>'
             '</div><div class="op-row__end">{}{}</div></li>',
-            item.title, self._person(item), item.why, self._act(item), self._snooze(item),
-        )  # fmt: skip
+            item.title,
+            self._person(item),
+            item.why,
+            self._act(item),
+            self._snooze(item),
+        )
 
     def _person(self, item: Item) -> SafeString:
         if item.participant_id is None:
@@ -65,14 +69,24 @@ class RowWriter:
             return format_html(
                 '<a class="ams-button ams-button--secondary op-button--small" href="{}?next={}">{}'
                 '<span class="ams-visually-hidden">: {}</span></a>',
-                address, quote(self._here), label, item.person,
-            )  # fmt: skip
+                address,
+                quote(self._here),
+                label,
+                item.person,
+            )
         return format_html(
             '<form class="op-inline" method="post" action="{}">{}<input type="hidden" name="request_key" value="{}">'
             '<input type="hidden" name="next" value="{}"><button class="ams-button ams-button--secondary op-button--small"'
             ' type="submit">{}<span>{}</span><span class="ams-visually-hidden">: {}, {}</span></button></form>',
-            address, self._csrf, uuid.uuid4(), self._here, icon("check"), label, item.title, item.person,
-        )  # fmt: skip
+            address,
+            self._csrf,
+            uuid.uuid4(),
+            self._here,
+            icon("check"),
+            label,
+            item.title,
+            item.person,
+        )
 
     def _snooze(self, item: Item) -> SafeString:
         return format_html(
@@ -80,6 +94,11 @@ class RowWriter:
             '</summary><div class="op-menu__panel"><form method="post" action="{}">{}'
             '<input type="hidden" name="source" value="{}"><input type="hidden" name="subject" value="{}">{}</form></div>'
             "</details>",
-            icon("zzz"), self._later % {"title": item.title, "person": item.person}, self._put_off, self._csrf, item.source,
-            item.subject_id, self._choices,
-        )  # fmt: skip
+            icon("zzz"),
+            self._later % {"title": item.title, "person": item.person},
+            self._put_off,
+            self._csrf,
+            item.source,
+            item.subject_id,
+            self._choices,
+        )

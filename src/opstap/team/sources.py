@@ -43,9 +43,7 @@ def _owned(actor: Actor, day: date, path: str) -> Exists:
 
 
 def _on_team(user: Any, day: date) -> Exists:
-    return Exists(
-        Involvement.objects.running_on(day).filter(user_id=user, participant_id=OuterRef("participant_id"))
-    )  # fmt: skip
+    return Exists(Involvement.objects.running_on(day).filter(user_id=user, participant_id=OuterRef("participant_id")))
 
 
 def actions_due(actor: Actor, day: date) -> Lines:
@@ -61,10 +59,19 @@ def actions_due(actor: Actor, day: date) -> Lines:
         .annotate(helps=_on_team(OuterRef("owner_id"), day))
         .order_by("due_on", "pk")
         .values_list(
-            "pk", "municipality_id", "participant_id", "participant__given_name", "participant__family_name", "text",
-            "due_on", "owner_id", "owner__name", "by_participant", "helps",
+            "pk",
+            "municipality_id",
+            "participant_id",
+            "participant__given_name",
+            "participant__family_name",
+            "text",
+            "due_on",
+            "owner_id",
+            "owner__name",
+            "by_participant",
+            "helps",
         )
-    )  # fmt: skip
+    )
     for key, municipality, person, given, family, text, due, owner, owner_name, by_participant, helps in (yield rows):
         mine = owner == actor.user_id
         gone = not by_participant and not helps
@@ -72,10 +79,18 @@ def actions_due(actor: Actor, day: date) -> Lines:
         who = _("the participant") if by_participant else owner_name
         who = _("%(who)s has left the team") % {"who": who} if gone else who
         yield Item(
-            section=section, source="actions", subject_id=key, municipality_id=municipality, participant_id=person,
-            person=f"{given} {family}".strip(), title=text, why=_why_due(due, day, "" if mine else who), day=due,
-            act=(pgettext("button", "Done"), reverse("tracks:done", args=[key])), posts=True,
-        )  # fmt: skip
+            section=section,
+            source="actions",
+            subject_id=key,
+            municipality_id=municipality,
+            participant_id=person,
+            person=f"{given} {family}".strip(),
+            title=text,
+            why=_why_due(due, day, "" if mine else who),
+            day=due,
+            act=(pgettext("button", "Done"), reverse("tracks:done", args=[key])),
+            posts=True,
+        )
 
 
 def _why_due(due: date, day: date, who: str) -> str:
@@ -100,19 +115,29 @@ def attention(actor: Actor, day: date) -> Lines:
         .filter(awake("attention", actor, day))
         .order_by(F("last_contact_on").asc(nulls_first=True), "pk")
         .values_list(
-            "pk", "municipality_id", "participant_id", "participant__given_name", "participant__family_name",
-            "last_contact_on", "participant__permit_until", "heard_on",
+            "pk",
+            "municipality_id",
+            "participant_id",
+            "participant__given_name",
+            "participant__family_name",
+            "last_contact_on",
+            "participant__permit_until",
+            "heard_on",
         )
-    )  # fmt: skip
+    )
     for key, municipality, person, given, family, last, until, heard in (yield rows):
         quiet = heard < day - SILENCE
         yield Item(
-            section="week", source="attention", subject_id=key, municipality_id=municipality, participant_id=person,
+            section="week",
+            source="attention",
+            subject_id=key,
+            municipality_id=municipality,
+            participant_id=person,
             person=f"{given} {family}".strip(),
             title=_("Speak with %(name)s") % {"name": f"{given} {family}".strip()} if quiet else _("The permit ends"),
             why="; ".join(filter(None, [_silence(last) if quiet else "", _permit(until, day)])),
             act=(_("Log a talk"), reverse("team:talk", args=[person])),
-        )  # fmt: skip
+        )
 
 
 def _silence(last: date | None) -> str:
@@ -141,11 +166,17 @@ def nobody_yet(actor: Actor, day: date) -> Lines:
     )
     for key, municipality, person, given, family in (yield rows):
         yield Item(
-            section="today", source="nobody_yet", subject_id=key, municipality_id=municipality, participant_id=person,
-            person=f"{given} {family}".strip(), title=_("Give %(name)s an owner") % {"name": f"{given} {family}".strip()},
-            why=_("nobody owns this track yet"), act=(pgettext("button", "Choose"), reverse("team:assign", args=[key])),
+            section="today",
+            source="nobody_yet",
+            subject_id=key,
+            municipality_id=municipality,
+            participant_id=person,
+            person=f"{given} {family}".strip(),
+            title=_("Give %(name)s an owner") % {"name": f"{given} {family}".strip()},
+            why=_("nobody owns this track yet"),
+            act=(pgettext("button", "Choose"), reverse("team:assign", args=[key])),
             opens=False,
-        )  # fmt: skip
+        )
 
 
 def offers(actor: Actor, day: date) -> Lines:
@@ -155,21 +186,37 @@ def offers(actor: Actor, day: date) -> Lines:
     asked = TrackTransfer.objects.offered_to(actor).filter(track__ended_on__isnull=True)
     rows = (asked | waiting_for_answer(actor, day)).filter(awake("offers", actor, day)).order_by("proposed_on", "pk")
     fields = (
-        "pk", "municipality_id", "participant_id", "participant__given_name", "participant__family_name", "proposed_on",
-        "to_user_id", "to_user__name", "from_user__name", "from_organisation__name",
-    )  # fmt: skip
+        "pk",
+        "municipality_id",
+        "participant_id",
+        "participant__given_name",
+        "participant__family_name",
+        "proposed_on",
+        "to_user_id",
+        "to_user__name",
+        "from_user__name",
+        "from_organisation__name",
+    )
     for key, municipality, person, given, family, on, to, to_name, from_name, place in (
         yield rows.values_list(*fields)
     ):
         name, mine = f"{given} {family}".strip(), to == actor.user_id
         told = {"name": name, "who": to_name, "from": from_name, "place": place, "day": date_format(on, "j F")}
         yield Item(
-            section="today" if mine else "waiting", source="offers", subject_id=key, municipality_id=municipality,
-            participant_id=person, person=name, opens=not mine, day=on,
-            title=_("Take over the track of %(name)s?") % told if mine else _("Waiting for the answer of %(who)s") % told,
+            section="today" if mine else "waiting",
+            source="offers",
+            subject_id=key,
+            municipality_id=municipality,
+            participant_id=person,
+            person=name,
+            opens=not mine,
+            day=on,
+            title=_("Take over the track of %(name)s?") % told
+            if mine
+            else _("Waiting for the answer of %(who)s") % told,
             why=_("%(from)s (%(place)s) asks you since %(day)s") % told if mine else _("offered on %(day)s") % told,
             act=(pgettext("button", "Look"), reverse("team:offer", args=[key])),
-        )  # fmt: skip
+        )
 
 
 def ownerless(actor: Actor, day: date) -> TeamVisibleQuerySet[Track]:

@@ -58,9 +58,7 @@ sources: Registry[Source] = Registry("source of Today")
 
 def awake(source: str, actor: Actor, day: date, *, path: str = "pk") -> Q:
     """A filter that leaves out what the actor has put off; part of a source's own query, so it costs none."""
-    asleep = Snooze.objects.filter(
-        user_id=actor.user_id, source=source, subject_id=OuterRef(path), until__gt=day
-    )  # fmt: skip
+    asleep = Snooze.objects.filter(user_id=actor.user_id, source=source, subject_id=OuterRef(path), until__gt=day)
     return ~Q(Exists(asleep))
 
 

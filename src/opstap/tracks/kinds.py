@@ -154,8 +154,10 @@ def _what(content: Any, role: str) -> str:
 def _added(content: Any, role: str) -> str:
     who = content.get("owner") or _("the participant")
     told = _("%(text)s (%(who)s, before %(day)s)") % {
-        "text": content.get("text", ""), "who": who, "day": _day(content.get("due_on")),
-    }  # fmt: skip
+        "text": content.get("text", ""),
+        "who": who,
+        "day": _day(content.get("due_on")),
+    }
     if content.get("choice") == "obligation":
         return told + " · " + _("Obligation: %(rule)s") % {"rule": content.get("rule", "")}
     return told
@@ -168,5 +170,7 @@ def _dropped(content: Any, role: str) -> str:
 
 def _moved(content: Any, role: str) -> str | Promise:
     return _("%(text)s: from %(before)s to %(after)s") % {
-        "text": content.get("text", ""), "before": _day(content.get("before")), "after": _day(content.get("after")),
-    }  # fmt: skip
+        "text": content.get("text", ""),
+        "before": _day(content.get("before")),
+        "after": _day(content.get("after")),
+    }

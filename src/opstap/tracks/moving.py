@@ -86,9 +86,12 @@ def change_stays(decisions: dict[UUID, PhaseDecision], day: date) -> None:
     bulk.insert(
         [
             PhaseStay(
-                municipality_id=one.municipality_id, track_id=key, phase_id=one.to_phase_id, decision=one,
+                municipality_id=one.municipality_id,
+                track_id=key,
+                phase_id=one.to_phase_id,
+                decision=one,
                 started_on=max(day, began.get(key, day)),
             )
             for key, one in decisions.items()
         ]
-    )  # fmt: skip
+    )

@@ -56,9 +56,14 @@ def _newest_decision() -> Subquery:
     names = ("key", "version_id", "name_nl", "name_en")
     parts = {f"{side}_{name}": f"{side}_phase__{name}" for side in ("from", "to") for name in names}
     whole = JSONObject(
-        to_phase_id="to_phase_id", direction="direction", on="on", reason="reason", criteria="criteria",
-        who="decided_by__name", **parts,
-    )  # fmt: skip
+        to_phase_id="to_phase_id",
+        direction="direction",
+        on="on",
+        reason="reason",
+        criteria="criteria",
+        who="decided_by__name",
+        **parts,
+    )
     return Subquery(rows.values(json=whole)[:1])
 
 
@@ -91,9 +96,13 @@ def _last_decision(track: Any, role: str) -> dict[str, Any] | None:
     if track.ended_on is not None or found["to_phase_id"] != str(track.phase_id):
         return None
     made = PhaseDecision(
-        from_phase=_phase(found, "from"), to_phase=_phase(found, "to"), direction=found["direction"],
-        on=date.fromisoformat(found["on"]), reason=found["reason"], criteria=found["criteria"],
-    )  # fmt: skip
+        from_phase=_phase(found, "from"),
+        to_phase=_phase(found, "to"),
+        direction=found["direction"],
+        on=date.fromisoformat(found["on"]),
+        reason=found["reason"],
+        criteria=found["criteria"],
+    )
     language = "en" if (get_language() or "nl").startswith("en") else "nl"
     criteria = (
         [(PhaseDecision.Met(one["met"]).label, one[language]) for one in open_ones(made)] if role in GUIDES else []

@@ -48,10 +48,14 @@ def publish(*, blueprint: Blueprint, by: Actor) -> ProgrammeVersion:
     )
     Phase.objects.bulk_create(
         Phase(
-            version=version, key=phase.key, position=place, name_nl=phase.name.nl, name_en=phase.name.en,
+            version=version,
+            key=phase.key,
+            position=place,
+            name_nl=phase.name.nl,
+            name_en=phase.name.en,
             weeks=phase.length.max_weeks if phase.length else None,
         )
         for place, phase in enumerate(blueprint.phases, start=1)
-    )  # fmt: skip
+    )
     record(programme, "programme.published", by=by, subject=version, name=programme.name, number=version.number)
     return version

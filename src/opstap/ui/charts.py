@@ -66,8 +66,16 @@ def frame(title: str, description: str, height: int, inside: SafeString, width: 
         '<svg class="{}" viewBox="0 0 {} {}" role="img" aria-labelledby="{}-t {}-d">'
         '<title id="{}-t">{}</title><desc id="{}-d">{}</desc>{}</svg>',
         "op-chart__wide" if width == WIDE else "op-chart__normal",
-        width, height, ident, ident, ident, title, ident, description, inside,
-    )  # fmt: skip
+        width,
+        height,
+        ident,
+        ident,
+        ident,
+        title,
+        ident,
+        description,
+        inside,
+    )
 
 
 def joined(pattern: str, rows: Sequence[tuple[object, ...]]) -> SafeString:
@@ -100,16 +108,25 @@ def row_text(place: int, label: str, value: float) -> SafeString:
     return format_html(
         '<text class="op-chart__text" x="0" y="{}">{}</text>'
         '<text class="op-chart__value" x="{}" y="{}" text-anchor="end">{}</text>',
-        y, label, WIDTH, y, written(value),
-    )  # fmt: skip
+        y,
+        label,
+        WIDTH,
+        y,
+        written(value),
+    )
 
 
 def bar(place: int, start: float, length: float, css_class: str) -> SafeString:
     """One bar of a row."""
     return format_html(
         '<rect class="{}" x="{}" y="{}" width="{}" height="{}" rx="{}"/>',
-        css_class, at(start), place * ROW + 24, at(length), BAR, BAR // 2 if start == 0 else 2,
-    )  # fmt: skip
+        css_class,
+        at(start),
+        place * ROW + 24,
+        at(length),
+        BAR,
+        BAR // 2 if start == 0 else 2,
+    )
 
 
 def bars(title: str, labels: Sequence[str], values: Sequence[float], *, first: str, unit: str) -> Chart:

@@ -64,13 +64,20 @@ def _part(scale: Scale, part: Part, number: int, today: date) -> Iterator[SafeSt
         if end > start:
             yield format_html(
                 '<rect class="{} op-series-{}" x="{}" y="{}" width="{}" height="{}" rx="2"/>',
-                name, part.series, at(start), TOP, at(max(end - start - 1.5, 1)), THICK,
-            )  # fmt: skip
+                name,
+                part.series,
+                at(start),
+                TOP,
+                at(max(end - start - 1.5, 1)),
+                THICK,
+            )
     if right - left >= NARROW:
         yield format_html(
             '<text class="op-chart__value" x="{}" y="{}" text-anchor="middle">{}</text>',
-            at((left + right) / 2), TOP - 7, number,
-        )  # fmt: skip
+            at((left + right) / 2),
+            TOP - 7,
+            number,
+        )
 
 
 def _axis(scale: Scale) -> Iterator[SafeString]:
@@ -81,8 +88,15 @@ def _axis(scale: Scale) -> Iterator[SafeString]:
         yield format_html(
             '<line class="op-chart__grid" x1="{}" x2="{}" y1="{}" y2="{}"/>'
             '<text class="op-chart__soft" x="{}" y="{}" text-anchor="{}">{}</text>',
-            at(x), at(x), TOP + THICK, TOP + THICK + 5, at(x), TOP + THICK + 20, anchor, date_format(day, "b Y"),
-        )  # fmt: skip
+            at(x),
+            at(x),
+            TOP + THICK,
+            TOP + THICK + 5,
+            at(x),
+            TOP + THICK + 20,
+            anchor,
+            date_format(day, "b Y"),
+        )
 
 
 def _ticks(first: date, last: date) -> list[date]:
@@ -99,8 +113,15 @@ def _today(scale: Scale, today: date) -> SafeString:
     return format_html(
         '<line class="op-chart__today" x1="{}" x2="{}" y1="{}" y2="{}"/>'
         '<text class="op-chart__value" x="{}" y="{}" text-anchor="{}">{}</text>',
-        at(x), at(x), TOP - 5, TOP + THICK + 5, at(x), HEIGHT - 6, anchor, _("today"),
-    )  # fmt: skip
+        at(x),
+        at(x),
+        TOP - 5,
+        TOP + THICK + 5,
+        at(x),
+        HEIGHT - 6,
+        anchor,
+        _("today"),
+    )
 
 
 def _day(day: date) -> str:
@@ -132,8 +153,10 @@ def _table(title: str, parts: Sequence[Part], today: date, first: str) -> Table:
 def _marked(number: int, part: Part, today: date) -> SafeString:
     return format_html(
         '<span class="op-legend__item op-series-{}"><span class="op-legend__mark"></span>{}<span>{}</span></span>',
-        part.series, number, _named(part, today),
-    )  # fmt: skip
+        part.series,
+        number,
+        _named(part, today),
+    )
 
 
 def _named(part: Part, today: date) -> SafeString | str:

@@ -65,9 +65,17 @@ class NumberOfSeats(Refused):
 
 @action
 def add_employer(
-    *, municipality: Municipality, name: str, relation_owner: User, by: Actor, city: str = "", contact_name: str = "",
-    contact_phone: str = "", contact_email: str = "", offers: str = "",
-) -> Employer:  # fmt: skip
+    *,
+    municipality: Municipality,
+    name: str,
+    relation_owner: User,
+    by: Actor,
+    city: str = "",
+    contact_name: str = "",
+    contact_phone: str = "",
+    contact_email: str = "",
+    offers: str = "",
+) -> Employer:
     """Begin a relation with an employer; an organisation of that name, made by whomever, is used again.
 
     Raises NotYours, OwnerOutOfReach, and Refused with who knows this employer already.
@@ -83,9 +91,14 @@ def add_employer(
         told = {"name": organisation.name, "owner": one.relation_owner.name}
         raise Refused(_("%(name)s is known already; %(owner)s owns the relation. Find it in the list.") % told)
     employer = Employer.objects.create(
-        municipality=municipality, organisation=organisation, relation_owner=relation_owner, contact_name=contact_name,
-        contact_phone=contact_phone, contact_email=contact_email, offers=offers,
-    )  # fmt: skip
+        municipality=municipality,
+        organisation=organisation,
+        relation_owner=relation_owner,
+        contact_name=contact_name,
+        contact_phone=contact_phone,
+        contact_email=contact_email,
+        offers=offers,
+    )
     record(employer, "employer.added", by=by, subject=employer, name=organisation.name, owner=relation_owner.name)
     return employer
 
@@ -140,8 +153,14 @@ def change_owner(*, employer: Employer, relation_owner: User, by: Actor) -> None
     _check_owner(relation_owner, employer.municipality)
     former = Employer.objects.filter(pk=employer.pk, relation_owner_id=employer.relation_owner_id)
     former.change_one(relation_owner=relation_owner, otherwise=MovedOn())
-    record(employer, "employer.owner", by=by, subject=employer, name=relation_owner.name,
-           former=employer.relation_owner.name)  # fmt: skip
+    record(
+        employer,
+        "employer.owner",
+        by=by,
+        subject=employer,
+        name=relation_owner.name,
+        former=employer.relation_owner.name,
+    )
 
 
 @action
@@ -173,8 +192,16 @@ def stop_employer(*, employer: Employer, on: date, reason: str, by: Actor) -> No
         stopped_on=on, stop_reason=reason, otherwise=MovedOn()
     )
     open_ones.update(closed_on=on)
-    record(employer, "employer.stopped", by=by, subject=employer, on=min(on, today()), day=on, reason=reason,
-           workplaces=titles)  # fmt: skip
+    record(
+        employer,
+        "employer.stopped",
+        by=by,
+        subject=employer,
+        on=min(on, today()),
+        day=on,
+        reason=reason,
+        workplaces=titles,
+    )
 
 
 @action
@@ -193,18 +220,30 @@ def resume_employer(*, employer: Employer, by: Actor) -> None:
 
 @action
 def add_workplace(
-    *, employer: Employer, title: str, seats: int, task: str, by: Actor, speaking: str = "", city: str = "",
-    hours_min: int | None = None, hours_max: int | None = None,
-) -> Workplace:  # fmt: skip
+    *,
+    employer: Employer,
+    title: str,
+    seats: int,
+    task: str,
+    by: Actor,
+    speaking: str = "",
+    city: str = "",
+    hours_min: int | None = None,
+    hours_max: int | None = None,
+) -> Workplace:
     """A place to work with so many seats and one plain task. Raises NotYours, Stopped, NumberOfSeats."""
     if not keeps(by, employer):
         raise NotYours
     _check_running(employer)
     _check_number(seats)
     place = Workplace.objects.create(
-        municipality_id=employer.municipality_id, employer=employer, title=title, city=city, hours_min=hours_min,
+        municipality_id=employer.municipality_id,
+        employer=employer,
+        title=title,
+        city=city,
+        hours_min=hours_min,
         hours_max=hours_max,
-    )  # fmt: skip
+    )
     Task.objects.create(municipality_id=employer.municipality_id, workplace=place, text=task, speaking=speaking)
     _more_seats(place, seats)
     record(place, "workplace.added", by=by, subject=place, title=title, seats=seats)
@@ -233,9 +272,17 @@ def _more_seats(place: Workplace, number: int) -> None:
 
 @action
 def change_workplace(
-    *, workplace: Workplace, task: Task, by: Actor, title: str, city: str, hours_min: int | None, hours_max: int | None,
-    text: str, speaking: str,
-) -> None:  # fmt: skip
+    *,
+    workplace: Workplace,
+    task: Task,
+    by: Actor,
+    title: str,
+    city: str,
+    hours_min: int | None,
+    hours_max: int | None,
+    text: str,
+    speaking: str,
+) -> None:
     """Change what a workplace is, where it still is as it was shown. Raises NotYours, NothingChanged, MovedOn."""
     if not keeps(by, workplace.employer):
         raise NotYours
@@ -246,8 +293,15 @@ def change_workplace(
         raise NothingChanged
     Workplace.objects.filter(pk=workplace.pk, **before).change_one(otherwise=MovedOn(), **then)
     Task.objects.filter(pk=task.pk, **done_before).change_one(otherwise=MovedOn(), **done_then)
-    record(workplace, "workplace.changed", by=by, subject=workplace, before=before | done_before,
-           after=then | done_then, title=title)  # fmt: skip
+    record(
+        workplace,
+        "workplace.changed",
+        by=by,
+        subject=workplace,
+        before=before | done_before,
+        after=then | done_then,
+        title=title,
+    )
 
 
 @action

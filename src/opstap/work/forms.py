@@ -32,10 +32,12 @@ class EmployerForm(ActionForm):
     )
     contact_email = forms.EmailField(label=_("E-mail"), required=False)
     offers = NoteField(
-        label=_("What they offer, and what to know"), max_length=2000, required=False,
+        label=_("What they offer, and what to know"),
+        max_length=2000,
+        required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("For example buddies at work, a quiet room to pray, work clothes, how one gets there."),
-    )  # fmt: skip
+    )
 
     def facts(self) -> dict[str, Any]:
         """What the action takes."""
@@ -48,9 +50,10 @@ class NewEmployerForm(EmployerForm):
     name = forms.CharField(label=_("Name of the employer"), max_length=150)
     city = forms.CharField(label=_("City"), max_length=80, required=False)
     municipality = forms.ModelChoiceField(
-        label=_("For which municipality"), queryset=Municipality.objects.none(),
+        label=_("For which municipality"),
+        queryset=Municipality.objects.none(),
         empty_label=pgettext_lazy("empty choice", "Choose"),
-    )  # fmt: skip
+    )
 
     field_order = ("name", "city", "municipality", "contact_name", "contact_phone", "contact_email", "offers")
 
@@ -72,9 +75,10 @@ class OwnerForm(ActionForm):
     """Somebody of the municipality or of a partner that reaches it, in a role that keeps employers."""
 
     membership = forms.ModelChoiceField(
-        label=_("Who owns the relation?"), queryset=Membership.objects.none(),
+        label=_("Who owns the relation?"),
+        queryset=Membership.objects.none(),
         empty_label=pgettext_lazy("empty choice", "Choose"),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, municipality_id: UUID, owner: UUID, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -92,9 +96,11 @@ class ContactForm(ActionForm):
     """A talk with the employer, in a line."""
 
     note = NoteField(
-        label=_("What was it about?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("What was it about?"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("About the employer. What is about one person belongs in that person's dossier."),
-    )  # fmt: skip
+    )
     how = forms.ChoiceField(label=_("How"), initial=ContactMoment.How.PHONE, choices=ContactMoment.How.choices)
     on = DateField(label=_("When"))
 
@@ -135,14 +141,17 @@ class WorkplaceForm(ActionForm):
     title = forms.CharField(label=_("Workplace"), max_length=120, help_text=_("For example: help in the kitchen"))
     city = forms.CharField(label=_("City"), max_length=80, required=False)
     text = NoteField(
-        label=_("What is done there"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("What is done there"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("In plain words, as one would tell it at the coffee table."),
-    )  # fmt: skip
+    )
     speaking = forms.ChoiceField(
-        label=pgettext_lazy("workplace", "Dutch, speaking, at least"), required=False,
+        label=pgettext_lazy("workplace", "Dutch, speaking, at least"),
+        required=False,
         choices=[("", _("Not important")), *LanguageLevel.Level.choices],
         help_text=_("The lowest level with which it works: language grows at work."),
-    )  # fmt: skip
+    )
     hours_min = forms.IntegerField(label=_("Hours a week, at least"), min_value=1, max_value=60, required=False)
     hours_max = forms.IntegerField(label=_("Hours a week, at most"), min_value=1, max_value=60, required=False)
 
@@ -161,8 +170,14 @@ class WorkplaceForm(ActionForm):
     @staticmethod
     def of(place: Workplace, task: Task) -> dict[str, Any]:
         """What stands in the form when a workplace is changed."""
-        return {"title": place.title, "city": place.city, "hours_min": place.hours_min, "hours_max": place.hours_max,
-                "text": task.text, "speaking": task.speaking}  # fmt: skip
+        return {
+            "title": place.title,
+            "city": place.city,
+            "hours_min": place.hours_min,
+            "hours_max": place.hours_max,
+            "text": task.text,
+            "speaking": task.speaking,
+        }
 
 
 class NewWorkplaceForm(WorkplaceForm):

@@ -22,9 +22,16 @@ from opstap.work.seats import all_seats, free, number_of, of_open_workplaces
 PAGE_SIZE = 50
 ORDER = ("organisation__folded_name", "pk")
 COLUMNS = (
-    "pk", "organisation__name", "organisation__folded_name", "organisation__city", "relation_owner__name", "stopped_on",
-    "municipality__organisation__name", "seats", "free",
-)  # fmt: skip
+    "pk",
+    "organisation__name",
+    "organisation__folded_name",
+    "organisation__city",
+    "relation_owner__name",
+    "stopped_on",
+    "municipality__organisation__name",
+    "seats",
+    "free",
+)
 Row = dict[str, Any]
 
 
@@ -52,9 +59,12 @@ class Filters:
 def page_of(actor: Actor, filters: Filters, day: date) -> Page[Row]:
     """A page of plain rows, one query."""
     return paginate(
-        _rows(actor, filters, day).values(*COLUMNS), order=ORDER, cursor=filters.page, size=PAGE_SIZE,
+        _rows(actor, filters, day).values(*COLUMNS),
+        order=ORDER,
+        cursor=filters.page,
+        size=PAGE_SIZE,
         key=lambda row: [row["organisation__folded_name"], row["pk"]],
-    )  # fmt: skip
+    )
 
 
 def _rows(actor: Actor, filters: Filters, day: date) -> QuerySet[Employer, Any]:
@@ -81,9 +91,11 @@ def table_of(rows: list[Row], *, several: bool) -> Table:
     cells: list[list[object]] = []
     for row in rows:
         line: list[object] = [
-            link(row["organisation__name"], reverse("work:employer", args=[row["pk"]])), row["organisation__city"],
-            row["relation_owner__name"], _places(row),
-        ]  # fmt: skip
+            link(row["organisation__name"], reverse("work:employer", args=[row["pk"]])),
+            row["organisation__city"],
+            row["relation_owner__name"],
+            _places(row),
+        ]
         cells.append([*line, row["municipality__organisation__name"]] if several else line)
     return Table(_("Employers"), columns, cells, caption_hidden=True, empty=_("No employer fits these filters."))
 

@@ -44,10 +44,14 @@ class Employer(models.Model):
     """
 
     privacy = Privacy(
-        "employers have one person who knows them", Basis.PUBLIC_TASK, EMPLOYER_RETENTION,
-        readers={COORDINATES: ("relation_owner", "contact_name", "contact_phone", "contact_email", "offers", "stop_reason")},
+        "employers have one person who knows them",
+        Basis.PUBLIC_TASK,
+        EMPLOYER_RETENTION,
+        readers={
+            COORDINATES: ("relation_owner", "contact_name", "contact_phone", "contact_email", "offers", "stop_reason")
+        },
         technical=("id", "municipality", "organisation", "stopped_on"),
-    )  # fmt: skip
+    )
 
     id = uuid_key()
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
@@ -65,14 +69,16 @@ class Employer(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                name="employer_once", fields=["municipality", "organisation"],
+                name="employer_once",
+                fields=["municipality", "organisation"],
                 violation_error_message=_("This employer is known already."),
             ),
             models.CheckConstraint(
-                name="stopped_says_why", condition=Q(stopped_on__isnull=True) | ~Q(stop_reason=""),
+                name="stopped_says_why",
+                condition=Q(stopped_on__isnull=True) | ~Q(stop_reason=""),
                 violation_error_message=_("Say in a few words why."),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return str(self.organisation)
@@ -91,9 +97,11 @@ class Workplace(models.Model):
     """What an employer offers: a place for one or more people, with the task that is done there."""
 
     privacy = Privacy(
-        "which work there is", Basis.NOT_PERSONAL, EMPLOYER_RETENTION,
+        "which work there is",
+        Basis.NOT_PERSONAL,
+        EMPLOYER_RETENTION,
         technical=("id", "municipality", "employer", "title", "city", "hours_min", "hours_max", "closed_on"),
-    )  # fmt: skip
+    )
 
     id = uuid_key()
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
@@ -127,9 +135,11 @@ class Task(models.Model):
     """What is done at a workplace, and the Dutch that it asks. One for each workplace for now."""
 
     privacy = Privacy(
-        "which work there is", Basis.NOT_PERSONAL, EMPLOYER_RETENTION,
+        "which work there is",
+        Basis.NOT_PERSONAL,
+        EMPLOYER_RETENTION,
         technical=("id", "municipality", "workplace", "text", "speaking"),
-    )  # fmt: skip
+    )
 
     id = uuid_key()
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
@@ -152,9 +162,11 @@ class Seat(models.Model):
     """
 
     privacy = Privacy(
-        "a workplace is never promised to more people than it has places for", Basis.NOT_PERSONAL, EMPLOYER_RETENTION,
+        "a workplace is never promised to more people than it has places for",
+        Basis.NOT_PERSONAL,
+        EMPLOYER_RETENTION,
         technical=("id", "municipality", "workplace", "gone_on"),
-    )  # fmt: skip
+    )
 
     id = models.BigAutoField(primary_key=True)
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")

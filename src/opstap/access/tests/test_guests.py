@@ -61,9 +61,14 @@ def make_link(person: Participant, user: User, *, token: str = "", days: float =
     by = make.actor_for(user)
     with acting(by):
         return actions.make_link(
-            kind=kind, about_id=uuid4(), stream=person.stream, name="Sara", until=now() + timedelta(days=days),
-            token=token or guests.new_token(), by=by,
-        )  # fmt: skip
+            kind=kind,
+            about_id=uuid4(),
+            stream=person.stream,
+            name="Sara",
+            until=now() + timedelta(days=days),
+            token=token or guests.new_token(),
+            by=by,
+        )
 
 
 def test_an_address_has_32_random_bytes_and_only_its_digest_is_kept(person: Participant, manager: User) -> None:
@@ -236,8 +241,12 @@ def test_the_cookie_is_new_each_time_and_no_script_reads_it(person: Participant,
     made = first.cookies[COOKIE]
     assert made.value != second.cookies[COOKIE].value
     assert (made["path"], made["httponly"], made["samesite"], made["max-age"], made["expires"]) == (
-        f"/g/{link.pk}/", True, "Lax", "", "",
-    )  # fmt: skip
+        f"/g/{link.pk}/",
+        True,
+        "Lax",
+        "",
+        "",
+    )
     guests.let_out(first, link.pk)
     assert (first.cookies[COOKIE].value, first.cookies[COOKIE]["path"]) == ("", f"/g/{link.pk}/")
 

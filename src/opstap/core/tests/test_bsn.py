@@ -20,8 +20,13 @@ from opstap.core.side import side_connection
 @pytest.mark.parametrize("digits", ["111222333", "123456782", "010464554"])
 def test_numbers_that_could_be_one(digits: str) -> None:
     assert passes_eleven_test(digits)
-    for text in (digits, f"bsn {digits}.", f"{digits[:4]}.{digits[4:6]}.{digits[6:]}", f"{digits[:3]} {digits[3:6]} {digits[6:]}",
-                 f"{digits[:4]}-{digits[4:]}"):  # fmt: skip
+    for text in (
+        digits,
+        f"bsn {digits}.",
+        f"{digits[:4]}.{digits[4:6]}.{digits[6:]}",
+        f"{digits[:3]} {digits[3:6]} {digits[6:]}",
+        f"{digits[:4]}-{digits[4:]}",
+    ):
         assert holds_bsn(text), text
         assert MASK in mask(text)
         assert digits not in re.sub(r"[\s.\-]", "", mask(text))

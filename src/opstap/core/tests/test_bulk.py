@@ -123,8 +123,20 @@ def test_the_second_lock_holds_for_many_rows_too() -> None:
     person = make_participant(theirs, "Hanna")
     with scoped([mine.pk]):
         with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
-            bulk.insert([StoredFile(municipality_id=theirs.pk, kind="x", name="x", media_type="x", size=1, sha256="x",
-                                    path="x", made_at=now())])  # fmt: skip
+            bulk.insert(
+                [
+                    StoredFile(
+                        municipality_id=theirs.pk,
+                        kind="x",
+                        name="x",
+                        media_type="x",
+                        size=1,
+                        sha256="x",
+                        path="x",
+                        made_at=now(),
+                    )
+                ]
+            )
         person.city = "Gekaapt"
         assert bulk.update([person], ["city"]) == 0
     with scoped([theirs.pk]):

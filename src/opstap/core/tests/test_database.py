@@ -48,8 +48,11 @@ FORBIDDEN = {
 @pytest.mark.django_db
 @pytest.mark.parametrize("statement", FORBIDDEN.values(), ids=FORBIDDEN.keys())
 def test_the_application_may_not(statement: str) -> None:
-    with pytest.raises(DatabaseError, match=r"permission denied|must be|must have"), \
-         transaction.atomic(), connection.cursor() as cursor:  # fmt: skip
+    with (
+        pytest.raises(DatabaseError, match=r"permission denied|must be|must have"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(statement)
 
 
@@ -58,8 +61,11 @@ def test_the_application_cannot_become_another_role() -> None:
     """With a DATABASE_URL it is the server's own user that signs in; then the role is a choice, not a wall."""
     roles = (settings.OWNER_ROLE, "postgres") if settings.EMBEDDED else ()
     for role in roles:
-        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic(), \
-             connection.cursor() as cursor:  # fmt: skip
+        with (
+            pytest.raises(ProgrammingError, match="permission denied"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
             cursor.execute(f"SET ROLE {role}")
     with connection.cursor() as cursor:
         cursor.execute("RESET ROLE")
@@ -69,8 +75,11 @@ def test_the_application_cannot_become_another_role() -> None:
 
 @pytest.mark.django_db
 def test_turning_row_security_off_gives_an_error_and_no_rows() -> None:
-    with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic(), \
-         connection.cursor() as cursor:  # fmt: skip
+    with (
+        pytest.raises(ProgrammingError, match="row-level security"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute("SET LOCAL row_security = off; SELECT * FROM people_participant")
 
 
@@ -90,8 +99,9 @@ def test_even_the_owner_of_the_tables_reads_nothing_without_a_scope() -> None:
     place = make_municipality()
     with scoped([place.pk]):
         note(stream=new_stream(place.pk), text="geheim", by=SYSTEM)
-    with psycopg.connect(_admin_url(), dbname=connection.settings_dict["NAME"],
-                         options=f"-c role={settings.OWNER_ROLE}") as owner:  # fmt: skip
+    with psycopg.connect(
+        _admin_url(), dbname=connection.settings_dict["NAME"], options=f"-c role={settings.OWNER_ROLE}"
+    ) as owner:
         assert owner.execute("SELECT count(*) FROM core_eventcontent").fetchone() == (0,)
 
 
@@ -134,8 +144,9 @@ def rights() -> list[tuple[str, str]]:
     with as_superuser() as admin:
         rows: list[tuple[str, str]] = admin.execute(
             "SELECT table_name, privilege_type FROM information_schema.role_table_grants WHERE grantee = %s"
-            " ORDER BY 1, 2", [settings.APP_ROLE],
-        ).fetchall()  # fmt: skip
+            " ORDER BY 1, 2",
+            [settings.APP_ROLE],
+        ).fetchall()
     assert ("core_event", "UPDATE") not in rows
     assert ("core_event", "INSERT") in rows
     return rows

@@ -15,17 +15,24 @@ from opstap.core.dates import AMSTERDAM, day_of, end_of_week, now, pretend, star
 @pytest.mark.parametrize(
     ("moment", "day"),
     [
-        ("2026-01-31T22:59:59.999999+00:00", date(2026, 1, 31)), ("2026-01-31T23:00:00+00:00", date(2026, 2, 1)),
-        ("2026-07-01T21:59:59.999999+00:00", date(2026, 7, 1)), ("2026-07-01T22:00:00+00:00", date(2026, 7, 2)),
+        ("2026-01-31T22:59:59.999999+00:00", date(2026, 1, 31)),
+        ("2026-01-31T23:00:00+00:00", date(2026, 2, 1)),
+        ("2026-07-01T21:59:59.999999+00:00", date(2026, 7, 1)),
+        ("2026-07-01T22:00:00+00:00", date(2026, 7, 2)),
         ("2026-12-31T23:00:00+00:00", date(2027, 1, 1)),
         # Clocks go forward at 01:00 UTC on 29 March 2026, back at 01:00 UTC on 25 October 2026.
-        ("2026-03-28T22:59:59+00:00", date(2026, 3, 28)), ("2026-03-28T23:00:00+00:00", date(2026, 3, 29)),
-        ("2026-03-29T21:59:59+00:00", date(2026, 3, 29)), ("2026-03-29T22:00:00+00:00", date(2026, 3, 30)),
-        ("2026-10-24T21:59:59+00:00", date(2026, 10, 24)), ("2026-10-24T22:00:00+00:00", date(2026, 10, 25)),
-        ("2026-10-25T22:59:59+00:00", date(2026, 10, 25)), ("2026-10-25T23:00:00+00:00", date(2026, 10, 26)),
-        ("2026-06-15T12:00:00-12:00", date(2026, 6, 16)), ("2026-06-15T12:00:00+14:00", date(2026, 6, 15)),
+        ("2026-03-28T22:59:59+00:00", date(2026, 3, 28)),
+        ("2026-03-28T23:00:00+00:00", date(2026, 3, 29)),
+        ("2026-03-29T21:59:59+00:00", date(2026, 3, 29)),
+        ("2026-03-29T22:00:00+00:00", date(2026, 3, 30)),
+        ("2026-10-24T21:59:59+00:00", date(2026, 10, 24)),
+        ("2026-10-24T22:00:00+00:00", date(2026, 10, 25)),
+        ("2026-10-25T22:59:59+00:00", date(2026, 10, 25)),
+        ("2026-10-25T23:00:00+00:00", date(2026, 10, 26)),
+        ("2026-06-15T12:00:00-12:00", date(2026, 6, 16)),
+        ("2026-06-15T12:00:00+14:00", date(2026, 6, 15)),
     ],
-)  # fmt: skip
+)
 def test_today_changes_at_midnight_in_amsterdam(moment: str, day: date) -> None:
     at = datetime.fromisoformat(moment)
     with time_machine.travel(at, tick=False):
@@ -57,9 +64,7 @@ def test_the_clock_of_the_machine_has_no_say(monkeypatch: pytest.MonkeyPatch) ->
         time.tzset()
 
 
-@pytest.mark.parametrize(
-    ("day", "hours"), [(date(2026, 3, 29), 23), (date(2026, 10, 25), 25), (date(2026, 6, 1), 24)]
-)  # fmt: skip
+@pytest.mark.parametrize(("day", "hours"), [(date(2026, 3, 29), 23), (date(2026, 10, 25), 25), (date(2026, 6, 1), 24)])
 def test_days_are_as_long_as_the_clock_makes_them(day: date, hours: int) -> None:
     first, last = start_of(day), start_of(day + timedelta(days=1))
     assert last.astimezone(UTC) - first.astimezone(UTC) == timedelta(hours=hours)

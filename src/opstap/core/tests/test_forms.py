@@ -81,8 +81,14 @@ def test_a_repeat_gets_the_first_answer_and_changes_nothing() -> None:
 @pytest.mark.django_db
 def test_the_key_holds_where_an_inner_action_writes_the_only_line() -> None:
     partner, key = make_partner(), uuid4()
-    wish: dict[str, Any] = {"email": "nieuw@example.org", "name": "Nieuw", "password": None, "organisation": partner,
-                            "role": Role.COACH, "by": SYSTEM}  # fmt: skip
+    wish: dict[str, Any] = {
+        "email": "nieuw@example.org",
+        "name": "Nieuw",
+        "password": None,
+        "organisation": partner,
+        "role": Role.COACH,
+        "by": SYSTEM,
+    }
     with scoped(organisations=[partner.pk]):
         first, repeat = a_form(key), a_form(key)
         assert first.acts(organising.add_user, **wish)

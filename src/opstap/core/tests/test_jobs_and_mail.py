@@ -131,8 +131,10 @@ def test_a_mail_is_queued_with_its_transaction_and_sent_once() -> None:
         run("core.send_mail", **waits["args"])
     (sent,) = djangomail.outbox
     assert (sent.to, sent.subject, sent.extra_headers) == (
-        ["a@example.org"], "Welkom Bcc: x@example.org", {"Message-ID": queued.message_id},
-    )  # fmt: skip
+        ["a@example.org"],
+        "Welkom Bcc: x@example.org",
+        {"Message-ID": queued.message_id},
+    )
     assert sent.attachments == [("a.ics", "BEGIN", "text/calendar")]
     with scoped([place.pk]):
         queued.refresh_from_db()

@@ -34,16 +34,20 @@ def members(cursor: str, size: int = 3) -> Page[Any]:
 
 @pytest.mark.django_db
 @quick
-@given(days=st.lists(st.tuples(st.integers(0, 3), st.sampled_from(["coach", "volunteer"])), max_size=12),
-       size=st.integers(1, 5))  # fmt: skip
+@given(
+    days=st.lists(st.tuples(st.integers(0, 3), st.sampled_from(["coach", "volunteer"])), max_size=12),
+    size=st.integers(1, 5),
+)
 def test_older_and_newer_meet_every_row_once_and_in_order(days: list[tuple[int, str]], size: int) -> None:
     Membership.objects.all().delete()
     user, partner = _somebody()
     start = date(2026, 1, 1)
     made = Membership.objects.bulk_create(
-        Membership(user=user, organisation=partner, role=role, starts_on=start + timedelta(days=n),
-                   ends_on=date(2027, 1, 1)) for n, role in days
-    )  # fmt: skip
+        Membership(
+            user=user, organisation=partner, role=role, starts_on=start + timedelta(days=n), ends_on=date(2027, 1, 1)
+        )
+        for n, role in days
+    )
     expected = [m.pk for m in sorted(made, key=lambda m: (-m.starts_on.toordinal(), m.role, m.pk))]
     forward, last = _walk("older", "", size)
     assert forward == expected
@@ -88,15 +92,29 @@ def damaged() -> list[str]:
 
     good = str(uuid4())
     return [
-        "x", "%%%", "é", "AAAA", packed(None), packed([]), packed({}), packed(["older"]), packed(["beside", "", "", ""]),
-        packed([["older"], "2026-01-01", "coach", good]), packed(["older", None, "coach", good]),
-        packed(["older", "2026-13-99", "coach", good]), packed(["older", "gisteren", "coach", good]),
-        packed(["older", "2026-01-01", "coach", "no uuid"]), packed(["older", "2026-01-01", "a\0b", good]),
-        packed(["older", "2026-01-01", "\ud800", good]), packed(["older", ["2026-01-01"], "coach", good]),
-        packed(["newer", 20260101, "coach", {"a": 1}]), packed(["newer", True, "coach", -1]),
-        base64.urlsafe_b64encode(b"[" * 5000).decode(), base64.urlsafe_b64encode(b"\xff\xfe").decode(),
+        "x",
+        "%%%",
+        "é",
+        "AAAA",
+        packed(None),
+        packed([]),
+        packed({}),
+        packed(["older"]),
+        packed(["beside", "", "", ""]),
+        packed([["older"], "2026-01-01", "coach", good]),
+        packed(["older", None, "coach", good]),
+        packed(["older", "2026-13-99", "coach", good]),
+        packed(["older", "gisteren", "coach", good]),
+        packed(["older", "2026-01-01", "coach", "no uuid"]),
+        packed(["older", "2026-01-01", "a\0b", good]),
+        packed(["older", "2026-01-01", "\ud800", good]),
+        packed(["older", ["2026-01-01"], "coach", good]),
+        packed(["newer", 20260101, "coach", {"a": 1}]),
+        packed(["newer", True, "coach", -1]),
+        base64.urlsafe_b64encode(b"[" * 5000).decode(),
+        base64.urlsafe_b64encode(b"\xff\xfe").decode(),
         base64.urlsafe_b64encode(b'["older","' + b"9" * 5000 + b'","coach","' + good.encode() + b'"]').decode(),
-    ]  # fmt: skip
+    ]
 
 
 @pytest.mark.django_db
@@ -110,8 +128,13 @@ def test_a_damaged_cursor_gives_the_first_page(cursor: str) -> None:
 @pytest.mark.parametrize("value", ["99999999999999999999", "-99999999999999999999", "1e9", "0", "-0"])
 def test_a_number_out_of_reach_is_no_error(value: str) -> None:
     with scoped([uuid4()]):
-        paginate(StoredFile.objects.all(), order=("-size", "id"), size=2, key=lambda f: (f.size, f.pk),
-                 cursor=write_cursor("older", [value, uuid4()]))  # fmt: skip
+        paginate(
+            StoredFile.objects.all(),
+            order=("-size", "id"),
+            size=2,
+            key=lambda f: (f.size, f.pk),
+            cursor=write_cursor("older", [value, uuid4()]),
+        )
 
 
 @given(st.text(max_size=60))

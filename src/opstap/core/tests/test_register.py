@@ -56,9 +56,11 @@ def test_the_check_can_fail() -> None:
             privacy_of(a_model(forgotten))
     half = Privacy("why", Basis.PUBLIC_TASK, "", {frozenset({"coach"}): ("kept", "gone")}, technical=("kept",))
     assert shortcomings(a_model(half)) == [
-        "Sketch.secret is in no class", "Sketch.gone is no field", "Sketch.kept is in two classes",
+        "Sketch.secret is in no class",
+        "Sketch.gone is no field",
+        "Sketch.kept is in two classes",
         "Sketch names no retention",
-    ]  # fmt: skip
+    ]
 
 
 def test_the_register_prints_a_line_a_field() -> None:

@@ -82,11 +82,17 @@ def test_equal_filters_are_equal_addresses() -> None:
 @pytest.mark.parametrize(
     ("wanted", "leads_to"),
     [
-        ("/people/?q=a", "/people/?q=a"), ("", "/elders/"), ("https://example.org/", "/elders/"),
-        ("//example.org/", "/elders/"), ("/\\example.org", "/elders/"), ("///example.org", "/elders/"),
-        ("javascript:alert(1)", "/elders/"), ("/\t/example.org", "/elders/"), ("people/", "/elders/"),
+        ("/people/?q=a", "/people/?q=a"),
+        ("", "/elders/"),
+        ("https://example.org/", "/elders/"),
+        ("//example.org/", "/elders/"),
+        ("/\\example.org", "/elders/"),
+        ("///example.org", "/elders/"),
+        ("javascript:alert(1)", "/elders/"),
+        ("/\t/example.org", "/elders/"),
+        ("people/", "/elders/"),
     ],
-)  # fmt: skip
+)
 def test_the_way_back_stays_on_this_site(wanted: str, leads_to: str) -> None:
     requests = RequestFactory()
     assert way_back(requests.get("/", {"next": wanted}), "/elders/") == leads_to

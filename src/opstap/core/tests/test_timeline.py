@@ -53,10 +53,15 @@ def tamper(table: str, column: str, value: Any, where: str, key: Any) -> None:
 def another(value: Any) -> Any:
     """A value of the same type that differs."""
     changes: list[tuple[type, Callable[[Any], Any]]] = [
-        (bool, lambda v: not v), (int, lambda v: v + 7), (datetime, lambda v: now()),
-        (date, lambda v: date(2001, 2, 3)), (UUID, lambda v: uuid4()), (str, lambda v: v + "x"),
-        (dict, lambda v: {**v, "text": "anders"}), (bytes, lambda v: v[:-1] + bytes([v[-1] ^ 1])),
-    ]  # fmt: skip
+        (bool, lambda v: not v),
+        (int, lambda v: v + 7),
+        (datetime, lambda v: now()),
+        (date, lambda v: date(2001, 2, 3)),
+        (UUID, lambda v: uuid4()),
+        (str, lambda v: v + "x"),
+        (dict, lambda v: {**v, "text": "anders"}),
+        (bytes, lambda v: v[:-1] + bytes([v[-1] ^ 1])),
+    ]
     if value is None:
         return uuid4()
     value = bytes(value) if isinstance(value, memoryview) else value
@@ -192,8 +197,16 @@ def test_a_line_says_who_when_and_about_what() -> None:
 
         @action
         def act(*, by: Actor) -> Event:
-            return record(stream, "test.all", by=by, subject=user, on=date(2026, 1, 2), when=date(2026, 1, 3),
-                          names=("Yusuf", "Ünal"), deep={"id": user.pk, "no": None, "yes": True, "n": 1, "f": 1.5})  # fmt: skip
+            return record(
+                stream,
+                "test.all",
+                by=by,
+                subject=user,
+                on=date(2026, 1, 2),
+                when=date(2026, 1, 3),
+                names=("Yusuf", "Ünal"),
+                deep={"id": user.pk, "no": None, "yes": True, "n": 1, "f": 1.5},
+            )
 
         event = Event.objects.get(pk=act(by=actor).pk)
         assert (event.actor_kind, event.subject_kind, event.subject_id) == ("system", "organisations.user", user.pk)

@@ -8,9 +8,23 @@ from random import Random
 from opstap.demo.mass.texts import Text
 
 EVENT_COLUMNS = (
-    "id", "stream_id", "municipality_id", "number", "kind", "happened_on", "at", "actor_kind", "actor_id", "role",
-    "subject_kind", "subject_id", "digest", "previous", "hash", "request_key",
-)  # fmt: skip
+    "id",
+    "stream_id",
+    "municipality_id",
+    "number",
+    "kind",
+    "happened_on",
+    "at",
+    "actor_kind",
+    "actor_id",
+    "role",
+    "subject_kind",
+    "subject_id",
+    "digest",
+    "previous",
+    "hash",
+    "request_key",
+)
 CONTENT_COLUMNS = ("event_id", "municipality_id", "salt", "data", "folded")
 HEAD_COLUMNS = ("stream_id", "kind", "municipality_id", "number", "hash")
 

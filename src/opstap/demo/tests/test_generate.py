@@ -132,8 +132,11 @@ def test_indexes_and_constraints_are_back() -> None:
                 "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE tablename = ANY(%s)", [list(TABLES)]
             )
             indexes = set(cursor.fetchall())
-            cursor.execute("SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid), convalidated::text"
-                           " FROM pg_constraint WHERE conrelid = ANY(%s::regclass[])", [list(TABLES)])  # fmt: skip
+            cursor.execute(
+                "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid), convalidated::text"
+                " FROM pg_constraint WHERE conrelid = ANY(%s::regclass[])",
+                [list(TABLES)],
+            )
             return indexes | set(cursor.fetchall())
 
     before = there()

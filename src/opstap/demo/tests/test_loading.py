@@ -61,8 +61,13 @@ def test_five_municipalities_with_people_who_have_an_owner_or_stand_on_a_list(de
 
 def test_the_five_projects_stand_as_table_two_of_the_study_counts_them(demo: Staff) -> None:
     """W 2.6: job or own business, job with benefit, education, in track (unpaid work and internships too), moved."""
-    columns = (("job", "own_business"), ("job_with_benefit",), ("education",),
-               ("in_track", "unpaid_work", "language_internship"), ("moved",))  # fmt: skip
+    columns = (
+        ("job", "own_business"),
+        ("job_with_benefit",),
+        ("education",),
+        ("in_track", "unpaid_work", "language_internship"),
+        ("moved",),
+    )
     with everywhere():  # type: ignore[attr-defined]
         rows = tally(Asked(today(), list(MUNICIPALITIES.values()), DEFAULT)).rows({"outcome"})
     counted = {(programme, outcome): number for programme, _, outcome, number in rows}

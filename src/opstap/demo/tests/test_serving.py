@@ -128,8 +128,14 @@ def test_a_taken_port_is_said_at_once(environment: dict[str, str]) -> None:
         other.listen(1)
         port = other.getsockname()[1]
         for command in (["serve"], ["demo"]):
-            said = subprocess.run([*OPSTAP, *command, "--port", str(port)], env=environment, capture_output=True, text=True,
-                                  timeout=60, check=False)  # fmt: skip
+            said = subprocess.run(
+                [*OPSTAP, *command, "--port", str(port)],
+                env=environment,
+                capture_output=True,
+                text=True,
+                timeout=60,
+                check=False,
+            )
             assert said.returncode == 1
             assert said.stderr.strip() == (
                 f"Error: Port {port} is in use by another program. Choose another with --port, as in --port {port + 1}."
@@ -137,8 +143,14 @@ def test_a_taken_port_is_said_at_once(environment: dict[str, str]) -> None:
 
 
 def test_an_address_of_another_machine_is_said_too(environment: dict[str, str]) -> None:
-    said = subprocess.run([*OPSTAP, "serve", "--host", "192.0.2.7"], env=environment, capture_output=True, text=True,
-                          timeout=60, check=False)  # fmt: skip
+    said = subprocess.run(
+        [*OPSTAP, "serve", "--host", "192.0.2.7"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
     assert said.returncode == 1
     assert "cannot listen on 192.0.2.7" in said.stderr
     assert "Traceback" not in said.stderr

@@ -27,8 +27,11 @@ def open_due(written: list[Story], email: str) -> list[date]:
     """The days on which somebody's open tasks are due."""
     steps = [step for story in written for step in story.steps]
     closed = {step.args["key"] for step in steps if step.do == "close"}
-    return [step.args["due"] for step in steps
-            if step.do == "agree" and step.who == email and not step.args["own"] and step.args["key"] not in closed]  # fmt: skip
+    return [
+        step.args["due"]
+        for step in steps
+        if step.do == "agree" and step.who == email and not step.args["own"] and step.args["key"] not in closed
+    ]
 
 
 @pytest.mark.parametrize("today", [*WEEK, date(2028, 2, 29), date(2027, 1, 1), date(2027, 3, 28), date(2027, 10, 31)])

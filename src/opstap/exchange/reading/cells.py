@@ -12,8 +12,17 @@ from opstap.exchange.reading.problems import Problem, problem
 from opstap.exchange.reading.values import CellValue, as_text, key
 
 # As the people room stores them; an infix and a last name are stored as one (20 + 1 + 99 = 120).
-LENGTHS = {"reference": 40, "first_name": 80, "last_name": 99, "name_infix": 20, "full_name": 200, "place": 80,
-           "case_manager": 150, "email": 254, "phone": 40}  # fmt: skip
+LENGTHS = {
+    "reference": 40,
+    "first_name": 80,
+    "last_name": 99,
+    "name_infix": 20,
+    "full_name": 200,
+    "place": 80,
+    "case_manager": 150,
+    "email": 254,
+    "phone": 40,
+}
 _POSTCODE = re.compile(r"([1-9]\d{3})[\s.\-]*([A-Z]{2})$", re.ASCII)
 _EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+\.[^\s@<>,;:\"()\[\]\\.]{2,}$")
 _SALUTATION = re.compile(r"(?:dhr|mevr|mw|hr|de heer|mevrouw|meneer|mr|mrs|ms)\b\.?\s+", re.IGNORECASE)

@@ -23,11 +23,24 @@ _YEAR = re.compile(r"(?:sinds |since |in )?(\d{4})$", re.IGNORECASE)
 _MONTHS = {
     name: number
     for number, names in enumerate(
-        ("januari january jan", "februari february feb febr", "maart march mrt mar maa", "april apr", "mei may",
-         "juni june jun", "juli july jul", "augustus august aug", "september sep sept", "oktober october okt oct",
-         "november nov", "december dec"), start=1)
+        (
+            "januari january jan",
+            "februari february feb febr",
+            "maart march mrt mar maa",
+            "april apr",
+            "mei may",
+            "juni june jun",
+            "juli july jul",
+            "augustus august aug",
+            "september sep sept",
+            "oktober october okt oct",
+            "november nov",
+            "december dec",
+        ),
+        start=1,
+    )
     for name in names.split()
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)

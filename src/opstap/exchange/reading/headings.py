@@ -98,9 +98,10 @@ def others_with_people(tables: list[Table], chosen: Table) -> list[str]:
     """Names of other sheets that seem to hold people too, so that they can be mentioned."""
     found = ((table, find(table)) for table in tables if table is not chosen)
     return [
-        table.sheet for table, heading in found
+        table.sheet
+        for table, heading in found
         if heading and heading.has_name and heading.known > 1 and people_rows(table, heading)
-    ]  # fmt: skip
+    ]
 
 
 def _rank(candidate: tuple[Table, Headings]) -> tuple[bool, bool, int, int]:

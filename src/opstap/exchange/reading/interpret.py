@@ -29,9 +29,15 @@ def find_people(tables: list[Table]) -> tuple[Table, Headings]:
 
 
 def read_caseload(
-    data: bytes, filename: str, *, today: date, known: Known, layout: Layout = "auto",
-    remembered: MappingType[str, str] | None = None, limits: Limits = DEFAULT,
-) -> Reading:  # fmt: skip
+    data: bytes,
+    filename: str,
+    *,
+    today: date,
+    known: Known,
+    layout: Layout = "auto",
+    remembered: MappingType[str, str] | None = None,
+    limits: Limits = DEFAULT,
+) -> Reading:
     """From bytes to people without asking anybody, as the command line does. Raises UnreadableError with a sentence."""
     tables = read_tables(data, filename, limits)
     table, found = find_people(tables)
@@ -50,9 +56,13 @@ def interpret(table: Table, mapping: Mapping, today: date, known: Known) -> Read
         raise UnreadableError("no_name_column")
     columns = {target: column for column, target in mapping.columns.items()}
     reading = Reading(
-        table.sheet, mapping.layout, frozenset(columns), columns=columns, headings=mapping.headings,
+        table.sheet,
+        mapping.layout,
+        frozenset(columns),
+        columns=columns,
+        headings=mapping.headings,
         cells={row.number: row for row in table.rows},
-    )  # fmt: skip
+    )
     _columns(reading, table, mapping)
     reader = RowReader(columns, today, known)
     seen = _Seen(columns)

@@ -51,9 +51,11 @@ def detect(found: Headings) -> str:
 
 
 def recognise(
-    found: Headings, layout: Layout = "auto", rows: list[Row] | None = None,
+    found: Headings,
+    layout: Layout = "auto",
+    rows: list[Row] | None = None,
     remembered: MappingType[str, str] | None = None,
-) -> Mapping:  # fmt: skip
+) -> Mapping:
     """The mapping to import with when nobody is asked.
 
     A named layout takes exact headings only. `auto` also takes remembered ones and evident typing errors (marked as

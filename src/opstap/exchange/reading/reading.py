@@ -132,9 +132,13 @@ class Reading:
         filled = [column for column in columns if column in self.cells[number].cells]
         column = next(iter(filled or columns), 0)
         return finding(
-            trouble, sheet=self.sheet, column=self.headings.get(column, ""), row=number, at=column,
+            trouble,
+            sheet=self.sheet,
+            column=self.headings.get(column, ""),
+            row=number,
+            at=column,
             value=self.cells[number].cells.get(column),
-        )  # fmt: skip
+        )
 
     def reject(self, number: int, errors: list[Finding]) -> RejectedRow:
         """A row that does not go in, with every mapped cell as it was found; BSNs are masked."""

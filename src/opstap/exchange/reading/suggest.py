@@ -20,14 +20,27 @@ _FAR_FUTURE = date(2100, 1, 1)
 
 _READERS = {
     "birth_date": lambda value: dates.birth_date(value, _FAR_FUTURE),
-    "track_start": dates.day, "outflow_date": dates.day,
-    "in_netherlands_since": lambda value: dates.since(value, _FAR_FUTURE), "sex": words.sex,
-    "education": words.education, "postcode": cells.postcode, "email": cells.email, "phone": cells.phone,
-    "work_disability": cells.yes_no, "country_of_origin": places.country, "mother_tongue": places.mother_tongue,
-    "level_listening": words.level, "level_speaking": words.level, "level_reading": words.level,
-    "level_writing": words.level, "learning_route": words.learning_route, "outflow": words.outcome,
-    "full_name": cells.full_name, "first_name": cells.name, "last_name": cells.name,
-}  # fmt: skip
+    "track_start": dates.day,
+    "outflow_date": dates.day,
+    "in_netherlands_since": lambda value: dates.since(value, _FAR_FUTURE),
+    "sex": words.sex,
+    "education": words.education,
+    "postcode": cells.postcode,
+    "email": cells.email,
+    "phone": cells.phone,
+    "work_disability": cells.yes_no,
+    "country_of_origin": places.country,
+    "mother_tongue": places.mother_tongue,
+    "level_listening": words.level,
+    "level_speaking": words.level,
+    "level_reading": words.level,
+    "level_writing": words.level,
+    "learning_route": words.learning_route,
+    "outflow": words.outcome,
+    "full_name": cells.full_name,
+    "first_name": cells.name,
+    "last_name": cells.name,
+}
 _TOLD_BY_CONTENT = ("email", "postcode")  # nothing else looks like these
 
 

@@ -43,9 +43,15 @@ def _parse(kind: Kind, data: bytes, limits: Limits) -> list[Table]:
     command = [sys.executable, "-P", "-m", _CHILD, kind, json.dumps(limits.as_data())]
     try:
         done = subprocess.run(  # noqa: S603 - our own module, nothing of the user's in the command
-            command, input=data, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False,
-            timeout=limits.wall_seconds, env=_environment(), cwd="/",
-        )  # fmt: skip
+            command,
+            input=data,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            check=False,
+            timeout=limits.wall_seconds,
+            env=_environment(),
+            cwd="/",
+        )
     except subprocess.TimeoutExpired:
         raise FaultError("too_slow") from None
     if done.returncode != 0:

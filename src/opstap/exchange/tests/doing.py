@@ -31,9 +31,14 @@ PAGE = "/import/"
 def person(number: int, **cells: Any) -> dict[str, Any]:
     """A good row of the template. `cells` by heading take the place of what is invented."""
     return {
-        "Kenmerk": f"K-{number}", "Voornaam": f"Selam{_letters(number)}", "Achternaam": "Voorbeeld",
-        "Geboortedatum": date(1990, 1, 1 + number % 28), "Plaats": "Testdorp", "Programma": "STAR/T", **cells,
-    }  # fmt: skip
+        "Kenmerk": f"K-{number}",
+        "Voornaam": f"Selam{_letters(number)}",
+        "Achternaam": "Voorbeeld",
+        "Geboortedatum": date(1990, 1, 1 + number % 28),
+        "Plaats": "Testdorp",
+        "Programma": "STAR/T",
+        **cells,
+    }
 
 
 def _letters(number: int) -> str:
@@ -110,9 +115,13 @@ def on_command(tmp_path: Any, data: bytes, where: Municipality, **options: Any) 
     actor = make.system(where)
     with acting(actor):
         return import_file(
-            path, where, layout=options.pop("layout", "auto"), check=options.pop("check", False),
-            good_rows=options.pop("good_rows", False), by=actor,
-        )  # fmt: skip
+            path,
+            where,
+            layout=options.pop("layout", "auto"),
+            check=options.pop("check", False),
+            good_rows=options.pop("good_rows", False),
+            by=actor,
+        )
 
 
 def found(where: Municipality, reference: str) -> Participant:
@@ -133,10 +142,16 @@ def picture(where: Municipality) -> dict[str, Any]:
             "outflows": _rows(Outflow.objects.filter(municipality=where)),
             "positions": _rows(PositionSpan.objects.filter(municipality=where), "id"),
             "team": _rows(Involvement.objects.filter(municipality=where)),
-            "stays": sorted(map(str, Track.objects.filter(municipality=where).values_list(
-                "stays__id", "stays__phase_id", "stays__started_on", "stays__ended_on"))),
+            "stays": sorted(
+                map(
+                    str,
+                    Track.objects.filter(municipality=where).values_list(
+                        "stays__id", "stays__phase_id", "stays__started_on", "stays__ended_on"
+                    ),
+                )
+            ),
             "words": sorted(Participant.objects.filter(municipality=where).values_list("pk", "words__word")),
-        }  # fmt: skip
+        }
 
 
 def _rows(rows: Any, *without: str) -> list[str]:

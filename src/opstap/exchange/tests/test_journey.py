@@ -230,8 +230,10 @@ def test_too_late_to_throw_away(ans: User, client: Client, state: str) -> None:
 def test_an_import_is_its_makers_alone(here: Municipality, ans: User, client: Client) -> None:
     send(client, people(2))
     others = [
-        make.make_user(here), make.make_user(here, Role.COORDINATOR), make.make_user(make.make_municipality()),
-    ]  # fmt: skip
+        make.make_user(here),
+        make.make_user(here, Role.COORDINATOR),
+        make.make_user(make.make_municipality()),
+    ]
     for other in others:
         for page in ("import", "columns", "rejected"):
             assert signed_in(other).get(address(ans, page)).status_code == 404

@@ -70,13 +70,28 @@ def test_a_killed_worker_leaves_nothing_half(tmp_path: Path) -> None:
     environment = os.environ | {"OPSTAP_DATA": str(tmp_path / "data")}
 
     def opstap(*arguments: str) -> None:
-        subprocess.run([sys.executable, "-m", "opstap.site.cli", *arguments], env=environment, check=True,
-                       capture_output=True, input=b"een lang wachtwoord 12")  # fmt: skip
+        subprocess.run(
+            [sys.executable, "-m", "opstap.site.cli", *arguments],
+            env=environment,
+            check=True,
+            capture_output=True,
+            input=b"een lang wachtwoord 12",
+        )
 
     opstap("init")
     opstap("organisation", "add", "municipality", "Testdorp")
-    opstap("user", "add", "ans@example.org", "--name", "Ans", "--organisation", "Testdorp", "--role", "case_manager",
-           "--password-stdin")  # fmt: skip
+    opstap(
+        "user",
+        "add",
+        "ans@example.org",
+        "--name",
+        "Ans",
+        "--organisation",
+        "Testdorp",
+        "--role",
+        "case_manager",
+        "--password-stdin",
+    )
     (tmp_path / "lijst.xlsx").write_bytes(people(ROWS))
     assert look(environment, str(tmp_path / "lijst.xlsx")) == ("queued", 0, 0)
     said = tmp_path / "said"

@@ -24,11 +24,18 @@ from opstap.tracks.models import ENDINGS, Outflow, PhaseStay, PositionSpan, Trac
 
 pytestmark = pytest.mark.django_db
 WORDS = {
-    "Baan": "job", "Eigen onderneming": "own_business", "Werk + aanvullende uitkering": "job_with_benefit",
-    "Onbetaald werk": "unpaid_work", "Taalstage": "language_internship", "Opleiding": "education", "Verhuisd": "moved",
-    "Ander traject": "other_track", "Gestopt": "stopped", "Maatschappelijke participatie": "participation",
+    "Baan": "job",
+    "Eigen onderneming": "own_business",
+    "Werk + aanvullende uitkering": "job_with_benefit",
+    "Onbetaald werk": "unpaid_work",
+    "Taalstage": "language_internship",
+    "Opleiding": "education",
+    "Verhuisd": "moved",
+    "Ander traject": "other_track",
+    "Gestopt": "stopped",
+    "Maatschappelijke participatie": "participation",
     "In traject": "in_track",
-}  # fmt: skip
+}
 JUNE, AUGUST = date(2025, 6, 2), date(2025, 8, 4)
 
 
@@ -107,9 +114,13 @@ def test_a_record_of_opstap_is_kept_and_the_row_says_so(here: Municipality, tmp_
     with scoped([here.pk]):
         track = Track.objects.get(participant__reference="K-1")
         Placement.objects.create(
-            municipality=here, participant_id=track.participant_id, track=track, kind="employment", starts_on=JUNE,
+            municipality=here,
+            participant_id=track.participant_id,
+            track=track,
+            kind="employment",
+            starts_on=JUNE,
             place="Bakkerij De Korst",
-        )  # fmt: skip
+        )
         rebuild([track.participant_id])
     outcome = on_command(tmp_path, template(row(1, "Opleiding", AUGUST, Telefoon="06-12345678")), here)
     assert (outcome.code, outcome.report["changed"]) == (0, 1)

@@ -83,8 +83,10 @@ def test_no_file_at_all(client: Client) -> None:
 def sheet_with_bsns() -> bytes:
     """Named as such, hidden under another name, and typed in a text; one of them in the file's own name."""
     head = ["Kenmerk", "Voornaam", "Achternaam", "BSN", "Klantnr", "Plaats", "Postcode"]
-    rows = [["K-1", "Ada", "Voorbeeld", BSN, BSN, "Dorp", "1234 AB"],
-            ["K-2", "Bo", "Voorbeeld", BSN, BSN, f"Dorp {BSN}", "fout"]]  # fmt: skip
+    rows = [
+        ["K-1", "Ada", "Voorbeeld", BSN, BSN, "Dorp", "1234 AB"],
+        ["K-2", "Bo", "Voorbeeld", BSN, BSN, f"Dorp {BSN}", "fout"],
+    ]
     return xlsx((f"Lijst {BSN}", [head, *rows]))
 
 

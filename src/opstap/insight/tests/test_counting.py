@@ -104,17 +104,24 @@ def test_the_position_of_the_day_counts(here: Municipality) -> None:
     person = make.make_participant(here)
     track = make.open_track(person, programme="dalfsen", started_on=date(2024, 1, 1))
     Placement.objects.create(
-        municipality=here, participant=person, track=track, kind=Placement.Kind.EMPLOYMENT,
-        starts_on=date(2025, 1, 1), ends_on=date(2026, 12, 31),
-    )  # fmt: skip
+        municipality=here,
+        participant=person,
+        track=track,
+        kind=Placement.Kind.EMPLOYMENT,
+        starts_on=date(2025, 1, 1),
+        ends_on=date(2026, 12, 31),
+    )
     BenefitSpell.objects.create(
         municipality=here, participant=person, kind=BenefitSpell.Kind.SUPPLEMENTARY, starts_on=date(2025, 7, 1)
     )
     rebuild([person.pk])
     found = [outcomes(day, here) for day in (date(2024, 12, 31), date(2025, 1, 1), DAY, date(2027, 1, 1))]
     assert [next(iter(one)) for one in found] == [
-        ("dalfsen", "in_track"), ("dalfsen", "job"), ("dalfsen", "job_with_benefit"), ("dalfsen", "in_track"),
-    ]  # fmt: skip
+        ("dalfsen", "in_track"),
+        ("dalfsen", "job"),
+        ("dalfsen", "job_with_benefit"),
+        ("dalfsen", "in_track"),
+    ]
 
 
 def test_a_birthday_moves_somebody_to_the_next_band(here: Municipality) -> None:

@@ -35,8 +35,16 @@ def here() -> Municipality:
     return make.make_municipality("Gemeente Hier")
 
 
-def somebody(here: Municipality, name: str = "Abebe", *, programme: str = "dalfsen", owner: User | None = None,
-             work: str = "", benefit: bool = False, **facts: Any) -> Participant:  # fmt: skip
+def somebody(
+    here: Municipality,
+    name: str = "Abebe",
+    *,
+    programme: str = "dalfsen",
+    owner: User | None = None,
+    work: str = "",
+    benefit: bool = False,
+    **facts: Any,
+) -> Participant:
     """A person with a track since 2024 and perhaps work since 2025."""
     person = make.make_participant(here, "Yusuf", name, **facts)
     track = make.open_track(person, programme=programme, owner=owner, started_on=START)

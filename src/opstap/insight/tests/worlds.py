@@ -83,14 +83,18 @@ def ways(draw: st.DrawFn) -> tuple[Way, ...]:
 
 people = st.lists(
     st.builds(
-        Person, facts=facts(), made_on=DAYS, ways=ways(),
-        works=st.lists(st.tuples(st.sampled_from(Placement.Kind.values), stretches()).map(lambda w: (w[0], *w[1])),
-                       max_size=3).map(tuple),
+        Person,
+        facts=facts(),
+        made_on=DAYS,
+        ways=ways(),
+        works=st.lists(
+            st.tuples(st.sampled_from(Placement.Kind.values), stretches()).map(lambda w: (w[0], *w[1])), max_size=3
+        ).map(tuple),
         learns=st.lists(stretches(), max_size=1).map(tuple),
         benefit=st.none() | st.tuples(st.sampled_from(BenefitSpell.Kind.values), DAYS),
     ),
     max_size=6,
-)  # fmt: skip
+)
 
 
 def store(place: Municipality, everybody: Sequence[Person]) -> dict[UUID, Way]:
@@ -106,9 +110,13 @@ def store(place: Municipality, everybody: Sequence[Person]) -> dict[UUID, Way]:
         mine: dict[str, Any] = {"municipality": place, "participant": one}
         for way in person.ways:
             track = Track.objects.create(
-                id=uuid4(), version=newest.get(way.programme), started_on=way.started_on, ended_on=way.ended_on,
-                participation_since=way.participation_since, **mine,
-            )  # fmt: skip
+                id=uuid4(),
+                version=newest.get(way.programme),
+                started_on=way.started_on,
+                ended_on=way.ended_on,
+                participation_since=way.participation_since,
+                **mine,
+            )
             tracks[track.pk] = way
             if way.ended_on:
                 Outflow.objects.create(track=track, kind=way.kind, on=way.ended_on, **mine)
@@ -148,14 +156,15 @@ def _start(person: Person, way: Way) -> date:
 def _position(person: Person, way: Way, day: date) -> str:
     return position_on(
         Facts(
-            starts_on=_start(person, way), participation_since=way.participation_since,
+            starts_on=_start(person, way),
+            participation_since=way.participation_since,
             outflows=[Stretch(way.kind, way.ended_on)] if way.ended_on else [],
             placements=[through(*work) for work in person.works],
             enrolments=[through("", *learn) for learn in person.learns],
             benefits=[Stretch(*person.benefit)] if person.benefit else [],
         ),
         day,
-    )  # fmt: skip
+    )
 
 
 def _described(facts: dict[str, Any], day: date, bands: Bands) -> dict[str, str]:

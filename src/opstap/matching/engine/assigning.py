@@ -116,10 +116,16 @@ def _solve(problem: Problem, left: Array, objective: Objective, floors: Mapping[
         own = slice(problem.begins[i], problem.begins[i + 1])
         points += int(problem.score[own][problem.place[own] == j].sum())
     return Assignment(
-        place=place, value=points, bound=points + proof - int(gained.sum()), placed=int((place >= 0).sum()),
-        prices=seated.price[:m], floors=dict(floors), unmet={}, price_of_floor=0,
+        place=place,
+        value=points,
+        bound=points + proof - int(gained.sum()),
+        placed=int((place >= 0).sum()),
+        prices=seated.price[:m],
+        floors=dict(floors),
+        unmet={},
+        price_of_floor=0,
         group_prices={name: int(seated.price[m + at]) for at, name in enumerate(names)},
-    )  # fmt: skip
+    )
 
 
 def _doors(problem: Problem, left: Array, names: Sequence[str], extra: int, floors: Mapping[str, int]) -> Doors:

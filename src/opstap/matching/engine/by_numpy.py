@@ -31,8 +31,18 @@ from opstap.matching.engine.rules import (
 
 CAUTIOUS, FAVOURABLE = 0, 1
 OF_WORKPLACES = (
-    "rank", "kind", "seats", "xyz", "transport", "hours", "dayparts", "start_by", "schooling", "regulated", "carvable",
-)  # fmt: skip
+    "rank",
+    "kind",
+    "seats",
+    "xyz",
+    "transport",
+    "hours",
+    "dayparts",
+    "start_by",
+    "schooling",
+    "regulated",
+    "carvable",
+)
 """What the rules look at of a workplace as a whole."""
 
 
@@ -72,9 +82,12 @@ def only(places: Places, which: Array) -> Places:
     tasks, _ = stretch(places.tasks_from, which)
     counts = places.tasks_from[which + 1] - places.tasks_from[which]
     return places._replace(
-        tasks_from=np.append(0, np.cumsum(counts)).astype(np.int32), share=places.share[tasks], levels=places.levels[tasks],
-        asks=places.asks[tasks], **{name: getattr(places, name)[which] for name in OF_WORKPLACES},
-    )  # fmt: skip
+        tasks_from=np.append(0, np.cumsum(counts)).astype(np.int32),
+        share=places.share[tasks],
+        levels=places.levels[tasks],
+        asks=places.asks[tasks],
+        **{name: getattr(places, name)[which] for name in OF_WORKPLACES},
+    )
 
 
 def _lines(places: Places, people: People, i: int) -> Array:

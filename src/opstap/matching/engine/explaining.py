@@ -31,10 +31,12 @@ class Explainer:
         for name, counted in count(self.packed, people, i, j, out).items():
             facts = zip(*(values.tolist() for values in counted.facts.values()), strict=True) if counted.facts else None
             rows = facts if facts is not None else [()] * len(i)
-            columns.append([
-                self._json(name, points, said, values)
-                for points, said, values in zip(counted.points.tolist(), counted.said.tolist(), rows, strict=True)
-            ])  # fmt: skip
+            columns.append(
+                [
+                    self._json(name, points, said, values)
+                    for points, said, values in zip(counted.points.tolist(), counted.said.tolist(), rows, strict=True)
+                ]
+            )
         return [f"[{', '.join(row)}]" for row in zip(*columns, strict=True)]
 
     def _json(self, name: str, points: int, said: int, values: tuple[int, ...]) -> str:

@@ -67,10 +67,16 @@ def ones_below(word: Word) -> Int:
 def own_facts(people: People, reading: Int, i: Int) -> Own:
     """The facts of candidate `i` on a reading."""
     return Own(
-        np.int64(people.xyz[i, 0]), np.int64(people.xyz[i, 1]), np.int64(people.xyz[i, 2]), np.int64(people.located[i]),
-        people.reach[reading, i, 0], people.reach[reading, i, 1], np.int64(people.available[reading, i]),
-        np.uint64(people.steps[reading, i]) | TOPS, people.lacks[reading, i, 0],
-    )  # fmt: skip
+        np.int64(people.xyz[i, 0]),
+        np.int64(people.xyz[i, 1]),
+        np.int64(people.xyz[i, 2]),
+        np.int64(people.located[i]),
+        people.reach[reading, i, 0],
+        people.reach[reading, i, 1],
+        np.int64(people.available[reading, i]),
+        np.uint64(people.steps[reading, i]) | TOPS,
+        people.lacks[reading, i, 0],
+    )
 
 
 @inlined

@@ -174,10 +174,18 @@ def _said(*, unknown: bool = False, none: bool = False, some: bool = False, othe
 
 
 TERMS: Final[dict[str, Callable[[Pair], Term]]] = {
-    "skills": _skills, "experience": _experience, "wishes": _wishes, "goal": _goal, "dutch": _dutch,
-    "guidance": _guidance, "hours": _hours, "nearness": _nearness, "paid": _paid, "share": _share,
+    "skills": _skills,
+    "experience": _experience,
+    "wishes": _wishes,
+    "goal": _goal,
+    "dutch": _dutch,
+    "guidance": _guidance,
+    "hours": _hours,
+    "nearness": _nearness,
+    "paid": _paid,
+    "share": _share,
     "education": _education,
-}  # fmt: skip
+}
 """The terms in the order in which reasons are listed."""
 
 

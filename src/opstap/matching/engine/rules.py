@@ -23,16 +23,32 @@ NUMBERS: Final = tuple(range(KIND, EDUCATION + 1))
 """The rules that the engine looks at."""
 
 FIELDS: Final = (
-    "kinds", "language", "location", "reach_km", "hours", "dayparts", "available_from", "licences", "limits", "refuses",
+    "kinds",
+    "language",
+    "location",
+    "reach_km",
+    "hours",
+    "dayparts",
+    "available_from",
+    "licences",
+    "limits",
+    "refuses",
     "education",
-)  # fmt: skip
+)
 """The fields of a candidate on which a rule rests, in the order in which questions are listed."""
 
 RESTS_ON: Final[dict[int, tuple[str, ...]]] = {
-    KIND: ("kinds",), LANGUAGE: ("language",), DISTANCE: ("location", "reach_km"), HOURS: ("hours",),
-    DAYPART: ("dayparts",), START: ("available_from",), LICENCES: ("licences",), LIMITS: ("limits",),
-    REFUSALS: ("refuses",), EDUCATION: ("education",),
-}  # fmt: skip
+    KIND: ("kinds",),
+    LANGUAGE: ("language",),
+    DISTANCE: ("location", "reach_km"),
+    HOURS: ("hours",),
+    DAYPART: ("dayparts",),
+    START: ("available_from",),
+    LICENCES: ("licences",),
+    LIMITS: ("limits",),
+    REFUSALS: ("refuses",),
+    EDUCATION: ("education",),
+}
 
 LATEST_DAY: Final = 4_000_000  # later than any day that a date can be, counted in days
 

@@ -7,14 +7,43 @@ from typing import Final, Literal, get_args
 Level = Literal["none", "Alfa A", "Alfa B", "A1", "Alfa C", "A2", "B1", "B2", "C1", "C2"]
 Schooling = Literal["none", "primary", "secondary", "mbo", "hbo", "wo"]
 Kind = Literal[
-    "language_internship", "volunteering", "job_shadowing", "work_internship", "trial_placement", "work_experience",
-    "participation_place", "learning_workplace", "bbl", "supported_employment", "temporary_agency", "employment",
+    "language_internship",
+    "volunteering",
+    "job_shadowing",
+    "work_internship",
+    "trial_placement",
+    "work_experience",
+    "participation_place",
+    "learning_workplace",
+    "bbl",
+    "supported_employment",
+    "temporary_agency",
+    "employment",
     "self_employment",
-]  # fmt: skip
+]
 Daypart = Literal[
-    "mon_am", "mon_pm", "mon_ev", "tue_am", "tue_pm", "tue_ev", "wed_am", "wed_pm", "wed_ev", "thu_am", "thu_pm", "thu_ev",
-    "fri_am", "fri_pm", "fri_ev", "sat_am", "sat_pm", "sat_ev", "sun_am", "sun_pm", "sun_ev",
-]  # fmt: skip
+    "mon_am",
+    "mon_pm",
+    "mon_ev",
+    "tue_am",
+    "tue_pm",
+    "tue_ev",
+    "wed_am",
+    "wed_pm",
+    "wed_ev",
+    "thu_am",
+    "thu_pm",
+    "thu_ev",
+    "fri_am",
+    "fri_pm",
+    "fri_ev",
+    "sat_am",
+    "sat_pm",
+    "sat_ev",
+    "sun_am",
+    "sun_pm",
+    "sun_ev",
+]
 LanguageSkill = Literal["listening", "speaking", "reading", "writing"]
 Mode = Literal["foot", "bike", "public_transport", "car"]
 

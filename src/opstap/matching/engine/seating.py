@@ -44,13 +44,22 @@ def seat(doors: Doors) -> Seated:
     room_for = np.minimum(doors.capacity, np.bincount(doors.door, minlength=d)).astype(np.int64)
     doors = doors._replace(capacity=room_for)
     room = _Room(
-        mate=np.full(n, -1, np.int32), edge=np.full(n, -1, np.int64), slot=np.zeros(n, np.int64),
+        mate=np.full(n, -1, np.int32),
+        edge=np.full(n, -1, np.int64),
+        slot=np.zeros(n, np.int64),
         slots_from=np.append(0, np.cumsum(room_for)[:-1]).astype(np.int64),
-        slots=np.zeros(int(room_for.sum()) + 1, np.int32), filled=np.zeros(d, np.int64), utility=np.zeros(n, np.int64),
-        price=np.zeros(d, np.int64), distance=np.zeros(d, np.int64), via=np.zeros(d, np.int64),
-        owner=np.repeat(np.arange(n), np.diff(doors.begins)).astype(np.int32), seen=np.full(d, -1, np.int32),
-        settled=np.full(d, -1, np.int32), order=np.zeros(d, np.int32), heap=np.zeros((e + 1, 2), np.int64),
-    )  # fmt: skip
+        slots=np.zeros(int(room_for.sum()) + 1, np.int32),
+        filled=np.zeros(d, np.int64),
+        utility=np.zeros(n, np.int64),
+        price=np.zeros(d, np.int64),
+        distance=np.zeros(d, np.int64),
+        via=np.zeros(d, np.int64),
+        owner=np.repeat(np.arange(n), np.diff(doors.begins)).astype(np.int32),
+        seen=np.full(d, -1, np.int32),
+        settled=np.full(d, -1, np.int32),
+        order=np.zeros(d, np.int32),
+        heap=np.zeros((e + 1, 2), np.int64),
+    )
     seat_first_choices(doors, room)
     seat_others(doors, room)
     return Seated(room.mate, room.edge, room.utility, room.price)

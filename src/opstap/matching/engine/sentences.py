@@ -29,11 +29,35 @@ from opstap.matching.engine.scales import LANGUAGE_SKILLS, LEVEL_NAMES
 Language = Literal["nl", "en"]
 MOST_FOR_PARTICIPANT: Final = 3
 MONTHS: Final[Mapping[Language, tuple[str, ...]]] = {
-    "nl": ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november",
-           "december"),
-    "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-           "December"),
-}  # fmt: skip
+    "nl": (
+        "januari",
+        "februari",
+        "maart",
+        "april",
+        "mei",
+        "juni",
+        "juli",
+        "augustus",
+        "september",
+        "oktober",
+        "november",
+        "december",
+    ),
+    "en": (
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ),
+}
 
 
 class Said(Piece):

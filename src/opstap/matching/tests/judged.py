@@ -9,10 +9,18 @@ import yaml
 
 FOLDER = Path(__file__).parent
 TOWNS = {
-    "Zwolle": [52.516, 6.083], "Dalfsen": [52.511, 6.257], "Ommen": [52.521, 6.421], "Raalte": [52.386, 6.275],
-    "Kampen": [52.555, 5.911], "Hattem": [52.475, 6.064], "Heino": [52.435, 6.233], "Wezep": [52.459, 6.004],
-    "Deventer": [52.255, 6.160], "Meppel": [52.696, 6.194], "Staphorst": [52.643, 6.211],
-}  # fmt: skip
+    "Zwolle": [52.516, 6.083],
+    "Dalfsen": [52.511, 6.257],
+    "Ommen": [52.521, 6.421],
+    "Raalte": [52.386, 6.275],
+    "Kampen": [52.555, 5.911],
+    "Hattem": [52.475, 6.064],
+    "Heino": [52.435, 6.233],
+    "Wezep": [52.459, 6.004],
+    "Deventer": [52.255, 6.160],
+    "Meppel": [52.696, 6.194],
+    "Staphorst": [52.643, 6.211],
+}
 WEEK = [f"{day}_{part}" for day in ("mon", "tue", "wed", "thu", "fri") for part in ("am", "pm")]
 DAYS = {
     "week": WEEK,
@@ -22,13 +30,32 @@ DAYS = {
     "all": [f"{d}_{p}" for d in ("mon", "tue", "wed", "thu", "fri", "sat", "sun") for p in ("am", "pm", "ev")],
 }
 NAMES = {
-    "place": "location", "reach": "reach_km", "days": "dayparts", "from": "available_from",
-    "experience": "experience_isco", "goal": "goal_isco", "need": "support_need",
-}  # fmt: skip
+    "place": "location",
+    "reach": "reach_km",
+    "days": "dayparts",
+    "from": "available_from",
+    "experience": "experience_isco",
+    "goal": "goal_isco",
+    "need": "support_need",
+}
 FIELDS = (
-    "location", "reach_km", "language", "hours", "dayparts", "available_from", "licences", "limits", "refuses", "kinds",
-    "education", "skills", "experience_isco", "wishes", "goal_isco", "support_need",
-)  # fmt: skip
+    "location",
+    "reach_km",
+    "language",
+    "hours",
+    "dayparts",
+    "available_from",
+    "licences",
+    "limits",
+    "refuses",
+    "kinds",
+    "education",
+    "skills",
+    "experience_isco",
+    "wishes",
+    "goal_isco",
+    "support_need",
+)
 NOT_IN_CASE = ("story", "careful", "differs")
 
 

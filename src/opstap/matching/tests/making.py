@@ -117,8 +117,10 @@ def wide_case(seed: int, people: int, places: int, unknown: float = 0.1) -> Case
     data = case_data(seed, people, places, unknown)
     chance = random.Random(seed)
     many = [f"{kind}-{number}" for kind in ("licence", "demand", "tag") for number in range(chance.choice((20, 70)))]
-    asks = {field: [name for name in many if name.startswith(kind)] for kind, field in
-            (("licence", "licences"), ("demand", "physical"), ("tag", "tags"))}  # fmt: skip
+    asks = {
+        field: [name for name in many if name.startswith(kind)]
+        for kind, field in (("licence", "licences"), ("demand", "physical"), ("tag", "tags"))
+    }
     first = workplace(chance, 200)
     first |= {"id": "first", "location": [52.4, 6.0], "tasks": [{"id": "t", "share": 100, **asks}]}
     return Case.model_validate({**data, "workplaces": [first, *data["workplaces"]]})

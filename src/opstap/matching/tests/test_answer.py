@@ -25,15 +25,19 @@ def by_definition(case: Case, top: int, language: sentences.Language) -> list[di
     seats = {each.id: each.seats for each in case.workplaces}
     return [
         {
-            "candidate": who, "workplace": match.workplace, "score": match.score,
+            "candidate": who,
+            "workplace": match.workplace,
+            "score": match.score,
             "chance": {"seats": seats[match.workplace], "suits": suits[match.workplace] - 1},
             "terms": [
-                {"term": term.term, "points": term.points, "why": sentences.term(term, language)} for term in match.terms
+                {"term": term.term, "points": term.points, "why": sentences.term(term, language)}
+                for term in match.terms
             ],
             "carved": list(match.carved),
         }
-        for who, one in answers.items() for match in one.matches[:top]
-    ]  # fmt: skip
+        for who, one in answers.items()
+        for match in one.matches[:top]
+    ]
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
@@ -53,10 +57,13 @@ def test_what_is_near_is_that_of_the_definition() -> None:
         for who, one in answers.items()
         for rule, places in sorted(one.one_rule_away.items(), key=lambda each: (-len(each[1]), each[0]))
     ]
-    assert [(each["candidate"], each["question"], each["opens"], each["workplaces"]) for each in found["ask_first"]] == [
+    assert [
+        (each["candidate"], each["question"], each["opens"], each["workplaces"]) for each in found["ask_first"]
+    ] == [
         (who, name, len(places), places[:10])
-        for who, one in answers.items() for name, places in reference.ask_first(one.questions)
-    ]  # fmt: skip
+        for who, one in answers.items()
+        for name, places in reference.ask_first(one.questions)
+    ]
     together = [
         (each["candidate"], tuple(each["questions"]), each["opens"], each["workplaces"])
         for each in found["ask_together"]
@@ -64,8 +71,9 @@ def test_what_is_near_is_that_of_the_definition() -> None:
     assert together
     assert together == [
         (who, names, len(places), places[:10])
-        for who, one in answers.items() for names, places in reference.ask_together(one.questions)
-    ]  # fmt: skip
+        for who, one in answers.items()
+        for names, places in reference.ask_together(one.questions)
+    ]
 
 
 def test_for_one_person() -> None:
@@ -165,11 +173,18 @@ def test_the_command_prints_the_answer(tmp_path: Path) -> None:
     assert run(tmp_path, "--for", found["proposals"][0]["candidate"], "--language", "en").exit_code == 0
 
 
-@pytest.mark.parametrize(("options", "said"), [
-    (["--for", "nobody"], "'nobody' is no candidate"), (["--floor", "0.9"], "--floor needs --assign"),
-    (["--assign", "--floor", "nan"], "from 0 to 1"), (["--assign", "--floor", "1.1"], "from 0 to 1"),
-    (["--assign", "--floor", "x"], "from 0 to 1"), (["--top", "0"], "--top"), (["--weights", "/nowhere"], "/nowhere"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--for", "nobody"], "'nobody' is no candidate"),
+        (["--floor", "0.9"], "--floor needs --assign"),
+        (["--assign", "--floor", "nan"], "from 0 to 1"),
+        (["--assign", "--floor", "1.1"], "from 0 to 1"),
+        (["--assign", "--floor", "x"], "from 0 to 1"),
+        (["--top", "0"], "--top"),
+        (["--weights", "/nowhere"], "/nowhere"),
+    ],
+)
 def test_what_cannot_be_asked_ends_with_2(tmp_path: Path, options: list[str], said: str) -> None:
     result = run(tmp_path, *options)
     assert result.exit_code == 2

@@ -24,9 +24,13 @@ def problem(edges: Edges, seats: list[int], groups: list[str | None], fixed: dic
     pairs = sorted(edges)
     begins = np.searchsorted([i for i, _ in pairs], range(len(groups) + 1)).astype(np.int64)
     return Problem(
-        begins, np.array([j for _, j in pairs], np.int32), np.array([edges[pair] for pair in pairs], np.int64),
-        np.array(seats, np.int64), groups, fixed or {},
-    )  # fmt: skip
+        begins,
+        np.array([j for _, j in pairs], np.int32),
+        np.array([edges[pair] for pair in pairs], np.int64),
+        np.array(seats, np.int64),
+        groups,
+        fixed or {},
+    )
 
 
 def invented(seed: int, most: int = 6) -> tuple[Edges, list[int], list[str | None]]:
@@ -43,9 +47,17 @@ def invented(seed: int, most: int = 6) -> tuple[Edges, list[int], list[str | Non
 
 def wrong(edges: Edges, of: Problem, found: Assignment, objective: Objective = "points") -> list[str]:
     return certificate.problems(
-        edges, of.seats.tolist(), of.groups, found.place.tolist(), found.value, found.bound, found.prices.tolist(),
-        found.group_prices, found.floors, reward(of, objective),
-    )  # fmt: skip
+        edges,
+        of.seats.tolist(),
+        of.groups,
+        found.place.tolist(),
+        found.value,
+        found.bound,
+        found.prices.tolist(),
+        found.group_prices,
+        found.floors,
+        reward(of, objective),
+    )
 
 
 def most_possible(edges: Edges, of: Problem, floors: Any, extra: int) -> int:
@@ -161,10 +173,16 @@ def test_the_checker_says_no() -> None:
 
     def said(**changes: Any) -> list[str]:
         facts = {
-            "edges": edges, "seats": of.seats.tolist(), "groups": of.groups, "place": found.place.tolist(),
-            "value": found.value, "bound": found.bound, "prices": found.prices.tolist(),
-            "group_prices": found.group_prices, "floors": found.floors,
-        }  # fmt: skip
+            "edges": edges,
+            "seats": of.seats.tolist(),
+            "groups": of.groups,
+            "place": found.place.tolist(),
+            "value": found.value,
+            "bound": found.bound,
+            "prices": found.prices.tolist(),
+            "group_prices": found.group_prices,
+            "floors": found.floors,
+        }
         return certificate.problems(**{**facts, **changes})
 
     assert said() == []

@@ -18,15 +18,29 @@ from opstap.matching.tests import making
 
 Data = dict[str, Any]
 BEST: Data = {
-    "kinds": list(KINDS), "language": dict.fromkeys(LANGUAGE_SKILLS, "C2"), "hours": [0, 168], "dayparts": list(DAYPARTS),
-    "available_from": "0001-01-01", "licences": [*making.LICENCES], "limits": [], "refuses": [], "education": "wo",
+    "kinds": list(KINDS),
+    "language": dict.fromkeys(LANGUAGE_SKILLS, "C2"),
+    "hours": [0, 168],
+    "dayparts": list(DAYPARTS),
+    "available_from": "0001-01-01",
+    "licences": [*making.LICENCES],
+    "limits": [],
+    "refuses": [],
+    "education": "wo",
     "reach_km": {"car": 40000},
-}  # fmt: skip
+}
 LIFTED: dict[int, Data] = {
-    1: {"kinds": BEST["kinds"]}, 3: {"language": BEST["language"]}, 5: {"hours": [0, 168]}, 6: {"dayparts": BEST["dayparts"]},
-    4: {"location": [52.0, 5.0], "reach_km": BEST["reach_km"]}, 7: {"available_from": "0001-01-01"},
-    8: {"licences": BEST["licences"]}, 9: {"limits": []}, 10: {"refuses": []}, 11: {"education": "wo"},
-}  # fmt: skip
+    1: {"kinds": BEST["kinds"]},
+    3: {"language": BEST["language"]},
+    5: {"hours": [0, 168]},
+    6: {"dayparts": BEST["dayparts"]},
+    4: {"location": [52.0, 5.0], "reach_km": BEST["reach_km"]},
+    7: {"available_from": "0001-01-01"},
+    8: {"licences": BEST["licences"]},
+    9: {"limits": []},
+    10: {"refuses": []},
+    11: {"education": "wo"},
+}
 quick = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 seeds = st.integers(0, 2**32)
 

@@ -14,24 +14,55 @@ from opstap.matching.engine.scales import LEVELS
 from opstap.matching.engine.weights import builtin
 
 PERSON: dict[str, Any] = {
-    "id": "c1", "language": {"listening": "A2", "speaking": "A2", "reading": "A1", "writing": "Alfa B"},
-    "location": [52.51, 6.26], "reach_km": {"foot": 3, "bike": 10, "public_transport": 30, "car": None},
-    "hours": [16, 32], "dayparts": ["mon_am", "mon_pm", "tue_am"], "available_from": "2026-12-01", "licences": ["B", "VCA"],
-    "limits": ["lifting"], "refuses": ["pork"], "kinds": ["trial_placement", "employment"], "education": "secondary",
-    "skills": ["sawing"], "experience_isco": ["7212"],
-    "wishes": {"sectors": ["construction"], "isco": ["7115"], "tasks": ["outdoors"]}, "goal_isco": "7411", "support_need": 2,
-}  # fmt: skip
+    "id": "c1",
+    "language": {"listening": "A2", "speaking": "A2", "reading": "A1", "writing": "Alfa B"},
+    "location": [52.51, 6.26],
+    "reach_km": {"foot": 3, "bike": 10, "public_transport": 30, "car": None},
+    "hours": [16, 32],
+    "dayparts": ["mon_am", "mon_pm", "tue_am"],
+    "available_from": "2026-12-01",
+    "licences": ["B", "VCA"],
+    "limits": ["lifting"],
+    "refuses": ["pork"],
+    "kinds": ["trial_placement", "employment"],
+    "education": "secondary",
+    "skills": ["sawing"],
+    "experience_isco": ["7212"],
+    "wishes": {"sectors": ["construction"], "isco": ["7115"], "tasks": ["outdoors"]},
+    "goal_isco": "7411",
+    "support_need": 2,
+}
 PLACE: dict[str, Any] = {
-    "id": "w1", "kind": "employment", "seats": 2, "location": [52.50, 6.08], "public_transport": True, "hours": [24, 40],
-    "dayparts": ["mon_am"], "start_by": "2027-02-01", "education": "none", "regulated": False, "sector": "construction",
-    "isco": "7115", "language_support": False, "guidance": 3, "growth_isco": ["7411"], "dutch_on_floor": True, "paid": True,
+    "id": "w1",
+    "kind": "employment",
+    "seats": 2,
+    "location": [52.50, 6.08],
+    "public_transport": True,
+    "hours": [24, 40],
+    "dayparts": ["mon_am"],
+    "start_by": "2027-02-01",
+    "education": "none",
+    "regulated": False,
+    "sector": "construction",
+    "isco": "7115",
+    "language_support": False,
+    "guidance": 3,
+    "growth_isco": ["7411"],
+    "dutch_on_floor": True,
+    "paid": True,
     "carvable_share": 40,
     "tasks": [
-        {"id": "t1", "share": 70, "language": {"speaking": "A2"}, "physical": ["standing"], "tags": ["outdoors"],
-         "skills": ["sawing", "measuring"]},
+        {
+            "id": "t1",
+            "share": 70,
+            "language": {"speaking": "A2"},
+            "physical": ["standing"],
+            "tags": ["outdoors"],
+            "skills": ["sawing", "measuring"],
+        },
         {"id": "t2", "share": 30, "skills": ["cleaning"]},
     ],
-}  # fmt: skip
+}
 
 
 def judged(person: dict[str, Any] | None = None, place: dict[str, Any] | None = None, **task: Any) -> reference.Verdict:
@@ -45,30 +76,61 @@ def test_the_example_fits() -> None:
     assert judged() == reference.Verdict((), (), ())
 
 
-@pytest.mark.parametrize(("rule", "person", "place"), [
-    (1, {"kinds": ["bbl"]}, {}), (2, {}, {"seats": 0}), (3, {"language": {"speaking": "A1"}}, {}),
-    (4, {"reach_km": {"bike": 10}}, {}), (4, {}, {"public_transport": False}), (4, {"reach_km": {}}, {}),
-    (5, {"hours": [16, 23]}, {}), (5, {"hours": [41, 50]}, {}), (6, {}, {"dayparts": ["mon_am", "sun_ev"]}),
-    (7, {"available_from": "2027-02-02"}, {}), (9, {"limits": ["standing"]}, {}), (10, {"refuses": ["outdoors"]}, {}),
-    (11, {}, {"regulated": True, "education": "mbo"}),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("rule", "person", "place"),
+    [
+        (1, {"kinds": ["bbl"]}, {}),
+        (2, {}, {"seats": 0}),
+        (3, {"language": {"speaking": "A1"}}, {}),
+        (4, {"reach_km": {"bike": 10}}, {}),
+        (4, {}, {"public_transport": False}),
+        (4, {"reach_km": {}}, {}),
+        (5, {"hours": [16, 23]}, {}),
+        (5, {"hours": [41, 50]}, {}),
+        (6, {}, {"dayparts": ["mon_am", "sun_ev"]}),
+        (7, {"available_from": "2027-02-02"}, {}),
+        (9, {"limits": ["standing"]}, {}),
+        (10, {"refuses": ["outdoors"]}, {}),
+        (11, {}, {"regulated": True, "education": "mbo"}),
+    ],
+)
 def test_a_rule_fails_alone(rule: int, person: dict[str, Any], place: dict[str, Any]) -> None:
     assert judged(person, place).failed == (rule,)
 
 
-@pytest.mark.parametrize(("person", "place"), [
-    ({"hours": [16, 24]}, {}), ({"hours": [40, 40]}, {}), ({"available_from": "2027-02-01"}, {}), ({}, {"start_by": None}),
-    ({}, {"education": "wo"}), ({}, {"regulated": True, "education": "secondary"}), ({"language": {"speaking": "A1"}},
-    {"language_support": True}), ({"reach_km": {"foot": 12.4}}, {}), ({"reach_km": {"car": 0}}, {"location": [52.51, 6.26]}),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("person", "place"),
+    [
+        ({"hours": [16, 24]}, {}),
+        ({"hours": [40, 40]}, {}),
+        ({"available_from": "2027-02-01"}, {}),
+        ({}, {"start_by": None}),
+        ({}, {"education": "wo"}),
+        ({}, {"regulated": True, "education": "secondary"}),
+        ({"language": {"speaking": "A1"}}, {"language_support": True}),
+        ({"reach_km": {"foot": 12.4}}, {}),
+        ({"reach_km": {"car": 0}}, {"location": [52.51, 6.26]}),
+    ],
+)
 def test_a_rule_just_holds(person: dict[str, Any], place: dict[str, Any]) -> None:
     assert judged(person, place).fits
 
 
-@pytest.mark.parametrize(("rule", "field", "place"), [
-    (1, "kinds", {}), (3, "language", {}), (4, "location", {}), (4, "reach_km", {}), (5, "hours", {}), (6, "dayparts", {}),
-    (7, "available_from", {}), (9, "limits", {}), (10, "refuses", {}), (11, "education", {"regulated": True, "education": "mbo"}),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("rule", "field", "place"),
+    [
+        (1, "kinds", {}),
+        (3, "language", {}),
+        (4, "location", {}),
+        (4, "reach_km", {}),
+        (5, "hours", {}),
+        (6, "dayparts", {}),
+        (7, "available_from", {}),
+        (9, "limits", {}),
+        (10, "refuses", {}),
+        (11, "education", {"regulated": True, "education": "mbo"}),
+    ],
+)
 def test_what_is_not_known_is_a_question(rule: int, field: str, place: dict[str, Any]) -> None:
     for unknown in ({field: None}, {}):
         person = {name: value for name, value in PERSON.items() if name != field}
@@ -128,16 +190,40 @@ def test_the_points_of_the_example() -> None:
     (match,) = reference.answer(Candidate.model_validate(PERSON), [Workplace.model_validate(PLACE)], builtin()).matches
     points = {term.term: term.points for term in match.terms}
     assert points == {
-        "skills": 67, "experience": 15, "wishes": 148, "goal": 60, "dutch": 20, "guidance": 20, "hours": 32, "nearness": 25,
-        "paid": 50, "share": 40, "education": 0,
-    }  # fmt: skip
+        "skills": 67,
+        "experience": 15,
+        "wishes": 148,
+        "goal": 60,
+        "dutch": 20,
+        "guidance": 20,
+        "hours": 32,
+        "nearness": 25,
+        "paid": 50,
+        "share": 40,
+        "education": 0,
+    }
     assert match.score == sum(points.values())
 
 
 def test_the_engine_sees_no_protected_fact() -> None:
     seen = {*Candidate.model_fields, *Workplace.model_fields}
-    never = {"name", "sex", "gender", "birth", "age", "born", "country", "nationality", "religion", "health", "note", "text",
-             "protected", "diagnosis", "benefit"}  # fmt: skip
+    never = {
+        "name",
+        "sex",
+        "gender",
+        "birth",
+        "age",
+        "born",
+        "country",
+        "nationality",
+        "religion",
+        "health",
+        "note",
+        "text",
+        "protected",
+        "diagnosis",
+        "benefit",
+    }
     assert not seen & never
     assert set(FiledCandidate.model_fields) - set(Candidate.model_fields) == {"protected"}
 

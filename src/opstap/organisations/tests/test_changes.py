@@ -58,9 +58,13 @@ def test_who_has_an_account_gets_the_role_and_keeps_the_password(admin: Actor) -
     )
     with acting(admin):
         invitations.invite(
-            email="Carla@example.org", name="Iemand anders", organisation=own(admin), role=Role.COACH, by=admin,
+            email="Carla@example.org",
+            name="Iemand anders",
+            organisation=own(admin),
+            role=Role.COACH,
+            by=admin,
             address=HERE,
-        )  # fmt: skip
+        )
         mail = OutboxMail.objects.get()
     elsewhere.refresh_from_db()
     assert elsewhere.check_password("een lang wachtwoord")
@@ -73,9 +77,14 @@ def test_who_has_an_account_gets_the_role_and_keeps_the_password(admin: Actor) -
 def test_a_role_that_does_not_exist_there_is_refused_and_nothing_is_kept(admin: Actor) -> None:
     with acting(admin):
         kind = refusal(
-            invitations.invite, email="x@example.org", name="X", organisation=own(admin), role=Role.EMPLOYER, by=admin,
+            invitations.invite,
+            email="x@example.org",
+            name="X",
+            organisation=own(admin),
+            role=Role.EMPLOYER,
+            by=admin,
             address=HERE,
-        )  # fmt: skip
+        )
         assert not OutboxMail.objects.exists()
     assert kind is actions.RoleDoesNotFit
     assert not User.objects.filter(email="x@example.org").exists()
@@ -177,9 +186,14 @@ def test_an_address_is_used_once_and_a_phone_is_kept(admin: Actor) -> None:
         made.refresh_from_db()
         assert made.phone == "06"
         kind = refusal(
-            actions.add_user, email="P@example.org", name="P", password=None, organisation=own(admin), role=Role.COACH,
+            actions.add_user,
+            email="P@example.org",
+            name="P",
+            password=None,
+            organisation=own(admin),
+            role=Role.COACH,
             by=admin,
-        )  # fmt: skip
+        )
     assert kind is actions.EmailTaken
 
 

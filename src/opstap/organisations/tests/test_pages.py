@@ -40,12 +40,19 @@ def post(client: Client, url: str, **data: Any) -> Any:
 
 def every_address(place: Organisation, member: Membership, agreement: DataAgreement) -> list[str]:
     return [
-        address("organisations"), address("add_organisation"), address("organisation", place.pk),
-        address("change_organisation", place.pk), address("invite", place.pk), address("make_agreement"),
-        address("end_agreement", agreement.pk), address("users"), address("user", member.user_id),
-        address("add_membership", member.user_id), address("end_membership", member.pk),
+        address("organisations"),
+        address("add_organisation"),
+        address("organisation", place.pk),
+        address("change_organisation", place.pk),
+        address("invite", place.pk),
+        address("make_agreement"),
+        address("end_agreement", agreement.pk),
+        address("users"),
+        address("user", member.user_id),
+        address("add_membership", member.user_id),
+        address("end_membership", member.pk),
         address("invite_again", member.pk),
-    ]  # fmt: skip
+    ]
 
 
 @pytest.fixture
@@ -90,9 +97,12 @@ def test_a_partner_that_administers_itself_is_seen_but_not_changed(client: Clien
     make.make_user(place, Role.ADMINISTRATOR)
     assert client.get(address("organisation", place.pk)).status_code == 200
     for url in (
-        address("change_organisation", place.pk), address("invite", place.pk), address("end_membership", member.pk),
-        address("invite_again", member.pk), address("add_membership", member.user_id),
-    ):  # fmt: skip
+        address("change_organisation", place.pk),
+        address("invite", place.pk),
+        address("end_membership", member.pk),
+        address("invite_again", member.pk),
+        address("add_membership", member.user_id),
+    ):
         assert client.get(url).status_code == 403, url
         assert post(client, url).status_code == 403, url
 

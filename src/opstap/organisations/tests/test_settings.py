@@ -37,9 +37,16 @@ def weeks() -> Any:
     """A setting of the tests' own, beside those that rooms declare."""
     declared.register(
         "test-weeks",
-        Declared(label="Weken", help_text="Hoeveel weken", default=4, source="W 9.9", since=date(2020, 1, 1), read=read,
-                 write=str),
-    )  # fmt: skip
+        Declared(
+            label="Weken",
+            help_text="Hoeveel weken",
+            default=4,
+            source="W 9.9",
+            since=date(2020, 1, 1),
+            read=read,
+            write=str,
+        ),
+    )
     yield
     del declared._entries["test-weeks"]
 
@@ -59,9 +66,14 @@ def admin(client: Client, here: Municipality) -> User:
 def change(place: Municipality, value: int, since: date, source: str = "Besluit", **given: Any) -> MunicipalSetting:
     with scoped([place.pk]):
         return actions.change_setting(
-            municipality=place, name=given.pop("name", "test-weeks"), value=value, source=source, since=since,
-            by=make.system(place), **given,
-        )  # fmt: skip
+            municipality=place,
+            name=given.pop("name", "test-weeks"),
+            value=value,
+            source=source,
+            since=since,
+            by=make.system(place),
+            **given,
+        )
 
 
 def test_the_default_holds_until_the_day_of_an_own_value(here: Municipality) -> None:
@@ -159,9 +171,14 @@ def test_what_is_to_come_is_named_and_does_not_hold_yet(client: Client, here: Mu
 
 @pytest.mark.parametrize(
     ("field", "value", "told"),
-    [("value", "zes", "Schrijf een getal."), ("value", "", "Waarde"), ("source", "", "Waar dit vandaan komt"),
-     ("since", "31-2-2026", "Schrijf een datum"), ("value", "4", "Er is niets anders")],
-)  # fmt: skip
+    [
+        ("value", "zes", "Schrijf een getal."),
+        ("value", "", "Waarde"),
+        ("source", "", "Waar dit vandaan komt"),
+        ("since", "31-2-2026", "Schrijf een datum"),
+        ("value", "4", "Er is niets anders"),
+    ],
+)
 def test_bad_input_comes_back_with_a_sentence(
     client: Client, here: Municipality, admin: User, field: str, value: str, told: str
 ) -> None:

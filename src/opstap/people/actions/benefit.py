@@ -72,9 +72,13 @@ def _write(person: Participant, kind: str, on: date, shared: UUID | None) -> tup
     for spell, until in following.ends:
         BenefitSpell.objects.filter(pk=spell.pk).change_one(ends_on=until, otherwise=ChangedByOther())
     made = BenefitSpell.objects.create(
-        municipality_id=person.municipality_id, participant=person, household_id=shared, kind=kind, starts_on=on,
+        municipality_id=person.municipality_id,
+        participant=person,
+        household_id=shared,
+        kind=kind,
+        starts_on=on,
         ends_on=following.until,
-    )  # fmt: skip
+    )
     return before, made
 
 

@@ -50,8 +50,15 @@ def change_enrolment(*, enrolment: Enrolment, values: dict[str, Any], by: Actor)
     if not changed:
         raise NothingChanged
     Enrolment.objects.filter(pk=enrolment.pk, **before).change_one(**values, otherwise=ChangedByOther())
-    record(enrolment, "education.changed", by=by, subject=enrolment, before={name: before[name] for name in changed},
-           after=changed, what=values["what"])  # fmt: skip
+    record(
+        enrolment,
+        "education.changed",
+        by=by,
+        subject=enrolment,
+        before={name: before[name] for name in changed},
+        after=changed,
+        what=values["what"],
+    )
     return enrolment
 
 
@@ -64,5 +71,12 @@ def remove_enrolment(*, enrolment: Enrolment, reason: str, by: Actor) -> None:
     gone, _models = Enrolment.objects.filter(pk=enrolment.pk).delete()
     if not gone:
         raise ChangedByOther
-    record(person, "education.removed", by=by, subject=enrolment, what=enrolment.what, starts_on=enrolment.starts_on,
-           reason=reason)  # fmt: skip
+    record(
+        person,
+        "education.removed",
+        by=by,
+        subject=enrolment,
+        what=enrolment.what,
+        starts_on=enrolment.starts_on,
+        reason=reason,
+    )

@@ -19,10 +19,26 @@ from opstap.core.timeline import Line, erase_contents, record_many
 from opstap.people.models import LanguageLevel, Participant, SearchWord
 
 WRITABLE = (
-    "reference", "given_name", "family_name", "called", "birth_date", "sex", "country", "in_nl_since_year",
-    "in_nl_since", "education", "limited_capacity", "postcode", "city", "email", "phone", "mother_tongue",
-    "learning_route", "permit_kind", "permit_until",
-)  # fmt: skip
+    "reference",
+    "given_name",
+    "family_name",
+    "called",
+    "birth_date",
+    "sex",
+    "country",
+    "in_nl_since_year",
+    "in_nl_since",
+    "education",
+    "limited_capacity",
+    "postcode",
+    "city",
+    "email",
+    "phone",
+    "mother_tongue",
+    "learning_route",
+    "permit_kind",
+    "permit_until",
+)
 
 
 class NothingChanged(Refused):
@@ -78,12 +94,16 @@ def _new_levels(drafts: Iterable[Draft], found_by: str) -> list[LanguageLevel]:
     day = today()
     return [
         LanguageLevel(
-            municipality_id=d.participant.municipality_id, participant=d.participant, skill=skill, level=level,
-            on=day, found_by=found_by,
+            municipality_id=d.participant.municipality_id,
+            participant=d.participant,
+            skill=skill,
+            level=level,
+            on=day,
+            found_by=found_by,
         )
         for d in drafts
         for skill, level in d.levels.items()
-    ]  # fmt: skip
+    ]
 
 
 def _facts(draft: Draft) -> dict[str, Any]:
@@ -147,8 +167,14 @@ def change_participants(*, drafts: Sequence[Draft], by: Actor, found_by: str = "
         after_all = {name: after for name, (_was, after) in changed.items()} | {
             f"level_{k}": v for k, v in draft.levels.items()
         }
-        lines.append(Line(draft.participant.stream, "participant.changed", draft.participant,
-                          content={"before": before, "after": after_all}))  # fmt: skip
+        lines.append(
+            Line(
+                draft.participant.stream,
+                "participant.changed",
+                draft.participant,
+                content={"before": before, "after": after_all},
+            )
+        )
     if not lines:
         raise NothingChanged
     people = [d.participant for d in touched]

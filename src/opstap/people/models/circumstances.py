@@ -22,9 +22,11 @@ class Household(models.Model):
     """People who share a home and a benefit. It has no name: it is known by its members."""
 
     privacy = Privacy(
-        "a benefit is paid to a household, and both partners have a track of their own", Basis.PUBLIC_TASK, TRACK_RETENTION,
+        "a benefit is paid to a household, and both partners have a track of their own",
+        Basis.PUBLIC_TASK,
+        TRACK_RETENTION,
         technical=("id", "municipality"),
-    )  # fmt: skip
+    )
 
     id = uuid_key()
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
@@ -43,9 +45,12 @@ class HouseholdMember(models.Model):
     """A participant's place in a household, from a day up to, not including, another."""
 
     privacy = Privacy(
-        "a benefit is paid to a household, and both partners have a track of their own", Basis.PUBLIC_TASK, TRACK_RETENTION,
-        readers={CASE_MANAGERS: ("household", "joined_on", "left_on")}, technical=("id", "municipality", "participant"),
-    )  # fmt: skip
+        "a benefit is paid to a household, and both partners have a track of their own",
+        Basis.PUBLIC_TASK,
+        TRACK_RETENTION,
+        readers={CASE_MANAGERS: ("household", "joined_on", "left_on")},
+        technical=("id", "municipality", "participant"),
+    )
 
     id = uuid_key()
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
@@ -59,14 +64,17 @@ class HouseholdMember(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="member_leaves_after_joining", condition=Q(left_on__isnull=True) | Q(left_on__gte=F("joined_on")),
+                name="member_leaves_after_joining",
+                condition=Q(left_on__isnull=True) | Q(left_on__gte=F("joined_on")),
                 violation_error_message=_("Somebody cannot leave a household before joining it."),
             ),
             models.UniqueConstraint(
-                name="one_household_at_a_time", fields=["participant"], condition=Q(left_on__isnull=True),
+                name="one_household_at_a_time",
+                fields=["participant"],
+                condition=Q(left_on__isnull=True),
                 violation_error_message=_("This person belongs to a household already."),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.participant_id} in {self.household_id}"
@@ -89,10 +97,12 @@ class BenefitSpell(models.Model):
         NO_ENTITLEMENT = "no_entitlement", _("No entitlement (nug)")
 
     privacy = Privacy(
-        "whether work makes somebody independent of benefit", Basis.PUBLIC_TASK, TRACK_RETENTION,
+        "whether work makes somebody independent of benefit",
+        Basis.PUBLIC_TASK,
+        TRACK_RETENTION,
         readers={CASE_MANAGERS: ("kind", "starts_on", "ends_on", "household")},
         technical=("id", "municipality", "participant"),
-    )  # fmt: skip
+    )
 
     id = uuid_key()
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
@@ -107,18 +117,22 @@ class BenefitSpell(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="benefit_ends_after_start", condition=Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on")),
+                name="benefit_ends_after_start",
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on")),
                 violation_error_message=_("A benefit cannot end before it starts."),
             ),
             models.UniqueConstraint(
-                name="benefit_once_a_day", fields=["participant", "starts_on"],
+                name="benefit_once_a_day",
+                fields=["participant", "starts_on"],
                 violation_error_message=_("A benefit starts on this day already."),
             ),
             models.UniqueConstraint(
-                name="one_open_benefit", fields=["participant"], condition=Q(ends_on__isnull=True),
+                name="one_open_benefit",
+                fields=["participant"],
+                condition=Q(ends_on__isnull=True),
                 violation_error_message=_("Somebody else wrote down a benefit a moment ago. Load the page again."),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} from {self.starts_on}"
@@ -132,10 +146,12 @@ class Enrolment(models.Model):
     """Education that aims at a diploma (not a language course); the last day is included."""
 
     privacy = Privacy(
-        "education is a way forward too", Basis.PUBLIC_TASK, TRACK_RETENTION,
+        "education is a way forward too",
+        Basis.PUBLIC_TASK,
+        TRACK_RETENTION,
         readers={COORDINATES: ("what", "starts_on", "ends_on"), GUIDES: ("school", "level")},
         technical=("id", "municipality", "participant"),
-    )  # fmt: skip
+    )
 
     id = uuid_key()
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
@@ -151,10 +167,11 @@ class Enrolment(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="enrolment_ends_after_start", condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="enrolment_ends_after_start",
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 violation_error_message=_("Education cannot end before it starts."),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return self.what

@@ -67,17 +67,25 @@ class Participant(models.Model):
     """A person with a residence permit whom a municipality helps to work."""
 
     privacy = Privacy(
-        "to help somebody to work one must know who it is and what is possible", Basis.PUBLIC_TASK, TRACK_RETENTION,
+        "to help somebody to work one must know who it is and what is possible",
+        Basis.PUBLIC_TASK,
+        TRACK_RETENTION,
         readers={
             TEAM: ("given_name", "family_name", "called", "phone"),
             COORDINATES: ("reference", "birth_date", "city"),
             GUIDES: (
-                "email", "postcode", "mother_tongue", "education", "in_nl_since_year", "in_nl_since", "learning_route",
+                "email",
+                "postcode",
+                "mother_tongue",
+                "education",
+                "in_nl_since_year",
+                "in_nl_since",
+                "learning_route",
             ),
             CASE_MANAGERS: ("sex", "country", "limited_capacity", "permit_kind", "permit_until"),
         },
         technical=("id", "municipality", "sort_name", "made_at", "changed_at"),
-    )  # fmt: skip
+    )
 
     id = uuid_key()
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="participants")
@@ -109,18 +117,21 @@ class Participant(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="participant_has_a_name", condition=~Q(given_name="", family_name=""),
+                name="participant_has_a_name",
+                condition=~Q(given_name="", family_name=""),
                 violation_error_message=_("Fill in at least a first or a last name."),
             ),
             models.UniqueConstraint(
-                name="participant_reference_once", fields=["municipality", "reference"], condition=~Q(reference=""),
+                name="participant_reference_once",
+                fields=["municipality", "reference"],
+                condition=~Q(reference=""),
                 violation_error_message=_("This reference is in use for somebody else in your municipality."),
             ),
             models.CheckConstraint(
                 name="participant_since_agrees",
                 condition=Q(in_nl_since__isnull=True) | Q(in_nl_since_year=F("in_nl_since__year")),
             ),
-        ]  # fmt: skip
+        ]
         indexes = [
             models.Index(fields=["municipality", "sort_name", "id"], name="participant_by_name"),
             models.Index(fields=["municipality", "permit_until"], name="participant_by_permit"),
@@ -163,9 +174,12 @@ class LanguageLevel(models.Model):
         C2 = "C2", "C2"
 
     privacy = Privacy(
-        "work and guidance in a language that somebody masters", Basis.PUBLIC_TASK, TRACK_RETENTION,
-        readers={TEAM: ("skill", "level"), GUIDES: ("on", "found_by")}, technical=("id", "municipality", "participant", "made_at"),
-    )  # fmt: skip
+        "work and guidance in a language that somebody masters",
+        Basis.PUBLIC_TASK,
+        TRACK_RETENTION,
+        readers={TEAM: ("skill", "level"), GUIDES: ("on", "found_by")},
+        technical=("id", "municipality", "participant", "made_at"),
+    )
 
     id = uuid_key()
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
@@ -190,9 +204,12 @@ class SearchWord(models.Model):
     row-level security keeps the index in use (docs/adr/0005)."""
 
     privacy = Privacy(
-        "a colleague finds a dossier", Basis.PUBLIC_TASK, TRACK_RETENTION,
-        readers={TEAM: ("word",)}, technical=("id", "municipality", "participant"),
-    )  # fmt: skip
+        "a colleague finds a dossier",
+        Basis.PUBLIC_TASK,
+        TRACK_RETENTION,
+        readers={TEAM: ("word",)},
+        technical=("id", "municipality", "participant"),
+    )
 
     id = models.BigAutoField(primary_key=True)
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")

@@ -228,9 +228,11 @@ def test_who_cannot_share_a_household(here: Municipality, ans: User, hanna: Part
     stranger = make.make_participant(here, "Elders")
     elsewhere = make.make_participant(make.make_municipality(), "Ver")
     for partner_of, refusal in (
-        (hanna, household.SamePerson), (others[1], household.TwoHouseholds), (stranger, NotOnTheTeam),
+        (hanna, household.SamePerson),
+        (others[1], household.TwoHouseholds),
+        (stranger, NotOnTheTeam),
         (elsewhere, household.AnotherMunicipality),
-    ):  # fmt: skip
+    ):
         with pytest.raises(refusal):
             act(ans, household.share_household, participant=hanna, partner=partner_of, on=MARCH)
 
@@ -268,8 +270,9 @@ def test_education_begins_ends_is_put_right_and_taken_away(ans: User, hanna: Par
         )
         assert list(positions) == [("in_track", JANUARY), ("education", MARCH), ("in_track", JUNE + timedelta(days=1))]
     for values, refusal in (
-        (learning(ends_on=JANUARY), education.EndsBeforeStart), (learning(starts_on=date(1920, 1, 1)), DayNotMeant),
-    ):  # fmt: skip
+        (learning(ends_on=JANUARY), education.EndsBeforeStart),
+        (learning(starts_on=date(1920, 1, 1)), DayNotMeant),
+    ):
         with pytest.raises(refusal):
             act(ans, education.add_enrolment, participant=hanna, values=values)
     with pytest.raises(SayWhy):
@@ -283,21 +286,37 @@ def test_education_begins_ends_is_put_right_and_taken_away(ans: User, hanna: Par
 # The timeline
 
 TOLD = [
-    ("benefit.written", {"kind": "full", "from": "2026-06-01", "household": True}, "case_manager",
-     "Volledige uitkering vanaf 1 juni 2026 · voor het hele huishouden"),
+    (
+        "benefit.written",
+        {"kind": "full", "from": "2026-06-01", "household": True},
+        "case_manager",
+        "Volledige uitkering vanaf 1 juni 2026 · voor het hele huishouden",
+    ),
     ("benefit.written", {"kind": "none", "from": "2026-06-01"}, "case_manager", "Geen uitkering vanaf 1 juni 2026"),
-    ("benefit.removed", {"kind": "x", "from": "2026-06-01", "reason": "fout"}, "case_manager", " vanaf 1 juni 2026 – fout"),
+    (
+        "benefit.removed",
+        {"kind": "x", "from": "2026-06-01", "reason": "fout"},
+        "case_manager",
+        " vanaf 1 juni 2026 – fout",
+    ),
     ("household.joined", {"from": "2026-06-01"}, "case_manager", "vanaf 1 juni 2026"),
-    ("education.added", learning(starts_on="2026-03-02"), "coach",
-     "mbo 2 zorg · Deltion · Mbo · vanaf 2 maart 2026"),
+    ("education.added", learning(starts_on="2026-03-02"), "coach", "mbo 2 zorg · Deltion · Mbo · vanaf 2 maart 2026"),
     ("education.added", learning(starts_on="2026-03-02"), "coordinator", "mbo 2 zorg · vanaf 2 maart 2026"),
-    ("education.changed", {"what": "mbo 2", "after": {"ends_on": "2026-06-01", "school": "Deltion", "level": ""}}, "coach",
-     "mbo 2 · Laatste dag: 1 juni 2026 · School: Deltion · Niveau: onbekend"),
-    ("education.changed", {"what": "mbo 2", "after": {"ends_on": None, "school": "Deltion"}}, "coordinator",
-     "mbo 2 · Laatste dag: onbekend"),
+    (
+        "education.changed",
+        {"what": "mbo 2", "after": {"ends_on": "2026-06-01", "school": "Deltion", "level": ""}},
+        "coach",
+        "mbo 2 · Laatste dag: 1 juni 2026 · School: Deltion · Niveau: onbekend",
+    ),
+    (
+        "education.changed",
+        {"what": "mbo 2", "after": {"ends_on": None, "school": "Deltion"}},
+        "coordinator",
+        "mbo 2 · Laatste dag: onbekend",
+    ),
     ("education.removed", {"what": "mbo 2", "reason": "nooit begonnen"}, "coach", "mbo 2 – nooit begonnen"),
     ("education.removed", {"what": "mbo 2", "reason": "nooit begonnen"}, "coordinator", "mbo 2"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("kind", "content", "role", "text"), TOLD)

@@ -40,9 +40,18 @@ def owner(here: Municipality) -> User:
 def person(here: Municipality, owner: User) -> Participant:
     """Somebody with a track, a talk, and facts of every privacy class."""
     found = make.make_participant(
-        here, "Yusuf", "Abebe", called="Joe", phone="06 1234 5678", email="yusuf@example.org", reference="D-77",
-        country="SY", permit_kind="asylum_temporary", postcode="7721 AB", levels={"speaking": "A2"},
-    )  # fmt: skip
+        here,
+        "Yusuf",
+        "Abebe",
+        called="Joe",
+        phone="06 1234 5678",
+        email="yusuf@example.org",
+        reference="D-77",
+        country="SY",
+        permit_kind="asylum_temporary",
+        postcode="7721 AB",
+        levels={"speaking": "A2"},
+    )
     make.open_track(found, owner=owner, programme="dalfsen")
     make.make_contact(found, owner, note="Wil graag in de zorg werken")
     return found
@@ -61,8 +70,18 @@ def body(client: Client, url: str, **query: str) -> str:
 def test_the_owner_sees_everything_on_one_page(client: Client, owner: User, person: Participant) -> None:
     client.force_login(owner)
     page = body(client, at("dossier", person))
-    for told in ("<bdi>Yusuf Abebe</bdi>", "<bdi>Joe</bdi>", "Syrië", "D-77", "A2", "Thuis in Dalfsen", "Ida Eigenaar",
-                 "Wil graag in de zorg werken", 'href="tel:0612345678"', "Geboortedatum onbekend"):  # fmt: skip
+    for told in (
+        "<bdi>Yusuf Abebe</bdi>",
+        "<bdi>Joe</bdi>",
+        "Syrië",
+        "D-77",
+        "A2",
+        "Thuis in Dalfsen",
+        "Ida Eigenaar",
+        "Wil graag in de zorg werken",
+        'href="tel:0612345678"',
+        "Geboortedatum onbekend",
+    ):
         assert told in page, told
     with acting(make.actor_for(owner)):
         look = Look.objects.get(participant_id=person.pk)

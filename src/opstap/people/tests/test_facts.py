@@ -13,12 +13,26 @@ from opstap.people.facts import SHOWN, age, country_choices, country_name, displ
 from opstap.people.models import Participant
 
 WHOLE = {
-    "given_name": "Selam", "family_name": "Abebe", "called": "Sela", "birth_date": date(1990, 2, 28), "phone": "0612345678",
-    "email": "selam@example.org", "reference": "D-12", "permit_kind": "asylum_temporary",
-    "permit_until": date(2027, 1, 5), "in_nl_since": date(2021, 3, 4), "in_nl_since_year": 2021, "country": "ER",
-    "mother_tongue": "Tigrinya", "education": "mbo", "learning_route": "b1", "sex": "female",
-    "limited_capacity": False, "postcode": "7721 AB", "city": "Dalfsen",
-}  # fmt: skip
+    "given_name": "Selam",
+    "family_name": "Abebe",
+    "called": "Sela",
+    "birth_date": date(1990, 2, 28),
+    "phone": "0612345678",
+    "email": "selam@example.org",
+    "reference": "D-12",
+    "permit_kind": "asylum_temporary",
+    "permit_until": date(2027, 1, 5),
+    "in_nl_since": date(2021, 3, 4),
+    "in_nl_since_year": 2021,
+    "country": "ER",
+    "mother_tongue": "Tigrinya",
+    "education": "mbo",
+    "learning_route": "b1",
+    "sex": "female",
+    "limited_capacity": False,
+    "postcode": "7721 AB",
+    "city": "Dalfsen",
+}
 
 
 def told(role: str, **values: object) -> dict[str, str]:

@@ -31,13 +31,28 @@ def test_a_name_alone_is_enough() -> None:
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("birth_date", "31-12-1919"), ("birth_date", "30-2-1990"), ("birth_date", "morgen"), ("email", "selam@"),
-        ("postcode", "0721 AB"), ("postcode", "7721"), ("country", "XX"), ("education", "phd"), ("in_nl_since", "1-1-1900"),
-        ("permit_until", "1-1-0001"), ("permit_until", "1-1-9999"), ("level_speaking", "Alfa A"), ("level_reading", "D1"),
-        ("given_name", "x" * 81), ("family_name", "x" * 121), ("phone", "6" * 41), ("given_name", "a\x00b"),
-        ("limited_capacity", "maybe"), ("seen", "yesterday"), ("request_key", "1"),
+        ("birth_date", "31-12-1919"),
+        ("birth_date", "30-2-1990"),
+        ("birth_date", "morgen"),
+        ("email", "selam@"),
+        ("postcode", "0721 AB"),
+        ("postcode", "7721"),
+        ("country", "XX"),
+        ("education", "phd"),
+        ("in_nl_since", "1-1-1900"),
+        ("permit_until", "1-1-0001"),
+        ("permit_until", "1-1-9999"),
+        ("level_speaking", "Alfa A"),
+        ("level_reading", "D1"),
+        ("given_name", "x" * 81),
+        ("family_name", "x" * 121),
+        ("phone", "6" * 41),
+        ("given_name", "a\x00b"),
+        ("limited_capacity", "maybe"),
+        ("seen", "yesterday"),
+        ("request_key", "1"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_is_refused_at_its_field(field: str, value: str) -> None:
     assert set(filled(**{field: value}).errors) == {field}
 

@@ -11,9 +11,16 @@ from opstap.core.register import TEAM
 from opstap.people.kinds import groups, kinds, readable_kinds
 
 AFTER = {
-    "phone": "0612345678", "birth_date": "1990-02-28", "country": "SY", "permit_kind": "asylum_permanent",
-    "limited_capacity": True, "education": "", "level_speaking": "B1", "sort_name": "abebe selam", "gone_field": "x",
-}  # fmt: skip
+    "phone": "0612345678",
+    "birth_date": "1990-02-28",
+    "country": "SY",
+    "permit_kind": "asylum_permanent",
+    "limited_capacity": True,
+    "education": "",
+    "level_speaking": "B1",
+    "sort_name": "abebe selam",
+    "gone_field": "x",
+}
 
 
 def text(kind: str, content: dict[str, Any], role: str) -> str:

@@ -20,18 +20,31 @@ LONGEST_WAIT = timedelta(days=366)
 
 @action
 def log_aftercare(
-    *, moment: AftercareMoment, note: str, going: str, by: Actor, how: str = ContactMoment.How.PHONE,
-    with_whom: str = ContactMoment.WithWhom.PARTICIPANT, on: date | None = None, next_step: str = "",
+    *,
+    moment: AftercareMoment,
+    note: str,
+    going: str,
+    by: Actor,
+    how: str = ContactMoment.How.PHONE,
+    with_whom: str = ContactMoment.WithWhom.PARTICIPANT,
+    on: date | None = None,
+    next_step: str = "",
     next_on: date | None = None,
-) -> ContactMoment:  # fmt: skip
+) -> ContactMoment:
     """There was contact: a talk as any other, which closes the moment. Raises NotYourAftercare, MovedOn, and what
     `log_contact` raises."""
     if not may_keep_in_touch(by, moment.participant_id):
         raise refusals.NotYourAftercare
     contact = log_contact(
-        participant=moment.participant, note=note, how=how, with_whom=with_whom, on=on, next_step=next_step,
-        next_on=next_on, by=by,
-    )  # fmt: skip
+        participant=moment.participant,
+        note=note,
+        how=how,
+        with_whom=with_whom,
+        on=on,
+        next_step=next_step,
+        next_on=next_on,
+        by=by,
+    )
     AftercareMoment.objects.filter(pk=moment.pk, state=State.OPEN).change_one(
         state=State.DONE, closed_on=today(), contact=contact, otherwise=refusals.MovedOn()
     )

@@ -40,9 +40,16 @@ Status = Placement.Status
 
 @action
 def place(
-    *, participant: Participant, kind: str, starts_on: date, terms: Terms, by: Actor, workplace: Workplace | None = None,
-    elsewhere: str = "", beside: bool = False,
-) -> Placement:  # fmt: skip
+    *,
+    participant: Participant,
+    kind: str,
+    starts_on: date,
+    terms: Terms,
+    by: Actor,
+    workplace: Workplace | None = None,
+    elsewhere: str = "",
+    beside: bool = False,
+) -> Placement:
     """Agree that somebody comes to a workplace with a free seat, or to a place that is only written down.
 
     A paid start makes its aftercare. `beside` says that the placer knows what else runs at that time. Raises NotYours,
@@ -59,10 +66,18 @@ def place(
     others = others_of(participant.pk, workplace_id=held.pk if held else None, place=elsewhere)
     _check_beside(meeting(others, starts_on, terms.ends_on), terms, knows=beside)
     placement = Placement.objects.create(
-        municipality_id=participant.municipality_id, participant=participant, track=track, kind=kind, starts_on=starts_on,
-        employer=held.employer if held else None, workplace=held, seat=seat, place=elsewhere.strip(),
-        made_by_id=by.id if by.is_user else None, **_values(terms),
-    )  # fmt: skip
+        municipality_id=participant.municipality_id,
+        participant=participant,
+        track=track,
+        kind=kind,
+        starts_on=starts_on,
+        employer=held.employer if held else None,
+        workplace=held,
+        seat=seat,
+        place=elsewhere.strip(),
+        made_by_id=by.id if by.is_user else None,
+        **_values(terms),
+    )
     weeks = plan(placement, by)
     told = {"kind": kind, "where": where(placement), "starts_on": starts_on, "aftercare": weeks, **_values(terms)}
     _tell(placement, "placement.made", "workplace.filled", by, min(starts_on, today()), starts_on, told)
@@ -144,9 +159,10 @@ def change_terms(*, placement: Placement, terms: Terms, seen: str, by: Actor, be
     if before == terms:
         raise refusals.NothingChanged
     _check(
-        wrong for wrong in objections(terms, kind=current.kind, starts_on=current.starts_on, day=today())
+        wrong
+        for wrong in objections(terms, kind=current.kind, starts_on=current.starts_on, day=today())
         if wrong[0] != "starts_on"
-    )  # fmt: skip
+    )
     seat = _sit_on(current, terms.ends_on) if terms.ends_on != before.ends_on else current.seat
     others = others_of(current.participant_id, workplace_id=current.workplace_id, place=current.place, but=current.pk)
     if _grows(before, terms):

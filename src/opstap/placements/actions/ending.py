@@ -40,9 +40,15 @@ class NextStep:
 
 @action
 def end(
-    *, placement: Placement, on: date, reason: str, by: Actor, note: str = "", next_step: NextStep | None = None,
+    *,
+    placement: Placement,
+    on: date,
+    reason: str,
+    by: Actor,
+    note: str = "",
+    next_step: NextStep | None = None,
     reopen: bool = False,
-) -> None:  # fmt: skip
+) -> None:
     """End a placement on its last day `on`, and say why and what comes next (K 6.24: never without a next step).
 
     Where no track is open one can be opened again with `reopen`; without that, and without a next step, the note says why
@@ -66,8 +72,16 @@ def end(
     )
     dropped = drop(_without_sense(current, on), _("the work ended"))
     action_id = _agree_next(current, track, next_step, by, reopen=reopen)
-    told = {"kind": current.kind, "where": where(current), "reason": reason, "note": note, "last": on,
-            "next": next_step.text if next_step else "", "action": action_id, "dropped": dropped}  # fmt: skip
+    told = {
+        "kind": current.kind,
+        "where": where(current),
+        "reason": reason,
+        "note": note,
+        "last": on,
+        "next": next_step.text if next_step else "",
+        "action": action_id,
+        "dropped": dropped,
+    }
     _tell_end(current, on, told, by)
 
 

@@ -51,18 +51,32 @@ def terms_for(kind: str, **values: Any) -> Terms:
 
 
 def make_placement(
-    scene: Scene, kind: str = Placement.Kind.EMPLOYMENT, *, starts_in: int = 0, workplace: Workplace | None = None,
-    person: Participant | None = None, by: User | None = None, beside: bool = False, elsewhere: str = "", **terms: Any,
-) -> Placement:  # fmt: skip
+    scene: Scene,
+    kind: str = Placement.Kind.EMPLOYMENT,
+    *,
+    starts_in: int = 0,
+    workplace: Workplace | None = None,
+    person: Participant | None = None,
+    by: User | None = None,
+    beside: bool = False,
+    elsewhere: str = "",
+    **terms: Any,
+) -> Placement:
     """At a workplace of the scene's employer made for it, unless another place is given."""
     user = by or scene.hunter
     if workplace is None and not elsewhere:
         workplace = make_workplace(scene.employer, scene.hunter)
     with acting(actor := make.actor_for(user)):
         return actions.place(
-            participant=person or scene.person, kind=kind, starts_on=today() + timedelta(days=starts_in),
-            terms=terms_for(kind, **terms), workplace=workplace, elsewhere=elsewhere, beside=beside, by=actor,
-        )  # fmt: skip
+            participant=person or scene.person,
+            kind=kind,
+            starts_on=today() + timedelta(days=starts_in),
+            terms=terms_for(kind, **terms),
+            workplace=workplace,
+            elsewhere=elsewhere,
+            beside=beside,
+            by=actor,
+        )
 
 
 def somebody(scene: Scene, given: str = "Selam", *, hunter: bool = True) -> Participant:

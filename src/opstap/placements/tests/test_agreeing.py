@@ -99,9 +99,13 @@ def test_what_lay_in_the_past_is_kept_as_dropped(scene: Scene) -> None:
 def test_the_system_places_without_an_owner_of_the_aftercare(scene: Scene) -> None:
     with scoped([scene.here.pk]):
         made = actions.place(
-            participant=scene.person, kind=Kind.EMPLOYMENT, starts_on=today(), terms=Terms(), elsewhere="Ergens",
+            participant=scene.person,
+            kind=Kind.EMPLOYMENT,
+            starts_on=today(),
+            terms=Terms(),
+            elsewhere="Ergens",
             by=make.system(scene.here),
-        )  # fmt: skip
+        )
         assert set(AftercareMoment.objects.filter(placement=made).values_list("owner", flat=True)) == {None}
     assert made.made_by is None
 
@@ -133,11 +137,12 @@ def test_others_on_the_team_do_not_place(scene: Scene, role: str) -> None:
     made = make_placement(scene)
     with acting(by := make.actor_for(helper)):
         for attempt in (
-            lambda: actions.place(participant=scene.person, kind=Kind.EMPLOYMENT, starts_on=today(), terms=Terms(),
-                                  elsewhere="x", by=by),
+            lambda: actions.place(
+                participant=scene.person, kind=Kind.EMPLOYMENT, starts_on=today(), terms=Terms(), elsewhere="x", by=by
+            ),
             lambda: actions.change_terms(placement=made, terms=Terms(), seen="", by=by),
             lambda: actions.call_off(placement=made, reason="x", by=by),
-        ):  # fmt: skip
+        ):
             with pytest.raises(refusals.NotYours):
                 attempt()
 
@@ -201,8 +206,9 @@ def test_a_workplace_that_closes(scene: Scene) -> None:
 # Agreeing anew
 
 
-def change(scene: Scene, placement: Placement, *, seen: str = "", beside: bool = False, by: User | None = None,
-           **changes: Any) -> None:  # fmt: skip
+def change(
+    scene: Scene, placement: Placement, *, seen: str = "", beside: bool = False, by: User | None = None, **changes: Any
+) -> None:
     now = Terms.of(stored(placement))
     terms = Terms(**{name: getattr(now, name) for name in Terms.__slots__} | changes)
     with acting(actor := make.actor_for(by or scene.hunter)):

@@ -67,9 +67,13 @@ def placing(scene: Scene, person: Participant, workplace: Any, *, starts_in: int
     def attempt() -> Placement:
         with acting(by := make.actor_for(scene.owner)):
             return actions.place(
-                participant=person, kind=Kind.EMPLOYMENT, starts_on=first, terms=terms_for(Kind.EMPLOYMENT, ends_on=last),
-                workplace=workplace, by=by,
-            )  # fmt: skip
+                participant=person,
+                kind=Kind.EMPLOYMENT,
+                starts_on=first,
+                terms=terms_for(Kind.EMPLOYMENT, ends_on=last),
+                workplace=workplace,
+                by=by,
+            )
 
     return attempt
 
@@ -134,8 +138,13 @@ def test_one_request_sent_twice_places_once() -> None:
     scene = make_scene()
     place = make_workplace(scene.employer, scene.hunter, 2)
     address = reverse("placements:place", args=[scene.person.pk])
-    data = {"kind": "employment", "workplace": str(place.pk), "starts_on": today().strftime("%d-%m-%Y"),
-            "choice": "own_choice", "request_key": str(uuid4())}  # fmt: skip
+    data = {
+        "kind": "employment",
+        "workplace": str(place.pk),
+        "starts_on": today().strftime("%d-%m-%Y"),
+        "choice": "own_choice",
+        "request_key": str(uuid4()),
+    }
 
     def send() -> int:
         client = Client()

@@ -61,9 +61,12 @@ def test_a_colleague_writes_down_what_was_said_by_phone(house: House) -> None:
 
 @pytest.mark.parametrize(
     "values",
-    [{"starts_on": today() + timedelta(days=1)}, {"status": "cancelled", "cancelled_on": today()},
-     {"status": "ended", "ended_on": today(), "end_reason": "other"}],
-)  # fmt: skip
+    [
+        {"starts_on": today() + timedelta(days=1)},
+        {"status": "cancelled", "cancelled_on": today()},
+        {"status": "ended", "ended_on": today(), "end_reason": "other"},
+    ],
+)
 def test_a_place_that_does_not_run_asks_nothing(house: House, values: dict[str, object]) -> None:
     with scoped([house.place.pk]):
         Placement.objects.update(**values)

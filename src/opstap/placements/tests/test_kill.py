@@ -90,9 +90,14 @@ def worker(what: str, user: UUID, person: UUID, thing: UUID) -> Iterator[subproc
         "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
     }
     child = subprocess.Popen(
-        [sys.executable, "-c", WORKER, name, what, str(user), str(person), str(thing)], cwd=ROOT, env=environment,
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
+        [sys.executable, "-c", WORKER, name, what, str(user), str(person), str(thing)],
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
     try:
         yield child
     finally:

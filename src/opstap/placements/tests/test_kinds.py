@@ -39,9 +39,16 @@ def a_whole_job(scene: Scene) -> None:
     """Agreed, kept in touch with, changed twice, ended, and that taken back."""
     with translation.override("nl"):
         made = make_placement(
-            scene, elsewhere="Bakker Bos", contract="fixed", ends_on=today() + timedelta(days=100), starts_in=-1,
-            choice="obligation", rule="Participatiewet", goals="Brood bakken", next_step="Vast werk",
-        )  # fmt: skip
+            scene,
+            elsewhere="Bakker Bos",
+            contract="fixed",
+            ends_on=today() + timedelta(days=100),
+            starts_in=-1,
+            choice="obligation",
+            rule="Participatiewet",
+            goals="Brood bakken",
+            next_step="Vast werk",
+        )
         with acting(by := make.actor_for(scene.hunter)):
             first, second = AftercareMoment.objects.filter(placement=made).order_by("week")[:2]
             actions.log_aftercare(moment=first, note="Goed", going="good", by=by)

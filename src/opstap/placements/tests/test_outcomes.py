@@ -194,9 +194,13 @@ def outflow(track: Track, kind: str, on: date) -> None:
     user = make.make_user(Municipality.objects.get(pk=track.municipality_id))
     with scoped([track.municipality_id]):
         Outflow.objects.create(
-            municipality_id=track.municipality_id, participant_id=track.participant_id, track=track, kind=kind, on=on,
+            municipality_id=track.municipality_id,
+            participant_id=track.participant_id,
+            track=track,
+            kind=kind,
+            on=on,
             decided_by=user,
-        )  # fmt: skip
+        )
         Track.objects.filter(pk=track.pk).update(ended_on=on)
         rebuild([track.participant_id])
 
@@ -256,8 +260,10 @@ def test_a_list_ends_the_benefit_beside_a_job_and_keeps_what_is_known_later(trac
     with scoped([track.municipality_id]):
         spells = BenefitSpell.objects.filter(participant=track.participant_id).order_by("starts_on")
         assert list(spells.values_list("kind", "starts_on", "ends_on")) == [
-            ("full", START, JUNE), ("none", JUNE, JULY), ("no_entitlement", JULY, None),
-        ]  # fmt: skip
+            ("full", START, JUNE),
+            ("none", JUNE, JULY),
+            ("no_entitlement", JULY, None),
+        ]
     state(track, "job_with_benefit", JUNE)
     with scoped([track.municipality_id]):
         assert list(spells.values_list("kind", flat=True)) == ["full", "supplementary", "no_entitlement"]

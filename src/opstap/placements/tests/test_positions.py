@@ -96,8 +96,10 @@ def test_what_belongs_to_the_person_counts_for_every_track(here: Municipality) -
         Outflow.objects.create(municipality=here, participant=who, track=first, kind="other_track", on=JUNE)
         Enrolment.objects.create(municipality=here, participant=who, starts_on=MARCH)
         rebuild([who.pk])
-        by_track = {key: [row.position for row in PositionSpan.objects.filter(track=key).order_by("starts_on")]
-                    for key in (first.pk, second.pk)}  # fmt: skip
+        by_track = {
+            key: [row.position for row in PositionSpan.objects.filter(track=key).order_by("starts_on")]
+            for key in (first.pk, second.pk)
+        }
         assert by_track == {first.pk: ["in_track", "education", "other_track"], second.pk: ["education"]}
 
 

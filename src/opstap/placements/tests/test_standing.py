@@ -23,8 +23,10 @@ days = st.integers(-30, 120).map(lambda number: START + timedelta(days=number))
 def stretches(kinds: list[str]) -> st.SearchStrategy[list[Stretch]]:
     made = st.builds(
         lambda kind, first, length: Stretch(kind, first, None if length is None else first + timedelta(days=length)),
-        st.sampled_from(kinds), days, st.none() | st.integers(0, 60),
-    )  # fmt: skip
+        st.sampled_from(kinds),
+        days,
+        st.none() | st.integers(0, 60),
+    )
     return st.lists(made, max_size=4)
 
 

@@ -109,9 +109,12 @@ def test_what_may_wait(scene: Scene) -> None:
     item = mine(scene.hunter)["today"][0]
     with acting(by := make.actor_for(scene.hunter)):
         snooze(
-            actor=by, source=item.source, subject_id=item.subject_id, municipality_id=item.municipality_id,
+            actor=by,
+            source=item.source,
+            subject_id=item.subject_id,
+            municipality_id=item.municipality_id,
             until=today() + timedelta(days=1),
-        )  # fmt: skip
+        )
     assert told(scene.hunter) == []
 
 

@@ -72,9 +72,13 @@ def change(request: StaffRequest, placement_id: UUID) -> HttpResponse:
     found = _load(request, placement_id)
     form = ChangeForm(request.POST or None, placement=found, initial=ChangeForm.of(found))
     if form.is_valid() and form.acts(
-        actions.change_terms, placement=found, terms=form.terms(), seen=form.cleaned_data["seen"],
-        beside=form.cleaned_data["beside"], by=request.actor,
-    ):  # fmt: skip
+        actions.change_terms,
+        placement=found,
+        terms=form.terms(),
+        seen=form.cleaned_data["seen"],
+        beside=form.cleaned_data["beside"],
+        by=request.actor,
+    ):
         messages.success(request, _("Saved."))
         return redirect("placements:placement", found.pk)
     return page_of(request, "placements/change.html", form, found)
@@ -86,13 +90,21 @@ def end(request: StaffRequest, placement_id: UUID) -> HttpResponse:
     found = _load(request, placement_id)
     running = Track.objects.visible_to(request.actor).filter(participant_id=found.participant_id, ended_on__isnull=True)
     form = EndForm(
-        request.POST or None, placement=found, me=request.actor.user_id, track_open=running.exists(),
-    )  # fmt: skip
+        request.POST or None,
+        placement=found,
+        me=request.actor.user_id,
+        track_open=running.exists(),
+    )
     if form.is_valid() and form.acts(
-        actions.end, placement=found, on=form.cleaned_data["on"], reason=form.cleaned_data["reason"],
-        note=form.cleaned_data["note"], next_step=form.step(), reopen=form.cleaned_data.get("reopen") == "yes",
+        actions.end,
+        placement=found,
+        on=form.cleaned_data["on"],
+        reason=form.cleaned_data["reason"],
+        note=form.cleaned_data["note"],
+        next_step=form.step(),
+        reopen=form.cleaned_data.get("reopen") == "yes",
         by=request.actor,
-    ):  # fmt: skip
+    ):
         undo = reverse("placements:undo_end", args=[found.pk])
         with_undo(request, _("Ended: %(where)s") % {"where": where(found)}, undo, str(uuid.uuid4()))
         return redirect(work_in_dossier(found.participant_id))

@@ -48,17 +48,29 @@ def place(request: StaffRequest, participant_id: UUID) -> HttpResponse:
         request.POST or None, kind=kind, participant=participant, initial={"workplace": request.GET.get("workplace")}
     )
     if form.is_valid() and form.acts(
-        actions.place, participant=participant, kind=kind, starts_on=form.cleaned_data["starts_on"], terms=form.terms(),
-        workplace=form.cleaned_data.get("workplace"), elsewhere=form.cleaned_data["elsewhere"],
-        beside=form.cleaned_data["beside"], by=request.actor,
-    ):  # fmt: skip
+        actions.place,
+        participant=participant,
+        kind=kind,
+        starts_on=form.cleaned_data["starts_on"],
+        terms=form.terms(),
+        workplace=form.cleaned_data.get("workplace"),
+        elsewhere=form.cleaned_data["elsewhere"],
+        beside=form.cleaned_data["beside"],
+        by=request.actor,
+    ):
         messages.success(request, _told(participant, kind))
         return redirect(work_in_dossier(participant.pk))
     context = {
-        "form": form, "participant": participant, "kind": kind, "label": Placement.Kind(kind).label,
-        "sentence": KINDS[kind], "hint": HINTS.get(kind, ""), "paid": is_paid(kind),
-        "other_kind": _address(participant, request.GET.get("workplace", "")), "back": work_in_dossier(participant.pk),
-    }  # fmt: skip
+        "form": form,
+        "participant": participant,
+        "kind": kind,
+        "label": Placement.Kind(kind).label,
+        "sentence": KINDS[kind],
+        "hint": HINTS.get(kind, ""),
+        "paid": is_paid(kind),
+        "other_kind": _address(participant, request.GET.get("workplace", "")),
+        "back": work_in_dossier(participant.pk),
+    }
     return render(request, "placements/place.html", context, status=422 if form.is_bound else 200)
 
 
@@ -75,15 +87,22 @@ def _address(participant: Participant, workplace: str, kind: str = "") -> str:
 def _choose_kind(request: StaffRequest, participant: Participant) -> HttpResponse:
     workplace = request.GET.get("workplace", "")
     rows: list[dict[str, Any]] = [
-        {"label": Placement.Kind(kind).label, "sentence": sentence, "url": _address(participant, workplace, kind),
-         "paid": is_paid(kind)}
+        {
+            "label": Placement.Kind(kind).label,
+            "sentence": sentence,
+            "url": _address(participant, workplace, kind),
+            "paid": is_paid(kind),
+        }
         for kind, sentence in KINDS.items()
-    ]  # fmt: skip
+    ]
     running = Track.objects.visible_to(request.actor).filter(participant=participant, ended_on__isnull=True)
     context = {
-        "participant": participant, "back": work_in_dossier(participant.pk), "track_open": running.exists(),
-        "paid": [row for row in rows if row["paid"]], "unpaid": [row for row in rows if not row["paid"]],
-    }  # fmt: skip
+        "participant": participant,
+        "back": work_in_dossier(participant.pk),
+        "track_open": running.exists(),
+        "paid": [row for row in rows if row["paid"]],
+        "unpaid": [row for row in rows if not row["paid"]],
+    }
     return render(request, "placements/kinds.html", context)
 
 

@@ -94,9 +94,12 @@ def make_placement(track: Track, employer: Employer, **values: Any) -> Placement
     given = {"kind": Placement.Kind.EMPLOYMENT, "starts_on": today() - timedelta(days=20), "hours_a_week": 24, **values}
     with scoped([track.municipality_id]):
         return Placement.objects.create(
-            municipality_id=track.municipality_id, participant_id=track.participant_id, track=track, employer=employer,
+            municipality_id=track.municipality_id,
+            participant_id=track.participant_id,
+            track=track,
+            employer=employer,
             **given,
-        )  # fmt: skip
+        )
 
 
 def make_house(**person: Any) -> House:

@@ -37,9 +37,12 @@ def rows(house: House) -> list[Any]:
     """Everything that a look could have changed."""
     with scoped([house.place.pk]):
         return [
-            list(GuestLink.objects.order_by("pk").values()), list(Look.objects.values()), list(CheckIn.objects.values()),
-            Event.objects.count(), OutboxMail.objects.count(),
-        ]  # fmt: skip
+            list(GuestLink.objects.order_by("pk").values()),
+            list(Look.objects.values()),
+            list(CheckIn.objects.values()),
+            Event.objects.count(),
+            OutboxMail.objects.count(),
+        ]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -133,8 +136,11 @@ def test_a_link_that_is_ended_in_the_middle_of_a_visit_lets_nobody_on(house: Hou
     with acting(by := make.actor_for(house.manager)):
         end_link(link=link, by=by)
     before = rows(house)
-    for answer in (browser.get(page("home", link)), browser.get(page("thanks", link)),
-                   browser.post(page("say", link), {"request_key": uuid4(), "face": "bad"})):  # fmt: skip
+    for answer in (
+        browser.get(page("home", link)),
+        browser.get(page("thanks", link)),
+        browser.post(page("say", link), {"request_key": uuid4(), "face": "bad"}),
+    ):
         assert answer.status_code == 404
         assert "werkt niet" in answer.content.decode()
         assert "Yusuf" not in answer.content.decode()

@@ -28,8 +28,14 @@ def invited(group: Group, name: str = "Gea Gast", email: str = "") -> tuple[Resp
     token = new_token()
     with acting(by := make.actor_for(group.owner)):
         made = actions.invite_guest(
-            assessment=group.assessment, name=name, capacity="employer", token=token, address="https://a/g/b/", by=by, email=email
-        )  # fmt: skip
+            assessment=group.assessment,
+            name=name,
+            capacity="employer",
+            token=token,
+            address="https://a/g/b/",
+            by=by,
+            email=email,
+        )
     return made, token
 
 
@@ -90,8 +96,9 @@ def test_the_last_who_is_done_opens_the_answers_and_reads_none() -> None:
     assert group.now().state == Assessment.State.OPEN
     assert "naast elkaar" in client.get(home).content.decode()
     assert client.get(f"{home}themes/1/")["Location"] == home
-    late = client.post(f"{home}statements/{FIRST}/", {f"{FIRST}-score": "1", f"{FIRST}-edition": "1"},
-                       headers={"HX-Request": "true"})  # fmt: skip
+    late = client.post(
+        f"{home}statements/{FIRST}/", {f"{FIRST}-score": "1", f"{FIRST}-edition": "1"}, headers={"HX-Request": "true"}
+    )
     assert late.status_code == 422
     client.post(f"{home}finish/", {"request_key": uuid4()})
     assert stored(group).value == 7

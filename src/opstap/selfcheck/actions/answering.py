@@ -44,9 +44,12 @@ class Filled:
     def facts(self) -> dict[str, Any]:
         """As they are kept."""
         return {
-            "value": self.value, "not_applicable": self.not_applicable, "saved_at": now(),
-            "why": self.why.strip() if self.not_applicable else "", "comment": self.comment.strip(),
-        }  # fmt: skip
+            "value": self.value,
+            "not_applicable": self.not_applicable,
+            "saved_at": now(),
+            "why": self.why.strip() if self.not_applicable else "",
+            "comment": self.comment.strip(),
+        }
 
 
 @action
@@ -71,18 +74,23 @@ def save_answers(*, respondent: Respondent, answers: Sequence[Filled], by: Actor
             row = stored.filter(statement=each.statement, edition=each.edition)
             row.change_one(edition=each.edition + 1, otherwise=SavedMeanwhile(), **each.facts())
             saved.append(Answer.objects.get(pk=there[each.statement].pk))
-    told = [
-        Line(assessment.stream, "selfcheck.answered", each, None, {"statement": each.statement}) for each in saved
-    ]  # fmt: skip
+    told = [Line(assessment.stream, "selfcheck.answered", each, None, {"statement": each.statement}) for each in saved]
     record_many(told, by=by)
     return saved
 
 
 @action
 def save_answer(
-    *, respondent: Respondent, statement: str, value: int | None, by: Actor, not_applicable: bool = False,
-    why: str = "", comment: str = "", edition: int = 0,
-) -> Answer:  # fmt: skip
+    *,
+    respondent: Respondent,
+    statement: str,
+    value: int | None,
+    by: Actor,
+    not_applicable: bool = False,
+    why: str = "",
+    comment: str = "",
+    edition: int = 0,
+) -> Answer:
     """Keep what one respondent says about one statement; raises what `save_answers` raises."""
     said = Filled(statement, value, not_applicable, why, comment, edition)
     return save_answers(respondent=respondent, answers=[said], by=by)[0]
@@ -102,9 +110,15 @@ def finish(*, respondent: Respondent, by: Actor) -> None:
 
 @action
 def agree(
-    *, assessment: Assessment, statement: str, value: int | None, reason: str, by: Actor,
-    not_applicable: bool = False, edition: int = 0,
-) -> AgreedScore:  # fmt: skip
+    *,
+    assessment: Assessment,
+    statement: str,
+    value: int | None,
+    reason: str,
+    by: Actor,
+    not_applicable: bool = False,
+    edition: int = 0,
+) -> AgreedScore:
     """Settle on a score for one statement, with the reason; `edition` as in `save_answer`.
 
     Raises NotOpenYet, IsClosed, NotInScale, SaysNothing, SavedMeanwhile.
@@ -118,9 +132,12 @@ def agree(
     if not reason.strip():
         raise SaysNothing
     values = {
-        "value": value, "not_applicable": not_applicable, "reason": reason.strip(), "agreed_at": now(),
+        "value": value,
+        "not_applicable": not_applicable,
+        "reason": reason.strip(),
+        "agreed_at": now(),
         "agreed_by_id": by.id if by.is_user else None,
-    }  # fmt: skip
+    }
     place = {"assessment": locked, "statement": statement}
     _write(AgreedScore.objects.filter(**place), edition, {**place, "municipality_id": locked.municipality_id}, values)
     settled = AgreedScore.objects.get(**place)
@@ -141,15 +158,26 @@ def agree_where_same(*, assessment: Assessment, by: Actor) -> int:
     same = [key for key, each in table.spreads.items() if each.unanimous and key not in table.agreed]
     if not same:
         raise NothingSame
-    facts = {"assessment": locked, "municipality_id": locked.municipality_id, "agreed_at": now(),
-             "agreed_by_id": by.id if by.is_user else None, "reason": _("Everybody answered the same.")}  # fmt: skip
+    facts = {
+        "assessment": locked,
+        "municipality_id": locked.municipality_id,
+        "agreed_at": now(),
+        "agreed_by_id": by.id if by.is_user else None,
+        "reason": _("Everybody answered the same."),
+    }
     made = AgreedScore.objects.bulk_create(
         [AgreedScore(statement=key, value=table.spreads[key].low, **facts) for key in same]
     )
     told = [
-        Line(locked.stream, "selfcheck.agreed", each, None,
-             {"statement": each.statement, "value": each.value, "reason": each.reason}) for each in made
-    ]  # fmt: skip
+        Line(
+            locked.stream,
+            "selfcheck.agreed",
+            each,
+            None,
+            {"statement": each.statement, "value": each.value, "reason": each.reason},
+        )
+        for each in made
+    ]
     record_many(told, by=by)
     return len(made)
 

@@ -29,9 +29,15 @@ GUESTS_HAVE = timedelta(days=60)
 
 @action
 def start(
-    *, municipality: Municipality, instrument: Instrument, name: str, owner: User, by: Actor,
-    capacity: str = Respondent.Capacity.POLICY_OFFICER, owner_answers: bool = True,
-) -> Assessment:  # fmt: skip
+    *,
+    municipality: Municipality,
+    instrument: Instrument,
+    name: str,
+    owner: User,
+    by: Actor,
+    capacity: str = Respondent.Capacity.POLICY_OFFICER,
+    owner_answers: bool = True,
+) -> Assessment:
     """Begin an assessment with the instrument as it is today; the owner answers too unless told otherwise.
 
     Raises NotReachable where the owner does not work at the municipality.
@@ -39,9 +45,14 @@ def start(
     if not reachable(municipality.pk, today()).filter(user=owner, organisation_id=municipality.pk).exists():
         raise NotReachable
     made = Assessment.objects.create(
-        municipality=municipality, instrument=instrument.key, version=instrument.version, owner=owner,
-        snapshot=instrument.model_dump(mode="json"), name=" ".join(name.split()), started_on=today(),
-    )  # fmt: skip
+        municipality=municipality,
+        instrument=instrument.key,
+        version=instrument.version,
+        owner=owner,
+        snapshot=instrument.model_dump(mode="json"),
+        name=" ".join(name.split()),
+        started_on=today(),
+    )
     if owner_answers:
         _take_part(made, owner, capacity)
     facts = {"name": made.name, "owner": owner.name, "instrument": instrument.key, "version": instrument.version}
@@ -53,9 +64,13 @@ def start(
 
 def _take_part(assessment: Assessment, user: User, capacity: str) -> Respondent:
     return Respondent.objects.create(
-        municipality_id=assessment.municipality_id, assessment=assessment, user=user, name=user.name,
-        capacity=capacity, invited_at=now(),
-    )  # fmt: skip
+        municipality_id=assessment.municipality_id,
+        assessment=assessment,
+        user=user,
+        name=user.name,
+        capacity=capacity,
+        invited_at=now(),
+    )
 
 
 @action
@@ -86,8 +101,15 @@ def invite(*, assessment: Assessment, user: User, capacity: str, by: Actor, addr
 
 @action
 def invite_guest(
-    *, assessment: Assessment, name: str, capacity: str, token: str, address: str, by: Actor, email: str = "",
-) -> Respondent:  # fmt: skip
+    *,
+    assessment: Assessment,
+    name: str,
+    capacity: str,
+    token: str,
+    address: str,
+    by: Actor,
+    email: str = "",
+) -> Respondent:
     """Let somebody without an account take part, by a link that holds for sixty days; by mail where `email` is given.
 
     `address` is that of the link with this `token`, which is kept nowhere. Raises AlreadyOpen, MayNotShare.
@@ -96,13 +118,22 @@ def invite_guest(
     if locked.state != Assessment.State.FILLING:
         raise AlreadyOpen
     link = make_link(
-        kind=RESPONDENT, about_id=locked.pk, stream=locked.stream, name=name.strip(), until=now() + GUESTS_HAVE,
-        token=token, by=by,
-    )  # fmt: skip
+        kind=RESPONDENT,
+        about_id=locked.pk,
+        stream=locked.stream,
+        name=name.strip(),
+        until=now() + GUESTS_HAVE,
+        token=token,
+        by=by,
+    )
     taking_part = Respondent.objects.create(
-        municipality_id=locked.municipality_id, assessment=locked, guest=link, name=link.name, capacity=capacity,
+        municipality_id=locked.municipality_id,
+        assessment=locked,
+        guest=link,
+        name=link.name,
+        capacity=capacity,
         invited_at=now(),
-    )  # fmt: skip
+    )
     if email:
         facts = {"user": taking_part, "assessment": locked, "inviter": "" if by.is_system else by.name, "link": address}
         subject = _("You are asked to look along with your municipality")

@@ -17,9 +17,17 @@ from opstap.selfcheck.models import Assessment, OrganisationAction
 
 @action
 def plan_action(
-    *, assessment: Assessment, theme: str, text: str, owner: User, due_on: date, by: Actor, statement: str = "",
-    effect: str = "", measure: str = "",
-) -> OrganisationAction:  # fmt: skip
+    *,
+    assessment: Assessment,
+    theme: str,
+    text: str,
+    owner: User,
+    due_on: date,
+    by: Actor,
+    statement: str = "",
+    effect: str = "",
+    measure: str = "",
+) -> OrganisationAction:
     """Agree on something to do better, once the answers lie side by side; also after closing, for a plan goes on.
 
     Raises NotOpenYet, NotInScale (a theme or statement that the instrument does not have), NotReachable, DayHasPassed.
@@ -34,9 +42,16 @@ def plan_action(
     if due_on < today():
         raise DayHasPassed
     planned = OrganisationAction.objects.create(
-        municipality_id=assessment.municipality_id, assessment=assessment, theme=theme, statement=statement,
-        text=text.strip(), owner=owner, due_on=due_on, effect=effect.strip(), measure=measure.strip(),
-    )  # fmt: skip
+        municipality_id=assessment.municipality_id,
+        assessment=assessment,
+        theme=theme,
+        statement=statement,
+        text=text.strip(),
+        owner=owner,
+        due_on=due_on,
+        effect=effect.strip(),
+        measure=measure.strip(),
+    )
     _tell(planned, "selfcheck.planned", by, text=planned.text, owner=owner.name, due_on=due_on)
     return planned
 

@@ -23,12 +23,18 @@ def share(*, assessment: Assessment, by: Actor, contact: str = "") -> SharedScor
     if not scores:
         raise NothingAgreed
     shared, _made = SharedScores.objects.update_or_create(
-        municipality_id=assessment.municipality_id, instrument=assessment.instrument,
+        municipality_id=assessment.municipality_id,
+        instrument=assessment.instrument,
         defaults={
-            "assessment": assessment, "version": assessment.version, "scores": scores, "contact": contact.strip(),
-            "assessed_on": assessment.started_on, "since": today(), "agreed_by_id": by.id if by.is_user else None,
+            "assessment": assessment,
+            "version": assessment.version,
+            "scores": scores,
+            "contact": contact.strip(),
+            "assessed_on": assessment.started_on,
+            "since": today(),
+            "agreed_by_id": by.id if by.is_user else None,
         },
-    )  # fmt: skip
+    )
     stream = assessment.municipality.organisation
     record(stream, "selfcheck.shared", by=by, subject=assessment, name=assessment.name, statements=len(scores))
     return shared

@@ -57,9 +57,12 @@ def make_group(**values: Any) -> Group:
     group = Group(place, owner, colleague, make_assessment(place, owner, **values))
     with acting(make.actor_for(owner)):
         actions.invite(
-            assessment=group.assessment, user=colleague, capacity=Respondent.Capacity.CASE_MANAGER,
-            by=make.actor_for(owner), address="https://opstap.example/x",
-        )  # fmt: skip
+            assessment=group.assessment,
+            user=colleague,
+            capacity=Respondent.Capacity.CASE_MANAGER,
+            by=make.actor_for(owner),
+            address="https://opstap.example/x",
+        )
     return group
 
 
@@ -98,6 +101,9 @@ def plan(group: Group, *, owner: User | None = None, due_in: int = 3, **values: 
     facts = {"theme": "language", "statement": FIRST, "text": "Afspraken met de taalschool maken"} | values
     with as_user(group.owner) as actor:
         return actions.plan_action(
-            assessment=group.assessment, owner=owner or group.owner, due_on=today() + timedelta(days=due_in),
-            by=actor, **facts,
-        )  # fmt: skip
+            assessment=group.assessment,
+            owner=owner or group.owner,
+            due_on=today() + timedelta(days=due_in),
+            by=actor,
+            **facts,
+        )

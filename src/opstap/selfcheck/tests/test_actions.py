@@ -328,8 +328,13 @@ def test_a_guest_and_somebody_of_elsewhere_see_nothing() -> None:
     officer = make.make_user(group.place, Role.POLICY_OFFICER)
     with scoped([group.place.pk]):
         nobody = Actor.system("none")
-        for actor, sees in ((make.actor_for(stranger), False), (make.actor_for(colleague), False),
-                            (make.actor_for(officer), True), (make.system(group.place), True), (nobody, False)):  # fmt: skip
+        for actor, sees in (
+            (make.actor_for(stranger), False),
+            (make.actor_for(colleague), False),
+            (make.actor_for(officer), True),
+            (make.system(group.place), True),
+            (nobody, False),
+        ):
             assert Assessment.objects.visible_to(actor).exists() is sees
             assert Answer.objects.visible_to(actor).exists() is sees
             assert Respondent.objects.visible_to(actor).exists() is sees

@@ -90,8 +90,13 @@ def test_a_statement_that_was_dropped_and_one_that_is_new_are_no_change_for_bett
     client.force_login(group.owner)
     page = client.get(reverse("selfcheck:over_time", args=[later.assessment.pk]))
     assert page.context["counts"] == {
-        "up": 1, "down": 0, "same": 0, "new": 1, "dropped": 1, "not_comparable": len(KIS.statements) - 2,
-    }  # fmt: skip
+        "up": 1,
+        "down": 0,
+        "same": 0,
+        "new": 1,
+        "dropped": 1,
+        "not_comparable": len(KIS.statements) - 2,
+    }
     told = page.content.decode()
     assert "Deze stelling is er niet meer." in told
     assert "nieuwe stelling" in told

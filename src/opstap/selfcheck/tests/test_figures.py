@@ -65,12 +65,19 @@ def test_decisions_of_a_year_in_which_nothing_was_unknown(scene: Scene) -> None:
     with scoped([scene.here.pk]):
         facts = {"municipality": scene.here, "track": track, "to_phase": track.version.phases.first(), "reason": "tijd"}
         before = figures.decided_with_a_picture(scene.here.pk, today())
-        for direction, days, met in (("forward", 0, ["yes", "no"]), ("back", 364, ["yes", "unknown"]),
-                                     ("forward", 365, ["unknown"]), ("aside", 1, []), ("start", 1, ["unknown"])):  # fmt: skip
+        for direction, days, met in (
+            ("forward", 0, ["yes", "no"]),
+            ("back", 364, ["yes", "unknown"]),
+            ("forward", 365, ["unknown"]),
+            ("aside", 1, []),
+            ("start", 1, ["unknown"]),
+        ):
             PhaseDecision.objects.create(
-                direction=direction, on=today() - timedelta(days=days), **facts,
+                direction=direction,
+                on=today() - timedelta(days=days),
+                **facts,
                 criteria=[{"key": str(at), "side": "exit", "met": each} for at, each in enumerate(met)],
-            )  # fmt: skip
+            )
         assert before == Share(0, 0)
         assert figures.decided_with_a_picture(scene.here.pk, today()) == Share(1, 2)
 
@@ -78,9 +85,12 @@ def test_decisions_of_a_year_in_which_nothing_was_unknown(scene: Scene) -> None:
 def test_education_of_today_and_the_route(scene: Scene) -> None:
     with scoped([scene.here.pk]):
         Enrolment.objects.create(
-            municipality=scene.here, participant=scene.person, what="Zorg", starts_on=today(),
+            municipality=scene.here,
+            participant=scene.person,
+            what="Zorg",
+            starts_on=today(),
             ends_on=today() + timedelta(days=10),
-        )  # fmt: skip
+        )
         type(scene.person).objects.filter(pk=scene.person.pk).update(learning_route="b1")
     assert [counted("education", scene, later).part for later in (-1, 0, 10, 11)] == [0, 1, 1, 0]
     assert counted("route", scene) == Share(1, 1)
@@ -110,12 +120,16 @@ def test_aftercare_that_fell_due_and_was_needed(scene: Scene) -> None:
     facts = {"municipality": scene.here, "participant": scene.person, "placement": placed}
     with scoped([scene.here.pk]):
         AftercareMoment.objects.all().delete()
-        for week, (days, state) in enumerate([(1, "done"), (2, "open"), (3, "dropped"), (181, "done"), (182, "done"),
-                                              (-1, "open")]):  # fmt: skip
+        for week, (days, state) in enumerate(
+            [(1, "done"), (2, "open"), (3, "dropped"), (181, "done"), (182, "done"), (-1, "open")]
+        ):
             AftercareMoment.objects.create(
-                week=week, due_on=today() - timedelta(days=days), state=state,
-                reason="niet nodig" if state == "dropped" else "", **facts,
-            )  # fmt: skip
+                week=week,
+                due_on=today() - timedelta(days=days),
+                state=state,
+                reason="niet nodig" if state == "dropped" else "",
+                **facts,
+            )
     assert counted("aftercare", scene) == Share(2, 3)
 
 
@@ -123,8 +137,12 @@ def test_only_what_employers_said_is_counted(scene: Scene) -> None:
     placed = make_placement(scene, Kind.EMPLOYMENT)
     facts = {"municipality": scene.here, "participant": scene.person, "placement": placed}
     with scoped([scene.here.pk]):
-        for side, face, days in (("employer", "good", 0), ("employer", "bad", 100), ("employer", "good", 190),
-                                 ("participant", "bad", 0)):  # fmt: skip
+        for side, face, days in (
+            ("employer", "good", 0),
+            ("employer", "bad", 100),
+            ("employer", "good", 190),
+            ("participant", "bad", 0),
+        ):
             CheckIn.objects.create(side=side, face=face, at=now() - timedelta(days=days), **facts)
     assert counted("employers say", scene) == Share(1, 2)
 

@@ -62,12 +62,24 @@ def small(**changes: Any) -> dict[str, Any]:
                 "comment": two("Toelichting"),
             },
             "themes": [
-                {"number": 1, "key": "a", "title": two("A"), "intro": two("a") | {"source": "X 1"}, "statements": [statement]},
-                {"number": 2, "key": "b", "title": two("B"), "intro": two("b") | {"source": "X 2"}, "statements": [second]},
+                {
+                    "number": 1,
+                    "key": "a",
+                    "title": two("A"),
+                    "intro": two("a") | {"source": "X 1"},
+                    "statements": [statement],
+                },
+                {
+                    "number": 2,
+                    "key": "b",
+                    "title": two("B"),
+                    "intro": two("b") | {"source": "X 2"},
+                    "statements": [second],
+                },
             ],
         }
         | changes
-    )  # fmt: skip
+    )
 
 
 def told(data: dict[str, Any]) -> str:
@@ -162,17 +174,32 @@ def with_statement(**fields: Any) -> dict[str, Any]:
         (with_statement(number=1), "themes[1].statements[0].number: expected 2, since statements are counted on"),
         (with_statement(key="one"), "themes[1].statements[0].key: expected a key that is used once; 'one'"),
         (with_statement(source="Y 1"), "themes[1].statements[0].source: expected one of 'sources' (X); found 'Y 1'"),
-        (with_statement(kind="element"), "themes[1].statements[0].kind: expected nothing here, since the file has no 'kinds'"),
-        (with_statement(tips=[two("a") | {"see": ["who"]}]), "themes[1].statements[0].tips[0].see[0]: expected a key of 'refer"),
-        (with_statement(colour="red"), "themes[1].statements[0].colour: expected nothing here: this field is not known."),
+        (
+            with_statement(kind="element"),
+            "themes[1].statements[0].kind: expected nothing here, since the file has no 'kinds'",
+        ),
+        (
+            with_statement(tips=[two("a") | {"see": ["who"]}]),
+            "themes[1].statements[0].tips[0].see[0]: expected a key of 'refer",
+        ),
+        (
+            with_statement(colour="red"),
+            "themes[1].statements[0].colour: expected nothing here: this field is not known.",
+        ),
         (with_statement(nl=""), "themes[1].statements[0].nl: expected a text that is not empty"),
         (with_statement(number="2"), "themes[1].statements[0].number: expected something else"),
-        (small(kinds=[{"key": "k", "name": two("K")}]), "themes[0].statements[0].kind: expected one of 'kinds' (k); found None"),
+        (
+            small(kinds=[{"key": "k", "name": two("K")}]),
+            "themes[0].statements[0].kind: expected one of 'kinds' (k); found None",
+        ),
         (small(extra=1), "extra: expected nothing here: this field is not known."),
         (small(themes=[]), "themes: expected at least 1 item in this list"),
-        ({key: value for key, value in small().items() if key != "notice"}, "notice: expected a value here; it is missing"),
+        (
+            {key: value for key, value in small().items() if key != "notice"},
+            "notice: expected a value here; it is missing",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_bad_file_is_told_with_its_line_its_place_and_what_was_expected(data: dict[str, Any], sentence: str) -> None:
     said = told(data)
     assert said.startswith("small.yaml, line ")

@@ -81,8 +81,15 @@ def test_the_table_shows_to_any_scope_and_is_written_by_its_own_alone() -> None:
         assert SharedScores.objects.count() == 1
         assert SharedScores.objects.update(contact="iemand anders") == 0
         assert SharedScores.objects.all().delete()[0] == 0
-        row = SharedScores(municipality=theirs.place, assessment_id=theirs.assessment.pk, instrument="x", version=1,
-                           scores={}, assessed_on=theirs.assessment.started_on, since=theirs.assessment.started_on)  # fmt: skip
+        row = SharedScores(
+            municipality=theirs.place,
+            assessment_id=theirs.assessment.pk,
+            instrument="x",
+            version=1,
+            scores={},
+            assessed_on=theirs.assessment.started_on,
+            since=theirs.assessment.started_on,
+        )
         with pytest.raises(ProgrammingError), transaction.atomic():
             row.save(force_insert=True)
     assert SharedScores.objects.count() == 0, "without a scope nothing shows"

@@ -33,16 +33,27 @@ def filled(instrument: Instrument) -> Group:
     with scoped([group.place.pk]):
         for user in others:
             Respondent.objects.create(
-                municipality=group.place, assessment=group.assessment, user=user, name=user.name, capacity="other",
+                municipality=group.place,
+                assessment=group.assessment,
+                user=user,
+                name=user.name,
+                capacity="other",
                 invited_at=group.assessment.respondents.all()[0].invited_at,
-            )  # fmt: skip
+            )
         people = list(Respondent.objects.filter(assessment=group.assessment))
         values = instrument.scale.values
         Answer.objects.bulk_create(
-            Answer(municipality=group.place, respondent=one, statement=each.key, saved_at=one.invited_at,
-                   value=values[(at * 3 + each.number) % len(values)], comment="Zegt iets")
-            for at, one in enumerate(people) for each in instrument.statements
-        )  # fmt: skip
+            Answer(
+                municipality=group.place,
+                respondent=one,
+                statement=each.key,
+                saved_at=one.invited_at,
+                value=values[(at * 3 + each.number) % len(values)],
+                comment="Zegt iets",
+            )
+            for at, one in enumerate(people)
+            for each in instrument.statements
+        )
     with acting(by := make.actor_for(group.owner)):
         actions.open_early(assessment=group.assessment, by=by)
         group.assessment = group.now()

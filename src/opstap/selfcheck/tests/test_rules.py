@@ -82,9 +82,13 @@ def test_two_assessments_are_compared_by_key_whatever_the_version() -> None:
     after = {"c": number(5), "a": number(6.5), "b": number(5), "d": number(7), "fresh": number(8)}
     found = {each.key: (each.move, each.by) for each in changes(before, after)}
     assert found == {
-        "c": (Move.SAME, 0), "a": (Move.UP, 2.5), "b": (Move.DOWN, -1), "d": (Move.NOT_COMPARABLE, None),
-        "fresh": (Move.NEW, None), "gone": (Move.DROPPED, None),
-    }  # fmt: skip
+        "c": (Move.SAME, 0),
+        "a": (Move.UP, 2.5),
+        "b": (Move.DOWN, -1),
+        "d": (Move.NOT_COMPARABLE, None),
+        "fresh": (Move.NEW, None),
+        "gone": (Move.DROPPED, None),
+    }
 
 
 @given(RESULTS, RESULTS)
@@ -110,8 +114,11 @@ def test_others_show_only_where_they_are_enough(own: float | None, others: list[
 
 def test_who_left_before_being_done_no_longer_counts() -> None:
     assert [Counting(done, left).counts() for done in (True, False) for left in (True, False)] == [
-        True, True, False, True,
-    ]  # fmt: skip
+        True,
+        True,
+        False,
+        True,
+    ]
 
 
 def test_all_are_done_when_nobody_who_takes_part_is_busy() -> None:

@@ -102,8 +102,11 @@ def _hints(found: Assessment) -> dict[str, Any]:
         widest = max(theme.statements, key=lambda each: table.spreads[each.key].width)
         apart = table.spreads[widest.key].width
         value = theme_value(table.results[each.key] for each in theme.statements)
-        told[theme.key] = {"value": value, "widest": widest if apart else None, "agreed": sum(
-            each.key in table.agreed for each in theme.statements)}  # fmt: skip
+        told[theme.key] = {
+            "value": value,
+            "widest": widest if apart else None,
+            "agreed": sum(each.key in table.agreed for each in theme.statements),
+        }
     same = sum(each.unanimous and key not in table.agreed for key, each in table.spreads.items())
     return {"hints": told, "same": same}
 

@@ -60,9 +60,12 @@ def delete_all(request: StaffRequest) -> HttpResponse:
         return redirect("selfcheck:overview")
     there = Assessment.objects.visible_to(request.actor).filter(municipality_id=own)
     context = {
-        "form": form, "crumbs": crumbs(), "municipality": municipality, "assessments": there.count(),
+        "form": form,
+        "crumbs": crumbs(),
+        "municipality": municipality,
+        "assessments": there.count(),
         "people": Respondent.objects.visible_to(request.actor).filter(assessment__in=there).count(),
         "planned": OrganisationAction.objects.visible_to(request.actor).filter(assessment__in=there).count(),
         "shared": SharedScores.objects.visible_to(request.actor).filter(municipality_id=own).exists(),
-    }  # fmt: skip
+    }
     return render(request, "selfcheck/delete_all.html", context, status=422 if form.is_bound else 200)

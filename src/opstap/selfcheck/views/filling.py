@@ -46,13 +46,19 @@ def theme(request: StaffRequest, assessment_id: UUID, number: int) -> HttpRespon
     if data is not None and all_saved(request.actor, mine, forms):
         return _onwards(request, found, instrument, shown)
     context = {
-        "assessment": found, "instrument": instrument, "theme": shown, "has_errors": data is not None,
+        "assessment": found,
+        "instrument": instrument,
+        "theme": shown,
+        "has_errors": data is not None,
         "rows": [(each, forms[each.key]) for each in shown.statements],
         "evidence": evidence_for(found, request.actor, [each.key for each in shown.statements], today()),
-        "crumbs": crumbs(found), "last": shown.number == len(instrument.themes),
+        "crumbs": crumbs(found),
+        "last": shown.number == len(instrument.themes),
         "far": [(each, answered(each, stored), each.number == number) for each in instrument.themes],
-        "forms": list(forms.values()), "answer_page": "selfcheck:answer", "place": found.pk,
-    }  # fmt: skip
+        "forms": list(forms.values()),
+        "answer_page": "selfcheck:answer",
+        "place": found.pk,
+    }
     return render(request, "selfcheck/theme.html", context, status=422 if data is not None else 200)
 
 

@@ -50,9 +50,12 @@ def evidence_page(request: StaffRequest, key: str) -> HttpResponse:
     found = _found(key)
     rows = [(each, sources_of(key, each.key), WAITING.get((key, each.key), "")) for each in found.statements]
     context = {
-        "instrument": found, "rows": rows, "known": sum(bool(sources) for _each, sources, _room in rows),
-        "waiting": sum(bool(room) and not sources for _each, sources, room in rows), "crumbs": crumbs(),
-    }  # fmt: skip
+        "instrument": found,
+        "rows": rows,
+        "known": sum(bool(sources) for _each, sources, _room in rows),
+        "waiting": sum(bool(room) and not sources for _each, sources, room in rows),
+        "crumbs": crumbs(),
+    }
     return render(request, "selfcheck/evidence.html", context)
 
 
@@ -61,9 +64,7 @@ def example(request: StaffRequest) -> HttpResponse:
     """A questionnaire that invented people filled in, side by side."""
     found = _found("kis")
     answers = example_answers(found)
-    themes = [
-        (theme, theme_value(result(answers[each.key]) for each in theme.statements)) for theme in found.themes
-    ]  # fmt: skip
+    themes = [(theme, theme_value(result(answers[each.key]) for each in theme.statements)) for theme in found.themes]
     context = {"instrument": found, "answers": answers, "themes": themes, "crumbs": crumbs()}
     return render(request, "selfcheck/example.html", context)
 
@@ -82,12 +83,16 @@ def over_time(request: StaffRequest, assessment_id: UUID) -> HttpResponse:
     named |= {each.key: each for each in latest.statements}
     moved = changes(tables[-2][1].results, tables[-1][1].results) if len(tables) > 1 else []
     context = {
-        "assessment": found, "instrument": latest, "tables": tables, "named": named, "crumbs": crumbs(found),
+        "assessment": found,
+        "instrument": latest,
+        "tables": tables,
+        "named": named,
+        "crumbs": crumbs(found),
         "moved": sorted((each for each in moved if each.move in TOLD), key=_first_down),
         "counts": {move.value: sum(each.move == move for each in moved) for move in Move},
         "themes": [_theme(latest, theme, tables) for theme in latest.themes],
         "plan_url": reverse("selfcheck:plan", args=[found.pk]),
-    }  # fmt: skip
+    }
     return render(request, "selfcheck/over_time.html", context)
 
 
@@ -108,10 +113,12 @@ def _theme(instrument: Instrument, theme: Theme, tables: list[tuple[Assessment, 
     code = get_language() or "nl"
     title = f"{theme.number}. {theme.title.in_language(code)}"
     rows: list[list[object]] = [
-        [f"{each.number}. {each.in_language(code)}",
-         *(word(one[each.key].value if each.key in one else None, instrument.scale) or "–" for one in results)]
+        [
+            f"{each.number}. {each.in_language(code)}",
+            *(word(one[each.key].value if each.key in one else None, instrument.scale) or "–" for one in results),
+        ]
         for each in theme.statements
-    ]  # fmt: skip
+    ]
     columns = [Column(_("Statement")), *(Column(each.name, numeric=True) for each, _table in tables)]
     return {
         "theme": theme,

@@ -29,9 +29,7 @@ def others(request: StaffRequest, assessment_id: UUID) -> HttpResponse:
         messages.info(request, _("The answers do not lie side by side yet."))
         return redirect("selfcheck:assessment", found.pk)
     form = ShareForm(request.POST or None, initial={"contact": f"{request.user.name}, {request.user.email}"})
-    if form.is_valid() and form.acts(
-        actions.share, assessment=found, contact=form.who(), by=request.actor
-    ):  # fmt: skip
+    if form.is_valid() and form.acts(actions.share, assessment=found, contact=form.who(), by=request.actor):
         messages.success(request, _("Shared. You withdraw with one click, here."))
         return redirect("selfcheck:others", found.pk)
     table = table_of(found, reveal=True)
@@ -40,11 +38,17 @@ def others(request: StaffRequest, assessment_id: UUID) -> HttpResponse:
         municipality_id=found.municipality_id, instrument=found.instrument
     )
     context = {
-        "assessment": found, "instrument": table.instrument, "rows": rows, "form": form, "crumbs": crumbs(found),
-        "manages": may_manage(request.actor, found), "shared": own.first(), "least": LEAST_OTHERS,
+        "assessment": found,
+        "instrument": table.instrument,
+        "rows": rows,
+        "form": form,
+        "crumbs": crumbs(found),
+        "manages": may_manage(request.actor, found),
+        "shared": own.first(),
+        "least": LEAST_OTHERS,
         "enough": any(theme.compared.enough for theme, _statements in rows),
         "callable": any(one.callable for _theme, statements in rows for one in statements),
-    }  # fmt: skip
+    }
     return render(request, "selfcheck/others.html", context, status=422 if form.is_bound else 200)
 
 

@@ -34,7 +34,7 @@ def invite(request: StaffRequest, assessment_id: UUID) -> HttpResponse:
     address = request.build_absolute_uri(reverse("selfcheck:assessment", args=[found.pk]))
     if form.is_valid() and form.acts(
         actions.invite, assessment=found, address=address, by=request.actor, **form.facts()
-    ):  # fmt: skip
+    ):
         messages.success(request, _("%(name)s is asked to look along.") % {"name": form.facts()["user"].name})
         return redirect("selfcheck:assessment", found.pk)
     context = {"form": form, "assessment": found, "crumbs": crumbs(found)}
@@ -65,9 +65,7 @@ def invite_guest(request: StaffRequest, assessment_id: UUID) -> HttpResponse:
         facts = {name: form.cleaned_data[name] for name in ("name", "capacity", "email")}
         token = form.cleaned_data["seed"]
         address = settings.ADDRESS + reverse("portal:door", args=[token])
-        if form.acts(
-            actions.invite_guest, assessment=found, token=token, address=address, by=request.actor, **facts
-        ):  # fmt: skip
+        if form.acts(actions.invite_guest, assessment=found, token=token, address=address, by=request.actor, **facts):
             context |= facts | {"address": address, "drawing": code(address)}
             response = render(request, "selfcheck/guest_address.html", context)
             response["Cache-Control"] = "no-store, private"

@@ -36,11 +36,16 @@ def plan(request: StaffRequest, assessment_id: UUID) -> HttpResponse:
     themes = [(theme, [row for row in planned if row[0].theme == theme.key]) for theme in instrument.themes]
     counts = {state: sum(row.state == state for row, _may in planned) for state in OrganisationAction.State.values}
     context = {
-        "assessment": found, "instrument": instrument, "themes": themes, "counts": counts, "day": today(),
+        "assessment": found,
+        "instrument": instrument,
+        "themes": themes,
+        "counts": counts,
+        "day": today(),
         "manages": may_manage(request.actor, found) and found.state != Assessment.State.FILLING,
-        "filling": found.state == Assessment.State.FILLING, "crumbs": crumbs(found),
+        "filling": found.state == Assessment.State.FILLING,
+        "crumbs": crumbs(found),
         "statements": {each.key: each for each in instrument.statements},
-    }  # fmt: skip
+    }
     return render(request, "selfcheck/plan.html", context)
 
 
@@ -54,9 +59,13 @@ def plan_action(request: StaffRequest, assessment_id: UUID) -> HttpResponse:
     form = PlanForm(request.POST or None, memberships=people, me=request.user, initial={"text": place["text"]})
     back = way_back(request, reverse("selfcheck:plan", args=[found.pk]))
     if form.is_valid() and form.acts(
-        actions.plan_action, assessment=found, theme=place["theme"].key, by=request.actor,
-        statement=place["statement"].key if place["statement"] else "", **form.facts(),
-    ):  # fmt: skip
+        actions.plan_action,
+        assessment=found,
+        theme=place["theme"].key,
+        by=request.actor,
+        statement=place["statement"].key if place["statement"] else "",
+        **form.facts(),
+    ):
         messages.success(request, _("Planned: %(text)s") % {"text": form.cleaned_data["text"]})
         return redirect(back)
     context = {"form": form, "assessment": found, "back": back, "crumbs": crumbs(found), **place}
@@ -89,9 +98,12 @@ def close_action(request: StaffRequest, organisation_action_id: UUID) -> HttpRes
     home = reverse("selfcheck:plan", args=[subject.assessment_id]) if sees else reverse("selfcheck:overview")
     back = way_back(request, home)
     if form.is_valid() and form.acts(
-        actions.close_action, subject=subject, state=form.cleaned_data["state"], by=request.actor,
+        actions.close_action,
+        subject=subject,
+        state=form.cleaned_data["state"],
+        by=request.actor,
         outcome=form.cleaned_data["outcome"],
-    ):  # fmt: skip
+    ):
         messages.success(request, _("Kept: %(text)s") % {"text": subject.text})
         return redirect(back)
     context = {"form": form, "subject": subject, "back": back, "crumbs": crumbs()}

@@ -36,15 +36,26 @@ def talk(request: StaffRequest, assessment_id: UUID, number: int) -> HttpRespons
     except KeyError:
         raise Http404 from None
     context = {
-        "assessment": found, "instrument": table.instrument, "theme": theme, "table": table, "crumbs": crumbs(found),
+        "assessment": found,
+        "instrument": table.instrument,
+        "theme": theme,
+        "table": table,
+        "crumbs": crumbs(found),
         "value": theme_value(table.results[each.key] for each in theme.statements),
-        "manages": may_manage(request.actor, found), "open": found.state == Assessment.State.OPEN,
-        "evidence": evidence_for(found, request.actor, [each.key for each in theme.statements], today()), "tabs": [
-            {"label": each.number, "url": reverse("selfcheck:talk", args=[found.pk, each.number]),
-             "current": each.number == number, "title": each.title} for each in table.instrument.themes
+        "manages": may_manage(request.actor, found),
+        "open": found.state == Assessment.State.OPEN,
+        "evidence": evidence_for(found, request.actor, [each.key for each in theme.statements], today()),
+        "tabs": [
+            {
+                "label": each.number,
+                "url": reverse("selfcheck:talk", args=[found.pk, each.number]),
+                "current": each.number == number,
+                "title": each.title,
+            }
+            for each in table.instrument.themes
         ],
         "following": number + 1 if number < len(table.instrument.themes) else None,
-    }  # fmt: skip
+    }
     return render(request, "selfcheck/talk.html", context)
 
 
@@ -70,13 +81,23 @@ def agree(request: StaffRequest, assessment_id: UUID, statement: str) -> HttpRes
     stored = AgreedScore.objects.filter(assessment=found, statement=statement).first()
     form = AgreeForm(request.POST or None, scale=instrument.scale, stored=stored)
     if form.is_valid() and form.acts(
-        actions.agree, assessment=found, statement=statement, reason=form.cleaned_data["reason"], by=request.actor,
+        actions.agree,
+        assessment=found,
+        statement=statement,
+        reason=form.cleaned_data["reason"],
+        by=request.actor,
         **form.score_facts(),
-    ):  # fmt: skip
+    ):
         messages.success(request, _("Agreed on statement %(number)s.") % {"number": asked.number})
         return redirect(reverse("selfcheck:talk", args=[found.pk, theme.number]) + f"#{statement}")
     context = {
-        "form": form, "assessment": found, "instrument": instrument, "statement": asked, "theme": theme,
-        "spread": table.spreads[statement], "answers": table.answers.get(statement, []), "crumbs": crumbs(found),
-    }  # fmt: skip
+        "form": form,
+        "assessment": found,
+        "instrument": instrument,
+        "statement": asked,
+        "theme": theme,
+        "spread": table.spreads[statement],
+        "answers": table.answers.get(statement, []),
+        "crumbs": crumbs(found),
+    }
     return render(request, "selfcheck/agree.html", context, status=422 if form.is_bound else 200)

@@ -7,10 +7,29 @@ import uuid
 
 import click
 
-KINDS = ["municipality", "partner", "language_school", "work_company", "volunteers", "employer", "reception_centre",
-         "province"]  # fmt: skip
-ROLES = ["case_manager", "coordinator", "job_hunter", "coach", "volunteer", "employer", "workplace_buddy",
-         "participant", "policy_officer", "privacy_officer", "administrator"]  # fmt: skip
+KINDS = [
+    "municipality",
+    "partner",
+    "language_school",
+    "work_company",
+    "volunteers",
+    "employer",
+    "reception_centre",
+    "province",
+]
+ROLES = [
+    "case_manager",
+    "coordinator",
+    "job_hunter",
+    "coach",
+    "volunteer",
+    "employer",
+    "workplace_buddy",
+    "participant",
+    "policy_officer",
+    "privacy_officer",
+    "administrator",
+]
 
 
 def register(main: click.Group) -> None:
@@ -41,9 +60,14 @@ def add_organisation(kind: str, name: str, city: str, code: str, labour_region: 
         key = uuid.uuid4()
         with scoped([key], organisations=[GENERAL]):
             added = actions.add_organisation(
-                kind=kind, name=name, city=city, code=code, labour_region=labour_region, key=key,
+                kind=kind,
+                name=name,
+                city=city,
+                code=code,
+                labour_region=labour_region,
+                key=key,
                 by=Actor.system("opstap organisation add"),
-            )  # fmt: skip
+            )
         click.echo(str(added.pk))
 
 
@@ -76,7 +100,11 @@ def add_user(email: str, name: str, organisation_name: str, role: str, password_
         actions.check_password(password, email=email, name=name)
         with scoped([place.pk], organisations=[GENERAL]):
             made = actions.add_user(
-                email=email, name=name, password=password, organisation=place, role=role,
+                email=email,
+                name=name,
+                password=password,
+                organisation=place,
+                role=role,
                 by=Actor.system("opstap user add"),
-            )  # fmt: skip
+            )
         click.echo(str(made.pk))

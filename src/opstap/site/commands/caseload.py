@@ -39,12 +39,23 @@ def template(out: Path) -> None:
 @bring_in.command("caseload")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--municipality", required=True, help="Name of the municipality whose people these are.")
-@click.option("--layout", type=click.Choice(["auto", "opstap", "sonar"]), default="auto", show_default=True,
-              help="How the sheet is laid out.")  # fmt: skip
+@click.option(
+    "--layout",
+    type=click.Choice(["auto", "opstap", "sonar"]),
+    default="auto",
+    show_default=True,
+    help="How the sheet is laid out.",
+)
 @click.option("--check", is_flag=True, help="Only say what would happen; change nothing.")
 @click.option("--good-rows", is_flag=True, help="Import the good rows although others are rejected.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
-              help="How to print the result.")  # fmt: skip
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to print the result.",
+)
 def caseload(file: Path, municipality: str, layout: Any, check: bool, good_rows: bool, form: str) -> None:
     """Import the people in FILE (xlsx or csv).
 

@@ -20,8 +20,12 @@ def register(main: click.Group) -> None:
 @click.command()
 @click.option("--again", is_flag=True, help="Throw away what was done in the demo and load it anew, dated from today.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=None, type=click.IntRange(1, 65535),
-              help="Port to listen on.  [default: 8000, or the next one that is free]")  # fmt: skip
+@click.option(
+    "--port",
+    default=None,
+    type=click.IntRange(1, 65535),
+    help="Port to listen on.  [default: 8000, or the next one that is free]",
+)
 @click.option("--no-serve", is_flag=True, help="Only load; start no server.")
 def demo(again: bool, host: str, port: int | None, no_serve: bool) -> None:
     """Start Opstap with invented people, until Ctrl-C.

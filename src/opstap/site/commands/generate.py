@@ -13,10 +13,18 @@ def register(main: click.Group) -> None:
 
 @click.command()
 @click.option("--tracks", required=True, type=click.IntRange(1, 2_000_000), help="How many people, each with a track.")
-@click.option("--municipalities", type=click.IntRange(1, MOST_MUNICIPALITIES),
-              help="Over how many municipalities, large and small.  [default: one for every 400 tracks, at most 342]")  # fmt: skip
-@click.option("--lines-per-track", default=LINES_A_TRACK, show_default=True, type=click.IntRange(4, 1000),
-              help="Timeline lines of a track, on average.")  # fmt: skip
+@click.option(
+    "--municipalities",
+    type=click.IntRange(1, MOST_MUNICIPALITIES),
+    help="Over how many municipalities, large and small.  [default: one for every 400 tracks, at most 342]",
+)
+@click.option(
+    "--lines-per-track",
+    default=LINES_A_TRACK,
+    show_default=True,
+    type=click.IntRange(4, 1000),
+    help="Timeline lines of a track, on average.",
+)
 @click.option(
     "--processes", type=click.IntRange(1, 64), help="Processes that work on it.  [default: one per processor]"
 )
@@ -34,9 +42,12 @@ def generate(tracks: int, municipalities: int | None, lines_per_track: int, proc
 
         try:
             made = make(
-                tracks=tracks, municipalities=municipalities, lines_per_track=lines_per_track, processes=processes,
+                tracks=tracks,
+                municipalities=municipalities,
+                lines_per_track=lines_per_track,
+                processes=processes,
                 note=lambda text: click.echo(f"  {text}"),
-            )  # fmt: skip
+            )
         except ValueError as error:
             raise click.ClickException(f"{error}.") from None
     largest = made.places[0]

@@ -41,10 +41,19 @@ def _part(context: click.Context, option: click.Parameter, value: str | None) ->
     "--for", "focus", metavar="ID", help="Only this candidate, or this workplace; also says what does not match."
 )
 @click.option("--assign", is_flag=True, help="Also seat the whole group.")
-@click.option("--objective", type=click.Choice(["points", "placed"]), default="points", show_default=True,
-              help="What seating maximises: points, or first the number placed.")  # fmt: skip
-@click.option("--floor", callback=_part, metavar="PART",
-              help="With --assign: each group's placement is at least this part of the mean, as 0.95.")  # fmt: skip
+@click.option(
+    "--objective",
+    type=click.Choice(["points", "placed"]),
+    default="points",
+    show_default=True,
+    help="What seating maximises: points, or first the number placed.",
+)
+@click.option(
+    "--floor",
+    callback=_part,
+    metavar="PART",
+    help="With --assign: each group's placement is at least this part of the mean, as 0.95.",
+)
 @click.option("--prices", is_flag=True, help="Order each list by score minus the price of a seat, to spread people.")
 @click.option("--edges", is_flag=True, help="Also every pair that fits.")
 @click.option("--fairness", is_flag=True, help="Also how groups fare; the only thing that reads protected facts.")

@@ -28,10 +28,21 @@ class Day(click.ParamType[date]):
 
 
 on_a_day = click.option("--on", type=Day(), required=True, metavar="DATE", help="The day to count on: 2026-11-27.")
-of_places = click.option("--municipality", "names", multiple=True, metavar="NAME",
-                         help="Of this municipality only; may be repeated.  [default: all]")  # fmt: skip
-in_form = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
-                       help="How to print the table.")  # fmt: skip
+of_places = click.option(
+    "--municipality",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    help="Of this municipality only; may be repeated.  [default: all]",
+)
+in_form = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to print the table.",
+)
 
 
 @click.group()

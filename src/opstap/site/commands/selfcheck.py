@@ -36,8 +36,14 @@ def list_() -> None:
 
 @selfcheck.command()
 @click.argument("key", metavar="INSTRUMENT")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
-              help="text to read, json for other programs.")  # fmt: skip
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="text to read, json for other programs.",
+)
 @click.option("--language", type=click.Choice(["nl", "en"]), default="nl", show_default=True, help="Language of texts.")
 def show(key: str, form: str, language: str) -> None:
     """Print an instrument: its themes, statements and ideas to do better."""

@@ -44,9 +44,14 @@ def serve(host: str, port: int, processes: int, with_worker: bool) -> None:
 
 
 def run(
-    *, host: str, port: int, processes: int, with_worker: bool, announce: Callable[[str], None] | None = None,
+    *,
+    host: str,
+    port: int,
+    processes: int,
+    with_worker: bool,
+    announce: Callable[[str], None] | None = None,
     environment: Mapping[str, str] | None = None,
-) -> None:  # fmt: skip
+) -> None:
     """Run web server and worker as children; when one of them ends, so does the other, and so do we.
 
     `announce` is called with the address once the pages answer there. Raises ClickException where the port is taken,
@@ -91,9 +96,11 @@ def _start(command: list[str], environment: Mapping[str, str]) -> subprocess.Pop
 
 
 def _watch(
-    children: list[subprocess.Popen[bytes]], stopping: threading.Event, address: str,
+    children: list[subprocess.Popen[bytes]],
+    stopping: threading.Event,
+    address: str,
     announce: Callable[[str], None] | None,
-) -> subprocess.Popen[bytes] | None:  # fmt: skip
+) -> subprocess.Popen[bytes] | None:
     """Return the first child that ends, or None where we are told to stop; announce the address on the way."""
     while not stopping.is_set():
         ended = next((child for child in children if child.poll() is not None), None)

@@ -45,8 +45,13 @@ def check() -> None:
 
 
 @click.command("database-url")
-@click.option("--role", type=click.Choice(["admin", "owner", "app"]), default="admin", show_default=True,
-              help="admin sees everything; owner makes tables; app is what the web pages use.")  # fmt: skip
+@click.option(
+    "--role",
+    type=click.Choice(["admin", "owner", "app"]),
+    default="admin",
+    show_default=True,
+    help="admin sees everything; owner makes tables; app is what the web pages use.",
+)
 def database_url(role: str) -> None:
     """Print the address of the database, for psql or pg_dump. The embedded one answers while Opstap runs.
 

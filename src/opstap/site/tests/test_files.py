@@ -36,9 +36,13 @@ def rule() -> Iterator[None]:
 def put(by: User, where: Municipality, kind: str = "test") -> StoredFile:
     with scoped([where.pk]):
         return files.put(
-            b"<script>alert(1)</script>", name="mijn lijst é.html", media_type="text/html", kind=kind,
-            by=make.actor_for(by), municipality_id=where.pk,
-        )  # fmt: skip
+            b"<script>alert(1)</script>",
+            name="mijn lijst é.html",
+            media_type="text/html",
+            kind=kind,
+            by=make.actor_for(by),
+            municipality_id=where.pk,
+        )
 
 
 def test_the_maker_downloads_it_and_no_browser_runs_it(client: Client) -> None:

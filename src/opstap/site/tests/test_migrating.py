@@ -74,11 +74,20 @@ def key(number: int) -> str:
 
 HERE, PERSON, TRACK, STAY = key(1), 1000, 2000, 3000
 CASES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
-    ({"outcome": outcome, "outcome_on": "2024-06-03", "ended_on": "2024-06-03" if ends else None},
-     [("in_track", "2024-01-08"), (outcome, "2024-06-03")])
+    (
+        {"outcome": outcome, "outcome_on": "2024-06-03", "ended_on": "2024-06-03" if ends else None},
+        [("in_track", "2024-01-08"), (outcome, "2024-06-03")],
+    )
     for outcome, ends in (
-        ("job", True), ("own_business", True), ("education", True), ("moved", True), ("other_track", True),
-        ("stopped", True), ("job_with_benefit", False), ("unpaid_work", False), ("language_internship", False),
+        ("job", True),
+        ("own_business", True),
+        ("education", True),
+        ("moved", True),
+        ("other_track", True),
+        ("stopped", True),
+        ("job_with_benefit", False),
+        ("unpaid_work", False),
+        ("language_internship", False),
         ("participation", False),
     )
 ] + [
@@ -88,17 +97,23 @@ CASES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
     ({"outcome": "job", "ended_on": "2024-06-03"}, [("in_track", "2024-01-08"), ("job", "2024-06-03")]),
     ({"outcome": "language_internship"}, [("language_internship", "2024-01-08")]),
     ({"outcome": "moved", "outcome_on": "2024-06-03"}, [("in_track", "2024-01-08"), ("moved", "2024-06-03")]),
-    ({"outcome": "job_with_benefit", "outcome_on": "2024-06-03", "ended_on": "2024-07-01"},
-     [("in_track", "2024-01-08"), ("job_with_benefit", "2024-06-03")]),
-    ({"outcome": "unpaid_work", "outcome_on": "2024-03-04", "ended_on": "2024-06-03"},
-     [("in_track", "2024-01-08"), ("unpaid_work", "2024-03-04"), ("stopped", "2024-06-03")]),
-]  # fmt: skip
+    (
+        {"outcome": "job_with_benefit", "outcome_on": "2024-06-03", "ended_on": "2024-07-01"},
+        [("in_track", "2024-01-08"), ("job_with_benefit", "2024-06-03")],
+    ),
+    (
+        {"outcome": "unpaid_work", "outcome_on": "2024-03-04", "ended_on": "2024-06-03"},
+        [("in_track", "2024-01-08"), ("unpaid_work", "2024-03-04"), ("stopped", "2024-06-03")],
+    ),
+]
 """What a track said, and its positions afterwards with their first days."""
 STAYS = [
-    (1, "2024-01-08", "2024-02-05", ""), (2, "2024-02-05", "2024-03-04", "kan meer aan"),
-    (1, "2024-03-04", "2024-04-01", "te vroeg"), (4, "2024-04-01", "2024-04-01", "ander programma"),
+    (1, "2024-01-08", "2024-02-05", ""),
+    (2, "2024-02-05", "2024-03-04", "kan meer aan"),
+    (1, "2024-03-04", "2024-04-01", "te vroeg"),
+    (4, "2024-04-01", "2024-04-01", "ander programma"),
     (4, "2024-04-01", None, "ander programma"),
-]  # fmt: skip
+]
 """Phase (4 is of another programme), first day, last day, reason; the last two are alike but for their end."""
 
 
@@ -121,9 +136,17 @@ def rows() -> list[tuple[str, dict[str, Any]]]:
         name = {"given_name": "Iemand", "sort_name": f"iemand {number}"}
         found += [
             ("people_participant", {"id": key(PERSON + number), "municipality_id": HERE, **name}),
-            ("tracks_track", {"id": key(TRACK + number), "municipality_id": HERE, "participant_id": key(PERSON + number),
-                              "started_on": "2024-01-08", **values}),
-        ]  # fmt: skip
+            (
+                "tracks_track",
+                {
+                    "id": key(TRACK + number),
+                    "municipality_id": HERE,
+                    "participant_id": key(PERSON + number),
+                    "started_on": "2024-01-08",
+                    **values,
+                },
+            ),
+        ]
     for number, (phase, first, last, reason) in enumerate(STAYS):
         stay = {"id": key(STAY + number), "track_id": key(TRACK + 10), "phase_id": key(30 + phase), "started_on": first}
         found.append(("tracks_phasestay", {**stay, "municipality_id": HERE, "ended_on": last, "reason": reason}))
@@ -134,8 +157,14 @@ def rows() -> list[tuple[str, dict[str, Any]]]:
 def updated(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, Any]]]:
     folder: Path = tmp_path_factory.mktemp("former")
     environment = os.environ | {"OPSTAP_DATA": str(folder / "data"), "DJANGO_SETTINGS_MODULE": "opstap.site.settings"}
-    done = subprocess.run([sys.executable, "-c", UPDATE], env=environment, input=json.dumps(rows()), capture_output=True,
-                          text=True, timeout=200)  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-c", UPDATE],
+        env=environment,
+        input=json.dumps(rows()),
+        capture_output=True,
+        text=True,
+        timeout=200,
+    )
     assert done.returncode == 0, done.stderr[-3000:]
     return json.loads(done.stdout.splitlines()[-1])  # type: ignore[no-any-return]
 

@@ -46,14 +46,25 @@ def printed(*words: str) -> Any:
 def test_background_word_for_word() -> None:
     here = make.make_municipality("Gemeente Hier")
     person = make.make_participant(
-        here, sex="female", birth_date=date(1990, 1, 1), country="SY", in_nl_since_year=2014, education="hbo",
+        here,
+        sex="female",
+        birth_date=date(1990, 1, 1),
+        country="SY",
+        in_nl_since_year=2014,
+        education="hbo",
         limited_capacity=False,
-    )  # fmt: skip
+    )
     make.open_track(person, programme="start-enschede", started_on=date(2025, 1, 1))
     make.open_track(make.make_participant(here), started_on=date(2026, 6, 1))
     make.open_track(make.make_participant(here), programme="dalfsen", started_on=date(2026, 6, 2))
-    known = {"age": "31-49", "country": "SY", "education": "higher", "limited_capacity": "no", "sex": "female",
-             "since": "2013-2015"}  # fmt: skip
+    known = {
+        "age": "31-49",
+        "country": "SY",
+        "education": "higher",
+        "limited_capacity": "no",
+        "sex": "female",
+        "since": "2013-2015",
+    }
     assert printed("background") == {
         "on": DAY,
         "rows": [

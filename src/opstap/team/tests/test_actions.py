@@ -193,8 +193,13 @@ def test_who_leaves_as_a_former_owner_may_go(case: Case) -> None:
 def put_off(case: Case, user: User, days: int, subject: Any = None) -> None:
     actor = actor_for(user)
     with acting(actor):
-        actions.snooze(actor=actor, source="actions", subject_id=subject or case.track.pk, until=today() + days * DAY,
-                       municipality_id=case.place.pk)  # fmt: skip
+        actions.snooze(
+            actor=actor,
+            source="actions",
+            subject_id=subject or case.track.pk,
+            until=today() + days * DAY,
+            municipality_id=case.place.pk,
+        )
 
 
 def test_a_line_of_today_may_wait_from_tomorrow_to_a_month(case: Case) -> None:
@@ -215,5 +220,10 @@ def test_a_line_of_today_may_wait_from_tomorrow_to_a_month(case: Case) -> None:
 
 def test_the_system_has_no_today(case: Case) -> None:
     with scoped([case.place.pk]), pytest.raises(IntegrityError):
-        actions.snooze(actor=Actor.system("x"), source="actions", subject_id=uuid4(), until=today() + DAY,
-                       municipality_id=case.place.pk)  # fmt: skip
+        actions.snooze(
+            actor=Actor.system("x"),
+            source="actions",
+            subject_id=uuid4(),
+            until=today() + DAY,
+            municipality_id=case.place.pk,
+        )

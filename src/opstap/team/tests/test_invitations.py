@@ -54,10 +54,17 @@ def case() -> tuple[Participant, User]:
 
 
 def plan(**given: Any) -> Plan:
-    return Plan(**{
-        "about": "Gesprek over schulden", "starts_at": START, "place": "Gemeentehuis; kamer 2, eerste verdieping, achter de" * 2,
-        "minutes": 45, "bring": "Uw loonstrook", "invited": [YUSUF, KIM], **given,
-    })  # fmt: skip
+    return Plan(
+        **{
+            "about": "Gesprek over schulden",
+            "starts_at": START,
+            "place": "Gemeentehuis; kamer 2, eerste verdieping, achter de" * 2,
+            "minutes": 45,
+            "bring": "Uw loonstrook",
+            "invited": [YUSUF, KIM],
+            **given,
+        }
+    )
 
 
 def played(case: tuple[Participant, User]) -> tuple[Appointment, list[OutboxMail]]:
@@ -106,8 +113,19 @@ def test_what_rfc_5545_asks_of_each(case: tuple[Participant, User]) -> None:
         assert "\n" not in text.replace("\r\n", ""), "lines end in CRLF (3.1)"
         assert all(len(line.encode()) <= 75 for line in text.split("\r\n")), "folded at 75 octets (3.1)"
         unfolded = re.sub(r"\r\n[ \t]", "", text).split("\r\n")
-        for name in ("PRODID", "VERSION", "METHOD", "UID", "DTSTAMP", "DTSTART", "DTEND", "SEQUENCE", "ORGANIZER", "ATTENDEE",
-                     "SUMMARY"):  # fmt: skip
+        for name in (
+            "PRODID",
+            "VERSION",
+            "METHOD",
+            "UID",
+            "DTSTAMP",
+            "DTSTART",
+            "DTEND",
+            "SEQUENCE",
+            "ORGANIZER",
+            "ATTENDEE",
+            "SUMMARY",
+        ):
             # a time zone has a DTSTART of its own
             assert sum(1 for line in unfolded if re.match(rf"{name}[;:]", line)) >= 1, name
         assert "VERSION:2.0" in unfolded
@@ -146,9 +164,10 @@ def test_a_meeting_in_summer_is_at_the_time_that_was_said(case: tuple[Participan
 def test_nobody_and_nothing_is_named_where_others_look(case: tuple[Participant, User]) -> None:
     _appointment, mails = played(case)
     assert [mail.subject for mail in of(mails, YUSUF)] == [
-        "Uitnodiging: afspraak op 3 december 10:00", "Gewijzigd: afspraak op 3 december 12:00",
+        "Uitnodiging: afspraak op 3 december 10:00",
+        "Gewijzigd: afspraak op 3 december 12:00",
         "Gaat niet door: afspraak op 3 december 12:00",
-    ]  # fmt: skip
+    ]
     assert of(mails, KIM)[0].subject == "Invitation: appointment on 3 December 10:00"
     for mail in mails:
         _calendar, one = event(mail)

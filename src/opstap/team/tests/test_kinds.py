@@ -14,18 +14,34 @@ from opstap.team.models import ContactMoment
 
 WHO = {"name": "Carla", "role": "coach"}
 CASES: list[tuple[str, dict[str, Any], tuple[str, str], tuple[str, str]]] = [
-    ("contact.logged", {"how": "phone", "with_whom": "participant", "note": "Over werk"},
-     ("Phone call", "Over werk"), ("Telefoon", "Over werk")),
-    ("contact.logged", {"how": "talk", "with_whom": "employer", "note": ""},
-     ("Talk in person with: Employer", ""), ("Gesprek met: werkgever", "")),
+    (
+        "contact.logged",
+        {"how": "phone", "with_whom": "participant", "note": "Over werk"},
+        ("Phone call", "Over werk"),
+        ("Telefoon", "Over werk"),
+    ),
+    (
+        "contact.logged",
+        {"how": "talk", "with_whom": "employer", "note": ""},
+        ("Talk in person with: Employer", ""),
+        ("Gesprek met: werkgever", ""),
+    ),
     ("contact.logged", {"how": "of old", "with_whom": ""}, ("Talk", ""), ("Gesprek", "")),
     ("team.joined", WHO, ("Joined the team", "Carla (Coach)"), ("Erbij in het team", "Carla (coach)")),
     ("team.owner", {"name": "Carla"}, ("New owner", "Carla"), ("Nieuwe eigenaar", "Carla")),
-    ("team.left", WHO | {"successor": "Ida"},
-     ("Left the team", "Carla (Coach); Ida takes over"), ("Weg uit het team", "Carla (coach); Ida neemt het over")),
-    ("team.left", WHO | {"why_none": "Klaar"}, ("Left the team", "Carla (Coach); nobody takes over: Klaar"),
-     ("Weg uit het team", "Carla (coach); niemand neemt het over: Klaar")),
-]  # fmt: skip
+    (
+        "team.left",
+        WHO | {"successor": "Ida"},
+        ("Left the team", "Carla (Coach); Ida takes over"),
+        ("Weg uit het team", "Carla (coach); Ida neemt het over"),
+    ),
+    (
+        "team.left",
+        WHO | {"why_none": "Klaar"},
+        ("Left the team", "Carla (Coach); nobody takes over: Klaar"),
+        ("Weg uit het team", "Carla (coach); niemand neemt het over: Klaar"),
+    ),
+]
 
 
 @pytest.mark.parametrize(("kind", "content", "english", "dutch"), CASES)

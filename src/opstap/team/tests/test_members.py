@@ -88,8 +88,10 @@ def test_who_can_be_put_on_a_team(client: Client, here: Municipality, person: Pa
     url = reverse("team:join", args=[person.pk])
     may = [make.make_user(with_agreement, Role.COACH), make.make_user(here, Role.VOLUNTEER)]
     may_not = [
-        make.make_user(without, Role.COACH), make.make_user(make.make_municipality()), make.make_user(here, Role.ADMINISTRATOR)
-    ]  # fmt: skip
+        make.make_user(without, Role.COACH),
+        make.make_user(make.make_municipality()),
+        make.make_user(here, Role.ADMINISTRATOR),
+    ]
     for user in may_not:
         assert post(client, url, membership=place_of(user).pk).status_code == 422
     for user in may:
@@ -167,9 +169,10 @@ def test_who_may_change_a_team(
     coach = make.make_user(here, Role.COACH)
     role = make.add_to_team(person, coach)
     urls = [
-        reverse("team:join", args=[person.pk]), reverse("team:leave", args=[person.pk, role.pk]),
+        reverse("team:join", args=[person.pk]),
+        reverse("team:leave", args=[person.pk, role.pk]),
         reverse("team:hand_over", args=[person.pk]),
-    ]  # fmt: skip
+    ]
     elsewhere = make.make_user(make.make_municipality())
     for user, status in (
         (coach, 403),
@@ -324,9 +327,13 @@ def test_somebody_who_is_only_on_the_team_from_tomorrow(
     chosen = make.make_user(here)
     with scoped([here.pk]):
         Involvement.objects.create(
-            municipality=here, participant=person, user=chosen, organisation_id=here.pk, role=Role.CASE_MANAGER,
+            municipality=here,
+            participant=person,
+            user=chosen,
+            organisation_id=here.pk,
+            role=Role.CASE_MANAGER,
             starts_on=today() + timedelta(days=1),
-        )  # fmt: skip
+        )
     client.force_login(owner if name == "hand_over" else lead)
     url = reverse(f"team:{name}", args=[person.pk if name == "hand_over" else track.pk])
     answer = post(client, url, membership=place_of(chosen).pk, next_step="Bellen")

@@ -151,8 +151,15 @@ def test_a_no_comes_back_with_its_reason(stage: Stage) -> None:
     again = stage.post(stage.asked, stage.url("accept", offer))
     assert again.status_code == 422
     assert "Dit aanbod is al afgewezen" in again.content.decode()
-    assert stage.post(stage.owner, reverse("team:hand_over", args=[stage.person.pk]), next_step="x",
-                      membership=stage.asked.memberships.get().pk).status_code == 302, "it may be offered again"  # fmt: skip
+    assert (
+        stage.post(
+            stage.owner,
+            reverse("team:hand_over", args=[stage.person.pk]),
+            next_step="x",
+            membership=stage.asked.memberships.get().pk,
+        ).status_code
+        == 302
+    ), "it may be offered again"
 
 
 def test_an_offer_is_withdrawn_and_then_not_accepted(stage: Stage) -> None:

@@ -71,10 +71,17 @@ def many(here: Municipality, owner: User) -> list[Track]:
             track.last_contact_on = today() - timedelta(days=number % 6) if number % 5 else None
         Track.objects.bulk_update(tracks, ["last_contact_on"])
         Action.objects.bulk_create(
-            Action(municipality_id=here.pk, participant_id=track.participant_id, track=track, text=f"Stap {number}",
-                   owner=owner, due_on=today() + timedelta(days=number % 4))
-            for number, track in enumerate(tracks) if number % 5
-        )  # fmt: skip
+            Action(
+                municipality_id=here.pk,
+                participant_id=track.participant_id,
+                track=track,
+                text=f"Stap {number}",
+                owner=owner,
+                due_on=today() + timedelta(days=number % 4),
+            )
+            for number, track in enumerate(tracks)
+            if number % 5
+        )
     return tracks
 
 
@@ -157,10 +164,20 @@ def test_two_ended_tracks_are_two_rows(here: Municipality, owner: User) -> None:
 @pytest.mark.parametrize(
     "given",
     [
-        {"sort": "phone"}, {"sort": "-"}, {"silent": "3"}, {"silent": "9" * 5000}, {"silent": "²"}, {"silent": "-2"},
-        {"programme": "\x00"}, {"programme": "a b"}, {"programme": "x" * 61}, {"phase": "'"}, {"owned": "yes"}, {"ended": ""},
+        {"sort": "phone"},
+        {"sort": "-"},
+        {"silent": "3"},
+        {"silent": "9" * 5000},
+        {"silent": "²"},
+        {"silent": "-2"},
+        {"programme": "\x00"},
+        {"programme": "a b"},
+        {"programme": "x" * 61},
+        {"phase": "'"},
+        {"owned": "yes"},
+        {"ended": ""},
     ],
-)  # fmt: skip
+)
 def test_what_is_not_understood_is_left_out(given: dict[str, str], role: str) -> None:
     assert Filters.read(given, role) == Filters()
 
@@ -205,8 +222,14 @@ def test_the_page_for_who_has_dossiers(client: Client, here: Municipality, owner
     answer = client.get(reverse("team:people"))
     page = answer.content.decode()
     assert f"<bdi>{person.name}</bdi>" in page
-    for told in ("28 feb 1990", "&lt;b&gt;Cv", "nog nooit", "Thuis in Dalfsen", reverse("people:dossier", args=[person.pk]),
-                 reverse("people:add")):  # fmt: skip
+    for told in (
+        "28 feb 1990",
+        "&lt;b&gt;Cv",
+        "nog nooit",
+        "Thuis in Dalfsen",
+        reverse("people:dossier", args=[person.pk]),
+        reverse("people:add"),
+    ):
         assert told in page, told
     assert "sort=-name" in page
     assert 'aria-sort="ascending"' in page

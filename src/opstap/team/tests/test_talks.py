@@ -86,13 +86,26 @@ def test_a_next_step_in_the_same_stroke(client: Client, person: Participant, own
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"note": ""}, {"note": "  \n "}, {"note": "x" * 4001}, {"on": ""}, {"on": "1-1-1900"}, {"on": "30-4-1995"},
+        {"note": ""},
+        {"note": "  \n "},
+        {"note": "x" * 4001},
+        {"on": ""},
+        {"on": "1-1-1900"},
+        {"on": "30-4-1995"},
         {"on": "1-1-0001"},
-        {"on": "morgen"}, {"how": "telepathy"}, {"with_whom": "nobody"}, {"request_key": ""}, {"request_key": "x"},
-        {"next_step": "Bellen", "next_on": "1-1-2020"}, {"next_step": "Bellen", "next_on": "1-1-2999"},
-        {"next_step": "x" * 301}, {"next_on": "1-1-2099"}, {"note": "Zijn bsn is 123456782"}, {"note": "a\x00b"},
+        {"on": "morgen"},
+        {"how": "telepathy"},
+        {"with_whom": "nobody"},
+        {"request_key": ""},
+        {"request_key": "x"},
+        {"next_step": "Bellen", "next_on": "1-1-2020"},
+        {"next_step": "Bellen", "next_on": "1-1-2999"},
+        {"next_step": "x" * 301},
+        {"next_on": "1-1-2099"},
+        {"note": "Zijn bsn is 123456782"},
+        {"note": "a\x00b"},
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_is_told_and_kept_on_the_page(
     client: Client, person: Participant, wrong: dict[str, str]
 ) -> None:

@@ -175,8 +175,9 @@ def test_done_today_is_ones_own_work_newest_first(here: Municipality, track: Tra
         close_action(subject=todo, state="done", by=by)
     with time_machine.travel(WEDNESDAY + timedelta(hours=2)):
         assert [(one.title, one.text, one.person) for one in did(owner)] == [
-            ("Gedaan", "Cv maken", "Yusuf Abebe"), ("Gesprek", "Eerste", "Yusuf Abebe")
-        ]  # fmt: skip
+            ("Gedaan", "Cv maken", "Yusuf Abebe"),
+            ("Gesprek", "Eerste", "Yusuf Abebe"),
+        ]
         assert did(make.make_user(here)) == []
     with time_machine.travel(WEDNESDAY + timedelta(days=1)):
         assert did(owner) == []

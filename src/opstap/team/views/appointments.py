@@ -66,9 +66,12 @@ def change(request: StaffRequest, participant_id: UUID, appointment_id: UUID) ->
     participant = _person(request, participant_id)
     appointment = _one(request, participant, appointment_id)
     form = AppointmentForm(
-        request.POST or None, participant=participant, organiser=appointment.organiser, appointment=appointment,
+        request.POST or None,
+        participant=participant,
+        organiser=appointment.organiser,
+        appointment=appointment,
         initial=AppointmentForm.shown(appointment),
-    )  # fmt: skip
+    )
     if form.is_valid():
         appointment.sequence = form.cleaned_data["sequence"]
         if form.acts(planning.change_appointment, appointment=appointment, plan=form.plan(), by=request.actor):
@@ -103,8 +106,13 @@ def cancel(request: StaffRequest, participant_id: UUID, appointment_id: UUID) ->
         return redirect(_back(request, participant))
     log_look(request.actor, "appointment", participant=(participant.pk, participant.municipality_id))
     when = date_format(appointment.starts_at.astimezone(AMSTERDAM), "l j F H:i")
-    context = {"form": form, "participant": participant, "appointment": appointment, "when": when,
-               "back": _back(request, participant)}  # fmt: skip
+    context = {
+        "form": form,
+        "participant": participant,
+        "appointment": appointment,
+        "when": when,
+        "back": _back(request, participant),
+    }
     return render(request, "team/cancel_appointment.html", context, status=422 if form.is_bound else 200)
 
 

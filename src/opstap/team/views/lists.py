@@ -70,9 +70,12 @@ def snooze(request: StaffRequest) -> HttpResponse:
     if item is not None:
         until = day + timedelta(days=data["days"])
         actions.snooze(
-            actor=request.actor, source=item.source, subject_id=item.subject_id, municipality_id=item.municipality_id,
+            actor=request.actor,
+            source=item.source,
+            subject_id=item.subject_id,
+            municipality_id=item.municipality_id,
             until=until,
-        )  # fmt: skip
+        )
     elif not put_off_already(request.actor, day, data["source"], data["subject"]):
         raise Http404
     return redirect(way_back(request, "/"))

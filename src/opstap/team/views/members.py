@@ -79,9 +79,12 @@ def leave(request: StaffRequest, participant_id: UUID, involvement_id: UUID) -> 
         return _answer_again(request, _team_of(participant))
     form = LeaveForm(request.POST or None, involvement=involvement)
     if form.is_valid() and form.acts(
-        actions.leave_team, involvement=involvement, successor=form.cleaned_data["successor"],
-        why_none=form.cleaned_data["why_none"], by=request.actor,
-    ):  # fmt: skip
+        actions.leave_team,
+        involvement=involvement,
+        successor=form.cleaned_data["successor"],
+        why_none=form.cleaned_data["why_none"],
+        by=request.actor,
+    ):
         messages.success(request, _("%(name)s has left the team.") % {"name": involvement.user.name})
         return redirect(_team_of(participant))
     return _page(request, form, participant, _("%(name)s leaves the team") % {"name": involvement.user.name})
@@ -102,9 +105,11 @@ def hand_over(request: StaffRequest, participant_id: UUID) -> HttpResponse:
     if track is None:
         return _no_owner_any_more(request, participant)
     form = HandOverForm(
-        request.POST or None, municipality_id=participant.municipality_id, me=request.actor.user_id,
+        request.POST or None,
+        municipality_id=participant.municipality_id,
+        me=request.actor.user_id,
         here=request.actor.organisation_id,
-    )  # fmt: skip
+    )
     if form.is_valid() and _hands_over(form, track, request):
         return redirect(_team_of(participant))
     return _page(request, form, participant, _("Hand the track over"))

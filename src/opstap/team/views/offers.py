@@ -27,9 +27,14 @@ def _load(request: StaffRequest, offer_id: UUID, rows: Any = None) -> TrackTrans
     """An offer that the actor was asked, or made. Raises Http404."""
     found = offers.open_to(request.actor) if rows is None else rows
     related = found.select_related(
-        "participant", "track__version__programme", "track__phase", "from_user", "from_organisation", "to_user",
+        "participant",
+        "track__version__programme",
+        "track__phase",
+        "from_user",
+        "from_organisation",
+        "to_user",
         "to_organisation",
-    )  # fmt: skip
+    )
     offer: TrackTransfer = get_object_or_404(related.defer("track__version__blueprint"), pk=offer_id)
     return offer
 
@@ -43,10 +48,16 @@ def _page(request: StaffRequest, offer: TrackTransfer, form: ActionForm) -> Http
     if not lost:
         log_look(request.actor, "offer", participant=(offer.participant_id, offer.municipality_id))
     context = {
-        "offer": offer, "form": form, "asked": asked, "waits": waits, "able": able, "lost": lost,
+        "offer": offer,
+        "form": form,
+        "asked": asked,
+        "waits": waits,
+        "able": able,
+        "lost": lost,
         "may_withdraw": waits and offers.may_withdraw(request.actor, offer, today()),
-        "has_errors": form.is_bound, "back": reverse("team:today"),
-    }  # fmt: skip
+        "has_errors": form.is_bound,
+        "back": reverse("team:today"),
+    }
     return render(request, "team/offer.html", context, status=422 if form.is_bound else 403 if lost else 200)
 
 

@@ -49,9 +49,14 @@ def end_track(
     stored, day = locked([track.pk])[track.pk], on or today()
     _check_end(stored, kind, day)
     outflow = Outflow.objects.create(
-        municipality_id=stored.municipality_id, participant_id=stored.participant_id, track=stored, kind=kind, on=day,
-        note=note.strip(), decided_by_id=by.id if by.is_user else None,
-    )  # fmt: skip
+        municipality_id=stored.municipality_id,
+        participant_id=stored.participant_id,
+        track=stored,
+        kind=kind,
+        on=day,
+        note=note.strip(),
+        decided_by_id=by.id if by.is_user else None,
+    )
     PhaseStay.objects.filter(track=stored, ended_on__isnull=True).update(ended_on=day)
     Track.objects.filter(pk=stored.pk, ended_on__isnull=True).change_one(ended_on=day, otherwise=MovedOn())
     record(
@@ -106,9 +111,11 @@ def reopen_track(*, track: Track, reason: str, by: Actor) -> Track:
 def _has_owner(track: Track, day: date) -> bool:
     """Is there an owner on the team who still works where they did?"""
     works = Membership.objects.running_on(day).filter(
-        user_id=OuterRef("user_id"), organisation_id=OuterRef("organisation_id"), role=OuterRef("role"),
+        user_id=OuterRef("user_id"),
+        organisation_id=OuterRef("organisation_id"),
+        role=OuterRef("role"),
         user__is_active=True,
-    )  # fmt: skip
+    )
     return Involvement.objects.running_on(day).filter(Exists(works), track=track, owner=True).exists()
 
 

@@ -32,9 +32,15 @@ from opstap.tracks.versions import blueprint_of
 
 @action
 def choose_phase(
-    *, track: Track, phase: Phase, seen: UUID | None, by: Actor, reason: str = "", on: date | None = None,
+    *,
+    track: Track,
+    phase: Phase,
+    seen: UUID | None,
+    by: Actor,
+    reason: str = "",
+    on: date | None = None,
     met: Mapping[Asked, str] | None = None,
-) -> PhaseDecision:  # fmt: skip
+) -> PhaseDecision:
     """Decide that a track goes to a phase. `seen` is the phase that the decider saw it in, `met` how the criteria stand.
 
     What is not met or unknown is written down and blocks nothing: the professional decides (product.md, principle 2).
@@ -81,17 +87,26 @@ def _check_day(stored: Track, day: date) -> None:
 def _decide(stored: Track, phase: Phase, day: date, reason: str, met: Mapping[Asked, str], by: Actor) -> PhaseDecision:
     left = stored.phase
     found = direction(
-        left.key if left else None, phase.key, path=blueprint_of(phase.version_id),
+        left.key if left else None,
+        phase.key,
+        path=blueprint_of(phase.version_id),
         same_programme=left is not None and left.version.programme_id == phase.version.programme_id,
-    )  # fmt: skip
+    )
     criteria = [
         {"key": one.key, "side": one.side, "met": met.get(one.asked, PhaseDecision.Met.UNKNOWN)}
         for one in asked(left, phase)
     ]
     return PhaseDecision.objects.create(
-        municipality_id=stored.municipality_id, track=stored, from_phase=left, to_phase=phase, direction=found, on=day,
-        reason=reason.strip(), criteria=criteria, decided_by_id=by.id if by.is_user else None,
-    )  # fmt: skip
+        municipality_id=stored.municipality_id,
+        track=stored,
+        from_phase=left,
+        to_phase=phase,
+        direction=found,
+        on=day,
+        reason=reason.strip(),
+        criteria=criteria,
+        decided_by_id=by.id if by.is_user else None,
+    )
 
 
 def _facts(decision: PhaseDecision, before: Track) -> dict[str, Any]:

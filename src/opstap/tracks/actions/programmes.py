@@ -53,8 +53,10 @@ def _sound(data: dict[str, Any]) -> Blueprint:
     except ValidationError as error:
         place = error.errors()[0]["loc"]
         if len(place) > 1 and place[0] == "phases":
-            raise Unsound(_("Phase %(number)s cannot be saved like this. Look at its texts and weeks.")
-                          % {"number": int(place[1]) + 1}) from None  # fmt: skip
+            raise Unsound(
+                _("Phase %(number)s cannot be saved like this. Look at its texts and weeks.")
+                % {"number": int(place[1]) + 1}
+            ) from None
         raise Unsound(_("The programme cannot be saved like this. Look at its name, summary and phases.")) from None
 
 
@@ -104,12 +106,19 @@ def _move(moves: list[Move], newest: ProgrammeVersion, by: Actor) -> None:
     told_why = _("The programme has a new version (%(number)s); the phase stays the same.") % {"number": newest.number}
     decisions = {
         track.pk: PhaseDecision(
-            municipality_id=track.municipality_id, track=track, from_phase=track.phase, to_phase=phase, on=day,
-            direction=PhaseDecision.Direction.ASIDE, reason=told_why, made_at=now(),
+            municipality_id=track.municipality_id,
+            track=track,
+            from_phase=track.phase,
+            to_phase=phase,
+            on=day,
+            direction=PhaseDecision.Direction.ASIDE,
+            reason=told_why,
+            made_at=now(),
             decided_by_id=by.id if by.is_user else None,
         )
-        for track, phase in moves if phase is not None
-    }  # fmt: skip
+        for track, phase in moves
+        if phase is not None
+    }
     bulk.insert(list(decisions.values()))
     lines = [_line(move, decisions.get(move.track.pk), newest) for move in moves]
     change_stays(decisions, day)

@@ -26,9 +26,15 @@ from opstap.tracks.rules import ACTION_MOVES, LONGEST_AHEAD
 
 @action
 def add_action(
-    *, track: Track, text: str, due_on: date, by: Actor, owner: User | None = None,
-    choice: str = Action.Choice.OWN_CHOICE, rule: str = "",
-) -> Action:  # fmt: skip
+    *,
+    track: Track,
+    text: str,
+    due_on: date,
+    by: Actor,
+    owner: User | None = None,
+    choice: str = Action.Choice.OWN_CHOICE,
+    rule: str = "",
+) -> Action:
     """Agree on something to do; without an owner it is the participant who does it.
 
     Raises NotOnTheTeam, DayHasPassed, DayTooFar, OwnerNotOnTeam.
@@ -44,17 +50,39 @@ def add_action(
 
 @action
 def put_on_list(
-    *, track: Track, text: str, due_on: date, by: Actor, owner: User | None = None,
-    choice: str = Action.Choice.OWN_CHOICE, rule: str = "",
-) -> Action:  # fmt: skip
+    *,
+    track: Track,
+    text: str,
+    due_on: date,
+    by: Actor,
+    owner: User | None = None,
+    choice: str = Action.Choice.OWN_CHOICE,
+    rule: str = "",
+) -> Action:
     """The same for a room above that has a right of its own to it, such as who answers an owner without being on the team."""
     added = Action.objects.create(
-        municipality_id=track.municipality_id, participant_id=track.participant_id, track=track, text=text,
-        owner=owner, by_participant=owner is None, due_on=due_on, choice=choice, rule=rule,
+        municipality_id=track.municipality_id,
+        participant_id=track.participant_id,
+        track=track,
+        text=text,
+        owner=owner,
+        by_participant=owner is None,
+        due_on=due_on,
+        choice=choice,
+        rule=rule,
         made_by_id=by.id if by.is_user else None,
-    )  # fmt: skip
-    record(track, "action.added", by=by, subject=added, text=text, due_on=due_on, owner=owner.name if owner else "",
-           choice=choice, rule=rule)  # fmt: skip
+    )
+    record(
+        track,
+        "action.added",
+        by=by,
+        subject=added,
+        text=text,
+        due_on=due_on,
+        owner=owner.name if owner else "",
+        choice=choice,
+        rule=rule,
+    )
     return added
 
 

@@ -41,11 +41,16 @@ def open_tracks(*, drafts: Sequence[TrackDraft], by: Actor) -> None:
     bulk.insert([d.track for d in drafts])
     bulk.insert(
         [
-            PhaseStay(municipality_id=d.track.municipality_id, track=d.track, phase_id=d.track.phase_id,
-                      started_on=d.track.started_on or day)
-            for d in drafts if d.track.phase_id and d.track.ended_on is None
+            PhaseStay(
+                municipality_id=d.track.municipality_id,
+                track=d.track,
+                phase_id=d.track.phase_id,
+                started_on=d.track.started_on or day,
+            )
+            for d in drafts
+            if d.track.phase_id and d.track.ended_on is None
         ]
-    )  # fmt: skip
+    )
     bulk.insert([_ownership(d, day) for d in drafts if d.owner])
     record_many(
         [Line(d.track.stream, "track.opened", d.track, d.track.started_on, _track_facts(d)) for d in drafts], by=by
@@ -54,10 +59,15 @@ def open_tracks(*, drafts: Sequence[TrackDraft], by: Actor) -> None:
 
 def _ownership(draft: TrackDraft, day: date) -> Involvement:
     return Involvement(
-        municipality_id=draft.track.municipality_id, participant_id=draft.track.participant_id, track=draft.track,
-        user=draft.owner, organisation_id=draft.owner_organisation_id or draft.track.municipality_id,
-        role=Role.CASE_MANAGER, owner=True, starts_on=min(draft.track.started_on or day, day),
-    )  # fmt: skip
+        municipality_id=draft.track.municipality_id,
+        participant_id=draft.track.participant_id,
+        track=draft.track,
+        user=draft.owner,
+        organisation_id=draft.owner_organisation_id or draft.track.municipality_id,
+        role=Role.CASE_MANAGER,
+        owner=True,
+        starts_on=min(draft.track.started_on or day, day),
+    )
 
 
 def _track_facts(draft: TrackDraft) -> dict[str, Any]:
@@ -106,9 +116,10 @@ def _move_stays(tracks: Sequence[Track]) -> None:
     bulk.insert(
         [
             PhaseStay(municipality_id=t.municipality_id, track_id=t.pk, phase_id=t.phase_id, started_on=day)
-            for t in moved if t.phase_id is not None and t.ended_on is None
+            for t in moved
+            if t.phase_id is not None and t.ended_on is None
         ]
-    )  # fmt: skip
+    )
 
 
 @action
@@ -116,13 +127,23 @@ def give_owner(*, track: Track, user: User, organisation_id: UUID, by: Actor) ->
     """Make somebody the owner of a track. The former owner stays on the team until taken off. Raises MovedOn."""
     day = today()
     Involvement.objects.filter(track=track, owner=True, ends_on__isnull=True).update(owner=False)
-    involvement, made = Involvement.objects.running_on(day).filter(role=Role.CASE_MANAGER).get_or_create(
-        participant_id=track.participant_id, user=user, ends_on=None,
-        defaults={
-            "municipality_id": track.municipality_id, "track": track, "organisation_id": organisation_id,
-            "role": Role.CASE_MANAGER, "owner": True, "starts_on": day,
-        },
-    )  # fmt: skip
+    involvement, made = (
+        Involvement.objects.running_on(day)
+        .filter(role=Role.CASE_MANAGER)
+        .get_or_create(
+            participant_id=track.participant_id,
+            user=user,
+            ends_on=None,
+            defaults={
+                "municipality_id": track.municipality_id,
+                "track": track,
+                "organisation_id": organisation_id,
+                "role": Role.CASE_MANAGER,
+                "owner": True,
+                "starts_on": day,
+            },
+        )
+    )
     if not made:
         Involvement.objects.filter(pk=involvement.pk).change_one(
             owner=True, track=track, organisation_id=organisation_id, otherwise=MovedOn()

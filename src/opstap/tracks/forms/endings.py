@@ -21,18 +21,24 @@ class EndForm(ActionForm):
     """How and when a track ended, and what of the open actions stays."""
 
     kind = forms.ChoiceField(
-        label=_("How did the track end?"), choices=[(ending.value, ending.label) for ending in ENDINGS],
+        label=_("How did the track end?"),
+        choices=[(ending.value, ending.label) for ending in ENDINGS],
         widget=forms.RadioSelect,
-    )  # fmt: skip
+    )
     on = DateField(label=_("Last day of the track"))
     note = forms.CharField(
-        label=_("Explanation"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("Explanation"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("For example where somebody works or learns now. Write it so that the person may read it too."),
-    )  # fmt: skip
+    )
     keep = forms.MultipleChoiceField(
-        label=_("Which actions stay open?"), required=False, widget=forms.CheckboxSelectMultiple,
+        label=_("Which actions stay open?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
         help_text=_("What you do not tick is dropped, with the end of the track as the reason."),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, actions: Sequence[Action], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -58,9 +64,11 @@ def _label(action: Action) -> str:
 
 class ReopenForm(ActionForm):
     reason = forms.CharField(
-        label=_("Why is the track opened again?"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("Why is the track opened again?"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("For example: the job ended and help is needed again."),
-    )  # fmt: skip
+    )
 
 
 class LastedForm(ActionForm):

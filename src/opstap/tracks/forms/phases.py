@@ -32,9 +32,11 @@ class DecisionForm(ActionForm):
     phase = forms.UUIDField(widget=forms.HiddenInput, error_messages={"required": STALE, "invalid": STALE})
     seen = forms.UUIDField(required=False, widget=forms.HiddenInput, error_messages={"invalid": STALE})
     reason = forms.CharField(
-        label=gettext_lazy("Why now?"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
+        label=gettext_lazy("Why now?"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Write it so that the person may read it too."),
-    )  # fmt: skip
+    )
     on = DateField(label=gettext_lazy("From which day?"))
 
     def __init__(self, *args: Any, track: Track, to: Phase, **kwargs: Any) -> None:
@@ -64,8 +66,10 @@ class DecisionForm(ActionForm):
     def groups(self) -> list[tuple[str, list[BoundField]]]:
         """The criteria for the page: those of the phase that is left, then those of the next."""
         titles = {EXIT: _("To leave the present phase"), ENTRY: _("To enter the next phase")}
-        found = [(title, [self[_name(one.asked)] for one in self.asked if one.side == side])
-                 for side, title in titles.items()]  # fmt: skip
+        found = [
+            (title, [self[_name(one.asked)] for one in self.asked if one.side == side])
+            for side, title in titles.items()
+        ]
         return [(title, fields) for title, fields in found if fields]
 
     def show_again(self, track: Track) -> None:
@@ -84,14 +88,18 @@ def _criterion(one: Asking, before: tuple[str, date] | None) -> forms.ChoiceFiel
     if before is not None:
         met, on = before
         told = _("Last time (%(day)s): %(met)s") % {
-            "day": date_format(on, "j F Y"), "met": PhaseDecision.Met(met).label,
-        }  # fmt: skip
+            "day": date_format(on, "j F Y"),
+            "met": PhaseDecision.Met(met).label,
+        }
         source = format_html("{} · {}", source, told)
     return forms.ChoiceField(
-        label=own(one.criterion), choices=PhaseDecision.Met.choices, help_text=source, required=False,
+        label=own(one.criterion),
+        choices=PhaseDecision.Met.choices,
+        help_text=source,
+        required=False,
         widget=forms.RadioSelect(attrs={"class": "op-choices--row"}),
         initial=before[0] if before else PhaseDecision.Met.UNKNOWN,
-    )  # fmt: skip
+    )
 
 
 def as_key(text: str) -> UUID | None:

@@ -112,10 +112,16 @@ PhaseForms = forms.formset_factory(
 def phase_forms(draft: Draft) -> BaseFormSet[PhaseForm]:
     """The phases of a programme as it stands."""
     rows = [
-        {"key": p.key, "name": p.name, "purpose": p.purpose, "min_weeks": p.min_weeks, "max_weeks": p.max_weeks,
-         **{name: "\n".join(getattr(p, name)) for name in ("entry", "exit", "activities")}}
+        {
+            "key": p.key,
+            "name": p.name,
+            "purpose": p.purpose,
+            "min_weeks": p.min_weeks,
+            "max_weeks": p.max_weeks,
+            **{name: "\n".join(getattr(p, name)) for name in ("entry", "exit", "activities")},
+        }
         for p in draft.phases
-    ]  # fmt: skip
+    ]
     return PhaseForms(initial=rows, prefix=PHASES)
 
 

@@ -26,13 +26,17 @@ class NewActionForm(ActionForm):
     owner = forms.ChoiceField(label=_("Who does this"))
     due_on = DateField(label=_("Before"))
     choice = forms.ChoiceField(
-        label=_("Own choice or obligation"), choices=Action.Choice.choices, widget=forms.RadioSelect,
+        label=_("Own choice or obligation"),
+        choices=Action.Choice.choices,
+        widget=forms.RadioSelect,
         initial=Action.Choice.OWN_CHOICE,
-    )  # fmt: skip
+    )
     rule = forms.CharField(
-        label=_("Which rule, and what follows"), max_length=300, required=False,
+        label=_("Which rule, and what follows"),
+        max_length=300,
+        required=False,
         help_text=_("Only for an obligation. Also say whom to ask about it."),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, participant_id: UUID, me: UUID, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

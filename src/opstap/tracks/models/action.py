@@ -41,10 +41,12 @@ class Action(models.Model):
         OBLIGATION = "obligation", _("Obligation")
 
     privacy = Privacy(
-        "who does what, and before which day", Basis.PUBLIC_TASK, TRACK_RETENTION,
+        "who does what, and before which day",
+        Basis.PUBLIC_TASK,
+        TRACK_RETENTION,
         readers={TEAM: ("text", "owner", "by_participant", "due_on", "state", "closed_on", "choice", "rule", "reason")},
         technical=("id", "municipality", "participant", "track", "made_by"),
-    )  # fmt: skip
+    )
 
     id = uuid_key()
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
@@ -71,10 +73,11 @@ class Action(models.Model):
                 violation_error_message=_("Say who does this: one person."),
             ),
             models.CheckConstraint(
-                name="obligation_names_its_rule", condition=~Q(choice="obligation", rule=""),
+                name="obligation_names_its_rule",
+                condition=~Q(choice="obligation", rule=""),
                 violation_error_message=_("Say which rule makes this an obligation, and what follows."),
             ),
-        ]  # fmt: skip
+        ]
         indexes = [
             models.Index(fields=["owner", "due_on"], name="action_due", condition=Q(state="open")),
             models.Index(fields=["participant", "state", "due_on"], name="action_of_person"),

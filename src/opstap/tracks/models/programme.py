@@ -31,17 +31,23 @@ class Programme(models.Model):
     """
 
     privacy = Privacy(
-        "which ways of working there are", Basis.NOT_PERSONAL, "as long as tracks follow it",
+        "which ways of working there are",
+        Basis.NOT_PERSONAL,
+        "as long as tracks follow it",
         technical=("id", "key", "name", "municipality", "copied_from"),
-    )  # fmt: skip
+    )
 
     id = uuid_key()
     key = models.SlugField(unique=True)
     name = models.CharField(_("Name"), max_length=120)
     municipality = models.ForeignKey(
-        Municipality, on_delete=models.CASCADE, null=True, blank=True, related_name="+",
+        Municipality,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
         db_constraint=False,  # built-in programmes outlive a database that is emptied of all that is somebody's
-    )  # fmt: skip
+    )
     copied_from = models.ForeignKey(
         "ProgrammeVersion", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -63,9 +69,11 @@ class ProgrammeVersion(models.Model):
     """One version of a programme, whole, as its file says. Never changed: a change is a new version."""
 
     privacy = Privacy(
-        "tracks keep the rules of their day", Basis.NOT_PERSONAL, "as long as tracks follow it",
+        "tracks keep the rules of their day",
+        Basis.NOT_PERSONAL,
+        "as long as tracks follow it",
         technical=("id", "programme", "number", "blueprint", "digest", "made_at"),
-    )  # fmt: skip
+    )
 
     id = uuid_key()
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="versions")
@@ -86,9 +94,11 @@ class Phase(models.Model):
     """A step of a programme version."""
 
     privacy = Privacy(
-        "where a track stands", Basis.NOT_PERSONAL, "as long as tracks follow it",
+        "where a track stands",
+        Basis.NOT_PERSONAL,
+        "as long as tracks follow it",
         technical=("id", "version", "key", "position", "name_nl", "name_en", "weeks"),
-    )  # fmt: skip
+    )
 
     id = uuid_key()
     version = models.ForeignKey(ProgrammeVersion, on_delete=models.CASCADE, related_name="phases")

@@ -34,8 +34,13 @@ class Position(models.TextChoices):
 
 
 ENDINGS = (
-    Position.JOB, Position.OWN_BUSINESS, Position.EDUCATION, Position.MOVED, Position.OTHER_TRACK, Position.STOPPED,
-)  # fmt: skip
+    Position.JOB,
+    Position.OWN_BUSINESS,
+    Position.EDUCATION,
+    Position.MOVED,
+    Position.OTHER_TRACK,
+    Position.STOPPED,
+)
 """Positions with which a track can end; the others belong to an open track (supplementary benefit keeps it open)."""
 
 
@@ -47,10 +52,12 @@ class Outflow(models.Model):
         NO = "no", pgettext_lazy("outflow lasted", "No")
 
     privacy = Privacy(
-        "what a track came to, and whether that lasts", Basis.PUBLIC_TASK, TRACK_RETENTION,
+        "what a track came to, and whether that lasts",
+        Basis.PUBLIC_TASK,
+        TRACK_RETENTION,
         readers={COORDINATES: ("kind", "on", "decided_by", "reopened_on", "lasted", "looked_on"), GUIDES: ("note",)},
         technical=("id", "municipality", "participant", "track", "made_at"),
-    )  # fmt: skip
+    )
 
     id = uuid_key()
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
@@ -70,14 +77,17 @@ class Outflow(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="reopened_after_outflow", condition=Q(reopened_on__isnull=True) | Q(reopened_on__gte=F("on")),
+                name="reopened_after_outflow",
+                condition=Q(reopened_on__isnull=True) | Q(reopened_on__gte=F("on")),
                 violation_error_message=_("A track cannot be opened again before it ended."),
             ),
             models.UniqueConstraint(
-                name="one_running_outflow", fields=["track"], condition=Q(reopened_on__isnull=True),
+                name="one_running_outflow",
+                fields=["track"],
+                condition=Q(reopened_on__isnull=True),
                 violation_error_message=_("Somebody else ended this track a moment ago. Load the page again."),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} on {self.on}"
@@ -92,10 +102,12 @@ class PositionSpan(models.Model):
     anew whenever a record changes from which it follows (docs/adr/0011)."""
 
     privacy = Privacy(
-        "where somebody stands on a date, and what comes of all tracks together", Basis.PUBLIC_TASK, TRACK_RETENTION,
+        "where somebody stands on a date, and what comes of all tracks together",
+        Basis.PUBLIC_TASK,
+        TRACK_RETENTION,
         readers={COORDINATES: ("position", "starts_on", "ends_on")},
         technical=("id", "municipality", "participant", "track"),
-    )  # fmt: skip
+    )
 
     id = models.BigAutoField(primary_key=True)
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")

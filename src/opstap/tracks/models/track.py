@@ -25,10 +25,12 @@ class Track(models.Model):
     """
 
     privacy = Privacy(
-        "at every moment somebody knows the next step", Basis.PUBLIC_TASK, TRACK_RETENTION,
+        "at every moment somebody knows the next step",
+        Basis.PUBLIC_TASK,
+        TRACK_RETENTION,
         readers={COORDINATES: ("version", "phase", "started_on", "ended_on", "participation_since", "last_contact_on")},
         technical=("id", "municipality", "participant"),
-    )  # fmt: skip
+    )
 
     id = uuid_key()
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
@@ -52,10 +54,12 @@ class Track(models.Model):
                 violation_error_message=_("A track cannot end before it starts."),
             ),
             models.UniqueConstraint(
-                name="one_open_track", fields=["participant"], condition=Q(ended_on__isnull=True),
+                name="one_open_track",
+                fields=["participant"],
+                condition=Q(ended_on__isnull=True),
                 violation_error_message=_("This person has an open track already."),
             ),
-        ]  # fmt: skip
+        ]
         indexes = [models.Index(fields=["municipality", "ended_on"], name="track_open")]
 
     def __str__(self) -> str:
@@ -85,10 +89,15 @@ class PhaseDecision(models.Model):
         UNKNOWN = "unknown", pgettext_lazy("criterion", "Unknown")
 
     privacy = Privacy(
-        "a named person decides, and says why", Basis.PUBLIC_TASK, TRACK_RETENTION,
-        readers={COORDINATES: ("from_phase", "to_phase", "direction", "on", "decided_by"), GUIDES: ("reason", "criteria")},
+        "a named person decides, and says why",
+        Basis.PUBLIC_TASK,
+        TRACK_RETENTION,
+        readers={
+            COORDINATES: ("from_phase", "to_phase", "direction", "on", "decided_by"),
+            GUIDES: ("reason", "criteria"),
+        },
         technical=("id", "municipality", "track", "made_at"),
-    )  # fmt: skip
+    )
 
     id = uuid_key()
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
@@ -105,10 +114,11 @@ class PhaseDecision(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="decision_has_a_reason", condition=Q(direction="start") | ~Q(reason=""),
+                name="decision_has_a_reason",
+                condition=Q(direction="start") | ~Q(reason=""),
                 violation_error_message=_("Say in a few words why."),
             ),
-        ]  # fmt: skip
+        ]
         indexes = [models.Index(fields=["track", "-made_at"], name="decision_latest")]
 
     def __str__(self) -> str:
@@ -119,10 +129,12 @@ class PhaseStay(models.Model):
     """A track's stay in a phase, with start, end and the decision behind it (none where an import began it)."""
 
     privacy = Privacy(
-        "how somebody went through the programme", Basis.PUBLIC_TASK, TRACK_RETENTION,
+        "how somebody went through the programme",
+        Basis.PUBLIC_TASK,
+        TRACK_RETENTION,
         readers={COORDINATES: ("phase", "started_on", "ended_on")},
         technical=("id", "municipality", "track", "decision"),
-    )  # fmt: skip
+    )
 
     id = uuid_key()
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")

@@ -10,9 +10,15 @@ Count = Annotated[int, Field(ge=1, le=1000)]
 
 # Where somebody stands on a date (domain.md, outcome tables); off_benefit counts everyone who lives there.
 Counted = Literal[
-    "job", "own_business", "job_with_benefit", "unpaid_work", "language_internship", "education", "participation",
+    "job",
+    "own_business",
+    "job_with_benefit",
+    "unpaid_work",
+    "language_internship",
+    "education",
+    "participation",
     "off_benefit",
-]  # fmt: skip
+]
 
 
 class Length(Piece):

@@ -38,8 +38,10 @@ def weeks(length: Length) -> str:
 def parts(phase: Phase) -> list[tuple[str, Any]]:
     """What a phase holds, with a heading each; what the source does not say is left out."""
     found = [
-        (_("To enter this phase"), phase.entry), (_("Activities"), phase.activities), (_("To leave this phase"), phase.exit)
-    ]  # fmt: skip
+        (_("To enter this phase"), phase.entry),
+        (_("Activities"), phase.activities),
+        (_("To leave this phase"), phase.exit),
+    ]
     return [(title, items) for title, items in found if items]
 
 

@@ -73,12 +73,25 @@ def refused(kind: type[Refused], act: Any, **given: Any) -> None:
 def test_an_action_has_an_owner_of_the_team_or_is_the_participants(case: Case) -> None:
     with acting(by := actor_for(case.coach)):
         own = actions.add_action(track=case.track, text="Bellen", due_on=today(), owner=case.manager, by=by)
-        theirs = actions.add_action(track=case.track, text="Oefenen", due_on=today() + TOMORROW, by=by,
-                                    choice=Action.Choice.OBLIGATION, rule="Wet inburgering")  # fmt: skip
+        theirs = actions.add_action(
+            track=case.track,
+            text="Oefenen",
+            due_on=today() + TOMORROW,
+            by=by,
+            choice=Action.Choice.OBLIGATION,
+            rule="Wet inburgering",
+        )
         assert (own.owner, own.by_participant, own.made_by) == (case.manager, False, case.coach)
         assert (theirs.owner, theirs.by_participant, str(theirs)) == (None, True, "Oefenen")
-        refused(actions.OwnerNotOnTeam, actions.add_action, track=case.track, text="x", due_on=today(),
-                owner=case.outsider, by=by)  # fmt: skip
+        refused(
+            actions.OwnerNotOnTeam,
+            actions.add_action,
+            track=case.track,
+            text="x",
+            due_on=today(),
+            owner=case.outsider,
+            by=by,
+        )
         refused(actions.DayHasPassed, actions.add_action, track=case.track, text="x", due_on=today() - TOMORROW, by=by)
         with pytest.raises(IntegrityError, match="obligation_names_its_rule"), transaction.atomic():
             actions.add_action(track=case.track, text="x", due_on=today(), by=by, choice=Action.Choice.OBLIGATION)
@@ -286,6 +299,11 @@ def test_supplementary_benefit_keeps_a_track_open() -> None:
 
 def test_how_near_a_day_is() -> None:
     wednesday = date(2026, 8, 5)
-    days = {wednesday - TOMORROW: "overdue", wednesday: "today", wednesday + TOMORROW: "week",
-            date(2026, 8, 9): "week", date(2026, 8, 10): "info"}  # fmt: skip
+    days = {
+        wednesday - TOMORROW: "overdue",
+        wednesday: "today",
+        wednesday + TOMORROW: "week",
+        date(2026, 8, 9): "week",
+        date(2026, 8, 10): "info",
+    }
     assert {day: urgency(day, wednesday) for day in days} == days

@@ -13,9 +13,16 @@ from opstap.tracks.programmes.pieces import Activity, Phase
 
 ALL = load_builtin()
 LEARN_ROLES = [
-    "director", "intermediary", "employer", "expertise-partner", "connector", "participant", "educator", "mentor",
+    "director",
+    "intermediary",
+    "employer",
+    "expertise-partner",
+    "connector",
+    "participant",
+    "educator",
+    "mentor",
     "job-coach",
-]  # fmt: skip
+]
 
 
 def programme(key: str) -> Blueprint:
@@ -123,9 +130,18 @@ class TestBuiltin:
         start = programme("start-enschede")
         assert start.kind == "group"
         assert keys(start.phase("learning").entry) == [
-            "motivation", "knowledge", "ambition", "innovativeness", "creativity", "entrepreneurship", "home-situation",
-            "capacity-to-learn", "cooperation", "flexibility", "municipality-agrees",
-        ]  # fmt: skip
+            "motivation",
+            "knowledge",
+            "ambition",
+            "innovativeness",
+            "creativity",
+            "entrepreneurship",
+            "home-situation",
+            "capacity-to-learn",
+            "cooperation",
+            "flexibility",
+            "municipality-agrees",
+        ]
         assert [(each.every, each.unit) for each in start.meetings if each.key == "coaching"] == [(1, "weeks")]
         assert {"language-support", "early-pitch", "coaching"} <= set(keys(start.phase("learning").activities))
         assert start.phases[-1].key == "community"

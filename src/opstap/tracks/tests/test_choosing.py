@@ -79,9 +79,12 @@ def phase(programme: str, key: str) -> Phase:
 
 def form(to: Phase, from_phase: Phase | None, **more: str) -> dict[str, str]:
     return {
-        "request_key": str(uuid.uuid4()), "phase": str(to.pk), "seen": str(from_phase.pk) if from_phase else "",
-        "reason": "Spreekt genoeg", "on": f"{today():%d-%m-%Y}",
-    } | more  # fmt: skip
+        "request_key": str(uuid.uuid4()),
+        "phase": str(to.pk),
+        "seen": str(from_phase.pk) if from_phase else "",
+        "reason": "Spreekt genoeg",
+        "on": f"{today():%d-%m-%Y}",
+    } | more
 
 
 def test_two_steps_first_where_to_then_why() -> None:
@@ -188,9 +191,16 @@ def test_of_two_who_decide_at_once_one_wins() -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"reason": ""}, {"on": "1-1-2999"}, {"on": ""}, {"on": "1-1-2001"}, {"entry-basic-dutch": "maybe"}, {"seen": "x"},
-     {"request_key": ""}],
-)  # fmt: skip
+    [
+        {"reason": ""},
+        {"on": "1-1-2999"},
+        {"on": ""},
+        {"on": "1-1-2001"},
+        {"entry-basic-dutch": "maybe"},
+        {"seen": "x"},
+        {"request_key": ""},
+    ],
+)
 def test_what_cannot_be_decided(wrong: dict[str, str]) -> None:
     place = Place()
     answer = place.client().post(place.url, form(phase("dalfsen", "meedoen"), phase("dalfsen", "zorg"), **wrong))

@@ -17,12 +17,16 @@ DAY = timedelta(days=1)
 @pytest.mark.parametrize(
     ("programme", "left", "entered", "way"),
     [
-        ("dalfsen", "zorg", "meedoen", "forward"), ("dalfsen", "zorg", "werkfit", "forward"),
-        ("dalfsen", "werkfit", "zorg", "back"), ("dalfsen", "zorg", "zorg", "aside"),
-        ("dalfsen", "gone", "zorg", "aside"), ("dalfsen", "zorg", "gone", "aside"),
-        ("apeldoorn", "work-company", "language-places", "aside"), ("apeldoorn", "language-places", "work-company", "aside"),
+        ("dalfsen", "zorg", "meedoen", "forward"),
+        ("dalfsen", "zorg", "werkfit", "forward"),
+        ("dalfsen", "werkfit", "zorg", "back"),
+        ("dalfsen", "zorg", "zorg", "aside"),
+        ("dalfsen", "gone", "zorg", "aside"),
+        ("dalfsen", "zorg", "gone", "aside"),
+        ("apeldoorn", "work-company", "language-places", "aside"),
+        ("apeldoorn", "language-places", "work-company", "aside"),
     ],
-)  # fmt: skip
+)
 def test_the_way_within_a_programme(programme: str, left: str, entered: str, way: str) -> None:
     assert direction(left, entered, same_programme=True, path=BUILTIN[programme]) == way
 

@@ -14,23 +14,42 @@ from opstap.tracks.kinds import outcome_label
 OBLIGATION = {"text": "Cv maken", "due_on": "2026-03-02", "owner": "Ida", "choice": "obligation", "rule": "Pw art. 9"}
 CASES: list[tuple[str, dict[str, Any], str, str]] = [
     ("track.opened", {}, "Nobody is the owner yet", "Nog niemand is eigenaar"),
-    ("track.opened", {"programme": "STAR/T", "phase": "Start", "owner": "Ida", "outcome": "job"},
-     "STAR/T · Start · Job · Owner: Ida", "STAR/T · Start · Baan · Eigenaar: Ida"),
+    (
+        "track.opened",
+        {"programme": "STAR/T", "phase": "Start", "owner": "Ida", "outcome": "job"},
+        "STAR/T · Start · Job · Owner: Ida",
+        "STAR/T · Start · Baan · Eigenaar: Ida",
+    ),
     ("track.changed", {}, "", ""),
-    ("track.changed", {"after": {"outcome": "job", "outcome_on": "2026-03-02", "phase": "", "strange": "x"}},
-     "Outcome: Job; Day of the outcome: 2 March 2026; Phase: unknown",
-     "Uitstroom: Baan; Datum uitstroom: 2 maart 2026; Fase: onbekend"),
-    ("action.added", {"text": "Cv maken", "due_on": "2026-03-02", "owner": "", "choice": "own_choice"},
-     "Cv maken (the participant, before 2 March 2026)", "Cv maken (de deelnemer, uiterlijk 2 maart 2026)"),
-    ("action.added", OBLIGATION, "Cv maken (Ida, before 2 March 2026) · Obligation: Pw art. 9",
-     "Cv maken (Ida, uiterlijk 2 maart 2026) · Verplichting: Pw art. 9"),
+    (
+        "track.changed",
+        {"after": {"outcome": "job", "outcome_on": "2026-03-02", "phase": "", "strange": "x"}},
+        "Outcome: Job; Day of the outcome: 2 March 2026; Phase: unknown",
+        "Uitstroom: Baan; Datum uitstroom: 2 maart 2026; Fase: onbekend",
+    ),
+    (
+        "action.added",
+        {"text": "Cv maken", "due_on": "2026-03-02", "owner": "", "choice": "own_choice"},
+        "Cv maken (the participant, before 2 March 2026)",
+        "Cv maken (de deelnemer, uiterlijk 2 maart 2026)",
+    ),
+    (
+        "action.added",
+        OBLIGATION,
+        "Cv maken (Ida, before 2 March 2026) · Obligation: Pw art. 9",
+        "Cv maken (Ida, uiterlijk 2 maart 2026) · Verplichting: Pw art. 9",
+    ),
     ("action.done", {"text": "Cv maken"}, "Cv maken", "Cv maken"),
     ("action.dropped", {"text": "Cv maken", "reason": "Ziek"}, "Cv maken – Ziek", "Cv maken – Ziek"),
     ("action.dropped", {"text": "Cv maken"}, "Cv maken", "Cv maken"),
-    ("action.moved", {"text": "Cv maken", "before": "2026-03-02", "after": "2026-03-09"},
-     "Cv maken: from 2 March 2026 to 9 March 2026", "Cv maken: van 2 maart 2026 naar 9 maart 2026"),
+    (
+        "action.moved",
+        {"text": "Cv maken", "before": "2026-03-02", "after": "2026-03-09"},
+        "Cv maken: from 2 March 2026 to 9 March 2026",
+        "Cv maken: van 2 maart 2026 naar 9 maart 2026",
+    ),
     ("action.reopened", {"text": "Cv maken"}, "Cv maken", "Cv maken"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("kind", "content", "english", "dutch"), CASES)

@@ -113,10 +113,19 @@ def test_an_obligation_names_its_rule(client: Client, track: Track, person: Part
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"text": ""}, {"text": "x" * 301}, {"owner": str(uuid4())}, {"owner": ""}, {"choice": "maybe"}, {"due_on": "31-2-2026"},
-        {"due_on": "1-1-2020"}, {"due_on": "1-1-2999"}, {"due_on": ""}, {"request_key": ""}, {"request_key": "x"},
+        {"text": ""},
+        {"text": "x" * 301},
+        {"owner": str(uuid4())},
+        {"owner": ""},
+        {"choice": "maybe"},
+        {"due_on": "31-2-2026"},
+        {"due_on": "1-1-2020"},
+        {"due_on": "1-1-2999"},
+        {"due_on": ""},
+        {"request_key": ""},
+        {"request_key": "x"},
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_agreed(client: Client, track: Track, person: Participant, wrong: dict[str, str]) -> None:
     answer = post(client, at("add_action", person.pk), **new(**wrong))
     assert answer.status_code == 422
@@ -247,9 +256,11 @@ def test_outsiders_get_404_and_leavers_403(
     with scoped([here.pk]):
         Involvement.objects.filter(pk=involvement.pk).update(ends_on=today())
     outsiders: list[Callable[[], User]] = [
-        lambda: make.make_user(here, Role.CASE_MANAGER), lambda: make.make_user(here, Role.COORDINATOR),
-        lambda: make.make_user(here, Role.ADMINISTRATOR), lambda: make.make_user(make.make_municipality()),
-    ]  # fmt: skip
+        lambda: make.make_user(here, Role.CASE_MANAGER),
+        lambda: make.make_user(here, Role.COORDINATOR),
+        lambda: make.make_user(here, Role.ADMINISTRATOR),
+        lambda: make.make_user(make.make_municipality()),
+    ]
     for user, status in [(leaver, 403), *((one(), 404) for one in outsiders)]:
         client.force_login(user)
         for url in every(person, todo):

@@ -178,15 +178,22 @@ def test_nothing_changed_says_so(client: Client, own: Programme) -> None:
 @pytest.mark.parametrize(
     ("changed", "told"),
     [
-        ({"name": ""}, "verplicht"), ({"summary": ""}, "verplicht"), ({"phases-1-name": ""}, "verplicht"),
-        ({"phases-0-min_weeks": "9", "phases-0-max_weeks": "3"}, "minder dan"), ({"phases-0-max_weeks": "veel"}, "getal"),
-        ({"phases-0-max_weeks": "0"}, "1 is"), ({"phases-0-exit": "x" * 601}, "Regel 1 is langer dan 600"),
-        ({"phases-0-exit": "123456782"}, "BSN"), ({"phases-0-purpose": "bsn 123456782"}, "BSN"),
-        ({"phases-1-key": "zorg"}, "zo niet worden opgeslagen"), ({"phases-TOTAL_FORMS": "0"}, "ten minste één fase"),
-        ({"phases-TOTAL_FORMS": "900"}, "ten hoogste 20 fasen"), ({"seen": "x"}, "te lang open"),
+        ({"name": ""}, "verplicht"),
+        ({"summary": ""}, "verplicht"),
+        ({"phases-1-name": ""}, "verplicht"),
+        ({"phases-0-min_weeks": "9", "phases-0-max_weeks": "3"}, "minder dan"),
+        ({"phases-0-max_weeks": "veel"}, "getal"),
+        ({"phases-0-max_weeks": "0"}, "1 is"),
+        ({"phases-0-exit": "x" * 601}, "Regel 1 is langer dan 600"),
+        ({"phases-0-exit": "123456782"}, "BSN"),
+        ({"phases-0-purpose": "bsn 123456782"}, "BSN"),
+        ({"phases-1-key": "zorg"}, "zo niet worden opgeslagen"),
+        ({"phases-TOTAL_FORMS": "0"}, "ten minste één fase"),
+        ({"phases-TOTAL_FORMS": "900"}, "ten hoogste 20 fasen"),
+        ({"seen": "x"}, "te lang open"),
         ({"phases-TOTAL_FORMS": "x"}, "ten minste één fase"),
     ],
-)  # fmt: skip
+)
 def test_mistakes_are_told_in_words(client: Client, own: Programme, changed: dict[str, str], told: str) -> None:
     answer = client.post(url("adapt", own), typed(own.key, **changed))
     assert answer.status_code == 422
@@ -224,9 +231,10 @@ def test_of_two_who_adapt_at_once_one_wins(own: Programme, coordinator: User) ->
 def test_what_the_form_would_not_let_through_is_refused_all_the_same(own: Programme, coordinator: User) -> None:
     draft = as_draft(blueprint_of(newest(own).pk))
     unsound = [
-        (Draft(draft.name, "", draft.phases), "korte uitleg"), (Draft(draft.name, "x", ()), "korte uitleg"),
+        (Draft(draft.name, "", draft.phases), "korte uitleg"),
+        (Draft(draft.name, "x", ()), "korte uitleg"),
         (Draft(draft.name, "x", (*draft.phases, PhaseDraft("", "", ""))), "Fase 4"),
-    ]  # fmt: skip
+    ]
     for wrong, told in unsound:
         with pytest.raises(Unsound, match=told):
             do(actions.adapt_programme, coordinator, programme=own, draft=wrong, seen=1)
@@ -246,12 +254,17 @@ def names(page: str) -> list[str]:
 @pytest.mark.parametrize(
     ("wish", "after"),
     [
-        ("add", ["Zorg", "Getypt", "Werkfit", "(leeg)"]), ("up-1", ["Getypt", "Zorg", "Werkfit"]),
-        ("down-1", ["Zorg", "Werkfit", "Getypt"]), ("remove-1", ["Zorg", "Werkfit"]), ("up-0", ["Zorg", "Getypt", "Werkfit"]),
-        ("down-2", ["Zorg", "Getypt", "Werkfit"]), ("remove-9", ["Zorg", "Getypt", "Werkfit"]),
-        ("up-9", ["Zorg", "Getypt", "Werkfit"]), ("nonsense", ["Zorg", "Getypt", "Werkfit"]),
+        ("add", ["Zorg", "Getypt", "Werkfit", "(leeg)"]),
+        ("up-1", ["Getypt", "Zorg", "Werkfit"]),
+        ("down-1", ["Zorg", "Werkfit", "Getypt"]),
+        ("remove-1", ["Zorg", "Werkfit"]),
+        ("up-0", ["Zorg", "Getypt", "Werkfit"]),
+        ("down-2", ["Zorg", "Getypt", "Werkfit"]),
+        ("remove-9", ["Zorg", "Getypt", "Werkfit"]),
+        ("up-9", ["Zorg", "Getypt", "Werkfit"]),
+        ("nonsense", ["Zorg", "Getypt", "Werkfit"]),
     ],
-)  # fmt: skip
+)
 def test_a_button_rearranges_and_keeps_what_was_typed(
     client: Client, own: Programme, wish: str, after: list[str]
 ) -> None:
@@ -289,8 +302,13 @@ def running(here: Municipality, own: Programme, coordinator: User) -> dict[str, 
             actions.change_tracks(changes=[(found[name], {"phase": phase})], by=make.system(here))
     found["ended"] = make.open_track(make.make_participant(here), programme=own.key, ended_on=today())
     draft = as_draft(blueprint_of(newest(own).pk))
-    do(actions.adapt_programme, coordinator, programme=own, seen=1,
-       draft=Draft(draft.name, draft.summary, (draft.phases[0], draft.phases[2])))  # fmt: skip
+    do(
+        actions.adapt_programme,
+        coordinator,
+        programme=own,
+        seen=1,
+        draft=Draft(draft.name, draft.summary, (draft.phases[0], draft.phases[2])),
+    )
     return found
 
 

@@ -17,9 +17,13 @@ def typed(key: str, **changed: Any) -> dict[str, Any]:
     version = ProgrammeVersion.objects.filter(programme__key=key).order_by("-number")[0]
     draft = as_draft(blueprint_of(version.pk))
     data: dict[str, Any] = {
-        "request_key": str(uuid4()), "seen": version.number, "name": draft.name, "summary": draft.summary,
-        "phases-TOTAL_FORMS": len(draft.phases), "phases-INITIAL_FORMS": len(draft.phases),
-    }  # fmt: skip
+        "request_key": str(uuid4()),
+        "seen": version.number,
+        "name": draft.name,
+        "summary": draft.summary,
+        "phases-TOTAL_FORMS": len(draft.phases),
+        "phases-INITIAL_FORMS": len(draft.phases),
+    }
     for at, phase in enumerate(draft.phases):
         weeks = {"min_weeks": phase.min_weeks or "", "max_weeks": phase.max_weeks or ""}
         lines = {name: "\r\n".join(getattr(phase, name)) for name in LISTS}

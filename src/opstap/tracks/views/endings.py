@@ -55,9 +55,14 @@ def end(request: StaffRequest, participant_id: UUID) -> HttpResponse:
     todo = list(rows.select_related("owner").order_by("due_on", "pk")[:MOST])
     form = EndForm(request.POST or None, actions=todo)
     if form.is_valid() and form.acts(
-        actions.end_track, track=track, kind=form.cleaned_data["kind"], on=form.cleaned_data["on"],
-        note=form.cleaned_data["note"], keep=form.kept(), by=request.actor,
-    ):  # fmt: skip
+        actions.end_track,
+        track=track,
+        kind=form.cleaned_data["kind"],
+        on=form.cleaned_data["on"],
+        note=form.cleaned_data["note"],
+        keep=form.kept(),
+        by=request.actor,
+    ):
         messages.success(request, _("The track of %(name)s has ended.") % {"name": participant.name})
         return redirect("people:dossier", participant.pk)
     return _page(request, "end", form, track)

@@ -50,11 +50,14 @@ def _list(request: StaffRequest, participant: Participant, track: Track, offered
     groups = _groups(participant, track, offered)
     asked = bool(request.GET.get("phase") or request.method == "POST")
     context = {
-        "participant": participant, "track": track, "lost": asked, "has_errors": asked,
+        "participant": participant,
+        "track": track,
+        "lost": asked,
+        "has_errors": asked,
         "own_groups": [group for group in groups if group["own"] or group["newer"]],
         "other_groups": [group for group in groups if not group["own"] and not group["newer"]],
         "back": reverse("people:dossier", args=[participant.pk]),
-    }  # fmt: skip
+    }
     return render(request, "tracks/choose_phase.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -67,10 +70,14 @@ def _groups(participant: Participant, track: Track, offered: list[Phase]) -> lis
         same = track.version is not None and track.version.programme_id == version.programme_id
         onward = later(blueprint_of(version.pk), track.phase.key) if own and track.phase else set()
         phases = [
-            {"phase": phase, "url": address(phase=str(phase.pk)), "now": phase.pk == track.phase_id,
-             "onward": phase.key in onward}
+            {
+                "phase": phase,
+                "url": address(phase=str(phase.pk)),
+                "now": phase.pk == track.phase_id,
+                "onward": phase.key in onward,
+            }
             for phase in found
-        ]  # fmt: skip
+        ]
         groups.append({"version": version, "phases": phases, "own": own, "newer": same and not own})
     return sorted(groups, key=lambda group: (not group["own"], not group["newer"]))
 
@@ -78,19 +85,30 @@ def _groups(participant: Participant, track: Track, offered: list[Phase]) -> lis
 def _decide(request: StaffRequest, participant: Participant, track: Track, to: Phase) -> HttpResponse:
     form = DecisionForm(request.POST or None, track=track, to=to)
     if form.is_valid() and form.acts(
-        actions.choose_phase, track=track, phase=to, seen=form.cleaned_data["seen"], reason=form.cleaned_data["reason"],
-        on=form.cleaned_data["on"], met=form.met(), by=request.actor,
-    ):  # fmt: skip
+        actions.choose_phase,
+        track=track,
+        phase=to,
+        seen=form.cleaned_data["seen"],
+        reason=form.cleaned_data["reason"],
+        on=form.cleaned_data["on"],
+        met=form.met(),
+        by=request.actor,
+    ):
         messages.success(request, _told(form, to))
         return redirect("people:dossier", participant.pk)
     if form.is_bound and form.cleaned_data.get("seen") != track.phase_id:
         form.show_again(track)
     log_look(request.actor, "decide", participant=(participant.pk, participant.municipality_id))
     context = {
-        "form": form, "participant": participant, "track": track, "to": to, "groups": form.groups(),
-        "newer": _is_newer(track, to), "list": reverse("tracks:choose_phase", args=[participant.pk]),
+        "form": form,
+        "participant": participant,
+        "track": track,
+        "to": to,
+        "groups": form.groups(),
+        "newer": _is_newer(track, to),
+        "list": reverse("tracks:choose_phase", args=[participant.pk]),
         "back": reverse("people:dossier", args=[participant.pk]),
-    }  # fmt: skip
+    }
     return render(request, "tracks/decide.html", context, status=422 if form.is_bound else 200)
 
 
@@ -107,6 +125,7 @@ def _told(form: DecisionForm, to: Phase) -> str:
         return told
     left = ngettext(
         "%(number)s criterion was not met or unknown; that stands on the timeline.",
-        "%(number)s criteria were not met or unknown; that stands on the timeline.", number,
-    )  # fmt: skip
+        "%(number)s criteria were not met or unknown; that stands on the timeline.",
+        number,
+    )
     return f"{told} {left % {'number': number}}"

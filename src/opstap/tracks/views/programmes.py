@@ -69,10 +69,14 @@ def programme(request: StaffRequest, key: str) -> HttpResponse:
     found = get_object_or_404(_visible(request).select_related("copied_from__programme"), key=key)
     version, mine = _newest(found), may_adapt(request.actor, found)
     context = {
-        "programme": blueprint_of(version.pk), "version": version, "row": found, "crumbs": _crumbs(found, whole=False),
-        "may_copy": may_copy(request.actor), "may_adapt": mine,
+        "programme": blueprint_of(version.pk),
+        "version": version,
+        "row": found,
+        "crumbs": _crumbs(found, whole=False),
+        "may_copy": may_copy(request.actor),
+        "may_adapt": mine,
         "running": running(found, version, today()) if mine else [],
-    }  # fmt: skip
+    }
     return render(request, "tracks/programme.html", context)
 
 
@@ -119,10 +123,18 @@ def adapt(request: StaffRequest, key: str) -> HttpResponse:
     if "do" in request.POST:
         return _rearrange(request, found)
     form, phases = _forms(request, version)
-    if form.is_bound and form.is_valid() and phases.is_valid() and form.acts(
-        actions.adapt_programme, programme=found, draft=draft_of(form, phases), seen=form.cleaned_data["seen"],
-        by=request.actor,
-    ):  # fmt: skip
+    if (
+        form.is_bound
+        and form.is_valid()
+        and phases.is_valid()
+        and form.acts(
+            actions.adapt_programme,
+            programme=found,
+            draft=draft_of(form, phases),
+            seen=form.cleaned_data["seen"],
+            by=request.actor,
+        )
+    ):
         messages.success(request, _("The new version is there. Tracks that run keep the version they follow."))
         return redirect("tracks:programme", found.key)
     return _adapt_page(request, found, form, phases, 422 if form.is_bound else 200)
@@ -145,8 +157,12 @@ def _rearrange(request: StaffRequest, found: Programme) -> HttpResponse:
 
 def _adapt_page(request: StaffRequest, found: Programme, form: AdaptForm, phases: Any, status: int) -> HttpResponse:
     context = {
-        "form": form, "phases": phases, "row": found, "crumbs": _crumbs(found), "has_errors": status != 200,
-    }  # fmt: skip
+        "form": form,
+        "phases": phases,
+        "row": found,
+        "crumbs": _crumbs(found),
+        "has_errors": status != 200,
+    }
     return render(request, "tracks/adapt.html", context, status=status)
 
 

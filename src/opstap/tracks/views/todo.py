@@ -50,9 +50,15 @@ def _adds(form: NewActionForm, participant: Participant, request: StaffRequest) 
         return False
     data = form.cleaned_data
     return form.acts(
-        actions.add_action, track=track, text=data["text"], due_on=data["due_on"], owner=form.owner_user(),
-        choice=data["choice"], rule=data["rule"], by=request.actor,
-    )  # fmt: skip
+        actions.add_action,
+        track=track,
+        text=data["text"],
+        due_on=data["due_on"],
+        owner=form.owner_user(),
+        choice=data["choice"],
+        rule=data["rule"],
+        by=request.actor,
+    )
 
 
 def _home(request: StaffRequest, participant_id: UUID) -> str:
@@ -101,9 +107,12 @@ def drop(request: StaffRequest, action_id: UUID) -> HttpResponse:
     subject = _load(request, action_id)
     form = DropForm(request.POST or None)
     if form.is_valid() and form.acts(
-        actions.close_action, subject=subject, state=Action.State.DROPPED, reason=form.cleaned_data["reason"],
+        actions.close_action,
+        subject=subject,
+        state=Action.State.DROPPED,
+        reason=form.cleaned_data["reason"],
         by=request.actor,
-    ):  # fmt: skip
+    ):
         _say_undo(request, _("Dropped: %(text)s") % {"text": subject.text}, subject)
         return redirect(way_back(request, _home(request, subject.participant_id)))
     return _ask(request, form, subject, _("Drop this action"))

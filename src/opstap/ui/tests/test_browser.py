@@ -17,8 +17,15 @@ from opstap.ui.tests import axe
 
 pytestmark = pytest.mark.browser
 HOST = "http://localhost"  # Chromium trusts it as it trusts https
-SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-            "--disable-component-update", "--disable-sync"]  # fmt: skip
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 EDGES = """() => [...document.querySelectorAll(".op-field > label[for]")].map((label) => {
   const input = document.getElementById(label.htmlFor);
   return Math.abs(label.getBoundingClientRect().right - input.getBoundingClientRect().right);

@@ -26,10 +26,14 @@ def test_an_unknown_state_is_refused() -> None:
 @pytest.mark.parametrize(
     ("name", "letters"),
     [
-        ("Yonas Tekle", "YT"), ("Henk-Jan de Vries", "HV"), ("Amina", "A"), ("", ""), ("- 3", ""),
+        ("Yonas Tekle", "YT"),
+        ("Henk-Jan de Vries", "HV"),
+        ("Amina", "A"),
+        ("", ""),
+        ("- 3", ""),
         ("أمينة حداد", "أح"),
     ],
-)  # fmt: skip
+)
 def test_initials(name: str, letters: str) -> None:
     assert components.initials(name) == letters
 
@@ -40,16 +44,26 @@ EVIL = '<script>"&'
 @pytest.mark.parametrize(
     "source",
     [
-        '{% badge "info" x %}', "{% person x x x %}", "{% button x name=x %}", "{% link_button x x %}",
-        '{% alert "info" title=x %}{{ x }}{% endalert %}', "{% card x %}{{ x }}{% endcard %}",
-        "{% disclosure x %}{{ x }}{% enddisclosure %}", "{% empty x %}{{ x }}{% endempty %}",
+        '{% badge "info" x %}',
+        "{% person x x x %}",
+        "{% button x name=x %}",
+        "{% link_button x x %}",
+        '{% alert "info" title=x %}{{ x }}{% endalert %}',
+        "{% card x %}{{ x }}{% endcard %}",
+        "{% disclosure x %}{{ x }}{% enddisclosure %}",
+        "{% empty x %}{{ x }}{% endempty %}",
         "{% summary %}{% summary_row x x url=x action=x %}{% endsummary %}",
         '{% tasks label=x %}{% task_row x x hint=x state="today" text=x %}{% endtasks %}',
-        "{% stats %}{% stat x x url=x %}{% endstats %}", "{% progress 1 2 x %}", "{% chips items x %}",
-        "{% tabs items x %}", "{% breadcrumbs items %}", "{% steps items x %}", "{% pagination newer_url=x newer=x %}",
+        "{% stats %}{% stat x x url=x %}{% endstats %}",
+        "{% progress 1 2 x %}",
+        "{% chips items x %}",
+        "{% tabs items x %}",
+        "{% breadcrumbs items %}",
+        "{% steps items x %}",
+        "{% pagination newer_url=x newer=x %}",
         "{% data_table table %}",
     ],
-)  # fmt: skip
+)
 def test_everything_given_is_escaped(source: str) -> None:
     items = [{"label": EVIL, "url": EVIL, "count": EVIL, "current": True, "state": "done", "hint": EVIL}]
     table = components.Table(EVIL, [components.Column(EVIL, sort_url=EVIL)], [[EVIL]])

@@ -73,10 +73,19 @@ def test_an_error_of_a_hidden_field_is_shown_where_one_can_go() -> None:
 @pytest.mark.parametrize(
     "written",
     [
-        "7-12-2026", "07-12-2026", "7/12/2026", "7.12.2026", "7 12 2026", "07122026", "7-12-26", "7 dec 2026",
-        "7 december 2026", "2026-12-07", " 7-12-2026 ",
+        "7-12-2026",
+        "07-12-2026",
+        "7/12/2026",
+        "7.12.2026",
+        "7 12 2026",
+        "07122026",
+        "7-12-26",
+        "7 dec 2026",
+        "7 december 2026",
+        "2026-12-07",
+        " 7-12-2026 ",
     ],
-)  # fmt: skip
+)
 def test_dates_as_people_write_them(written: str) -> None:
     assert read_date(written) == date(2026, 12, 7)
 

@@ -249,12 +249,21 @@ def test_a_coach_reads_and_changes_nothing(here: Municipality, employer: Employe
             lambda: actions.stop_employer(employer=employer, on=today(), reason="x", by=by),
             lambda: actions.resume_employer(employer=employer, by=by),
             lambda: actions.add_workplace(employer=employer, title="x", seats=1, task="x", by=by),
-            lambda: actions.change_workplace(workplace=place, task=task, by=by, title="", city="", hours_min=None,
-                                             hours_max=None, text="", speaking=""),
+            lambda: actions.change_workplace(
+                workplace=place,
+                task=task,
+                by=by,
+                title="",
+                city="",
+                hours_min=None,
+                hours_max=None,
+                text="",
+                speaking="",
+            ),
             lambda: actions.change_seats(workplace=place, seats=2, seen=1, by=by),
             lambda: actions.close_workplace(workplace=place, on=today(), by=by),
             lambda: actions.reopen_workplace(workplace=place, by=by),
-        ]  # fmt: skip
+        ]
         for attempt in tries:
             with pytest.raises(actions.NotYours):
                 attempt()

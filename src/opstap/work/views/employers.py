@@ -47,9 +47,14 @@ def add(request: StaffRequest) -> HttpResponse:
     if form.is_valid():
         data, me = form.cleaned_data, User.objects.get(pk=request.actor.user_id)
         if form.acts(
-            actions.add_employer, municipality=form.place(), name=data["name"], city=data["city"], relation_owner=me,
-            by=request.actor, **form.facts(),
-        ):  # fmt: skip
+            actions.add_employer,
+            municipality=form.place(),
+            name=data["name"],
+            city=data["city"],
+            relation_owner=me,
+            by=request.actor,
+            **form.facts(),
+        ):
             messages.success(request, _("The employer was added. Add a workplace, so that somebody can go there."))
             return redirect("work:employer", _added(request, form))
     crumbs = [{"label": _("Employers"), "url": reverse("work:employers")}]
@@ -111,9 +116,12 @@ def stop(request: StaffRequest, employer_id: UUID) -> HttpResponse:
     employer = kept(request, employer_id)
     form = StopForm(request.POST or None)
     if form.is_valid() and form.acts(
-        actions.stop_employer, employer=employer, on=form.cleaned_data["on"], reason=form.cleaned_data["reason"],
+        actions.stop_employer,
+        employer=employer,
+        on=form.cleaned_data["on"],
+        reason=form.cleaned_data["reason"],
         by=request.actor,
-    ):  # fmt: skip
+    ):
         messages.success(request, _("The employer is stopped. Who guides somebody there has been given an action."))
         return redirect("work:employer", employer.pk)
     open_ones = Workplace.objects.visible_to(request.actor).filter(employer=employer, closed_on__isnull=True)

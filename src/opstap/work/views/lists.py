@@ -69,9 +69,11 @@ def workplaces_of(employer: Employer, actor: Actor) -> QuerySet[Workplace]:
     task = Task.objects.filter(workplace=OuterRef("pk")).order_by("pk")
     rows = Workplace.objects.visible_to(actor).filter(employer=employer)
     return rows.annotate(
-        seat_number=number_of(all_seats(), "workplace"), free_number=number_of(free(day, day), "workplace"),
-        task=Subquery(task.values("text")[:1]), speaking=Subquery(task.values("speaking")[:1]),
-    ).order_by("-closed_on", "title", "pk")  # fmt: skip
+        seat_number=number_of(all_seats(), "workplace"),
+        free_number=number_of(free(day, day), "workplace"),
+        task=Subquery(task.values("text")[:1]),
+        speaking=Subquery(task.values("speaking")[:1]),
+    ).order_by("-closed_on", "title", "pk")
 
 
 def _links(place: Workplace, actor: Actor) -> list[tuple[str, str]]:

@@ -62,9 +62,12 @@ def seats(request: StaffRequest, workplace_id: UUID) -> HttpResponse:
     there = Seat.objects.filter(workplace=place, gone_on__isnull=True).count()
     form = SeatsForm(request.POST or None, initial={"seats": there, "seen": there})
     if form.is_valid() and form.acts(
-        actions.change_seats, workplace=place, seats=form.cleaned_data["seats"], seen=form.cleaned_data["seen"],
+        actions.change_seats,
+        workplace=place,
+        seats=form.cleaned_data["seats"],
+        seen=form.cleaned_data["seen"],
         by=request.actor,
-    ):  # fmt: skip
+    ):
         messages.success(request, _("Saved."))
         return redirect("work:employer", place.employer_id)
     return page_of(request, "work/form.html", form, place.employer, heading=_("How many places"), subject=place.title)
@@ -83,9 +86,14 @@ def close(request: StaffRequest, workplace_id: UUID) -> HttpResponse:
         return redirect("work:employer", place.employer_id)
     note = _("Nobody new can be placed here from that day on. Who works there stays.")
     return page_of(
-        request, "work/form.html", form, place.employer, heading=_("Close this workplace"), subject=place.title,
+        request,
+        "work/form.html",
+        form,
+        place.employer,
+        heading=_("Close this workplace"),
+        subject=place.title,
         note=note,
-    )  # fmt: skip
+    )
 
 
 @require_POST

@@ -38,8 +38,11 @@ class Place:
         """`made`: rows that other rows shall point at."""
         self.id = municipality.pk
         shared: list[models.Model] = [
-            Programme.objects.all()[0], ProgrammeVersion.objects.all()[0], Phase.objects.all()[0], municipality.organisation,
-        ]  # fmt: skip
+            Programme.objects.all()[0],
+            ProgrammeVersion.objects.all()[0],
+            Phase.objects.all()[0],
+            municipality.organisation,
+        ]
         self.made: dict[Model, models.Model] = {type(row): row for row in (*shared, municipality, *made)}
 
     def row(self, model: Model) -> models.Model:
@@ -82,12 +85,18 @@ def plain_value(field: Any) -> Any:
     if field.choices:
         return field.choices[0][0]
     values: list[tuple[type[models.Field[Any, Any]], Any]] = [
-        (models.EmailField, ""), (models.UUIDField, uuid4()), (models.DateTimeField, now()), (models.DateField, today()),
-        (models.BooleanField, False), (models.IntegerField, next(_numbers) % 30000), (models.JSONField, {}),
+        (models.EmailField, ""),
+        (models.UUIDField, uuid4()),
+        (models.DateTimeField, now()),
+        (models.DateField, today()),
+        (models.BooleanField, False),
+        (models.IntegerField, next(_numbers) % 30000),
+        (models.JSONField, {}),
         (models.BinaryField, f"x{next(_numbers)}".encode()),
-        (ArrayField, []), (models.TextField, f"tekst {next(_numbers)}"),
+        (ArrayField, []),
+        (models.TextField, f"tekst {next(_numbers)}"),
         (models.CharField, f"tekst {next(_numbers)}"[: field.max_length or 20]),
-    ]  # fmt: skip
+    ]
     for kind, value in values:
         if isinstance(field, kind):
             return value

@@ -139,8 +139,12 @@ def test_a_row_cannot_be_written_into_another_municipality(model: Model) -> None
 def test_a_row_cannot_be_moved_to_another_municipality(model: Model) -> None:
     mine, theirs, own, _other = two(model)
     table, key = connection.ops.quote_name(model._meta.db_table), model._meta.pk.column
-    with scoped([mine.id]), pytest.raises(DatabaseError, match=r"row-level security|permission denied"), \
-         transaction.atomic(), connection.cursor() as cursor:  # fmt: skip
+    with (
+        scoped([mine.id]),
+        pytest.raises(DatabaseError, match=r"row-level security|permission denied"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(f"UPDATE {table} SET municipality_id = %s WHERE {key} = %s", [theirs.id, own.pk])
 
 

@@ -50,8 +50,22 @@ def test_other_numbers_stay(text: str) -> None:
     assert core_bsn.mask(text) == text
 
 
-@pytest.mark.parametrize("heading", ["BSN", "bsn", "B.S.N.", "BSN-nummer", "BSN klant", "Burgerservicenummer", "SoFinummer",
-                                     "Sofi-nummer", "Klant BSN", "BSNnummer", "burger service nummer"])  # fmt: skip
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "BSN",
+        "bsn",
+        "B.S.N.",
+        "BSN-nummer",
+        "BSN klant",
+        "Burgerservicenummer",
+        "SoFinummer",
+        "Sofi-nummer",
+        "Klant BSN",
+        "BSNnummer",
+        "burger service nummer",
+    ],
+)
 def test_columns_known_by_their_name(heading: str) -> None:
     assert bsn.is_bsn_heading(heading) or heading == "burger service nummer"
     data = xlsx(("Blad", [["Overzicht"], [], ["Naam", heading, "Plaats"], ["Sara Voorbeeld", 5, "Zwolle"]]))
@@ -89,9 +103,13 @@ def test_a_bsn_column_without_a_heading_has_its_letter() -> None:
 
 
 def test_a_bsn_in_another_column_is_masked_and_refused() -> None:
-    rows = [["Kenmerk", "Voornaam", "Achternaam", "Telefoon"], ["K1", "Sara", "123456782", 111222333],
-            [123456782, "Omar", "Voorbeeld", "0612345678"], ["K3", "Ali", "Voorbeeld 111.222.333", None],
-            ["K4", "Mo", "Voorbeeld", None]]  # fmt: skip
+    rows = [
+        ["Kenmerk", "Voornaam", "Achternaam", "Telefoon"],
+        ["K1", "Sara", "123456782", 111222333],
+        [123456782, "Omar", "Voorbeeld", "0612345678"],
+        ["K3", "Ali", "Voorbeeld 111.222.333", None],
+        ["K4", "Mo", "Voorbeeld", None],
+    ]
     reading = read(xlsx(("Blad", rows)))
     assert [(error.cell, error.code) for error in reading.errors] == [("C2", "bsn"), ("A3", "bsn"), ("C4", "bsn")]
     assert all(core_bsn.MASK in error.value for error in reading.errors)
@@ -101,8 +119,15 @@ def test_a_bsn_in_another_column_is_masked_and_refused() -> None:
 
 
 def test_phone_numbers_that_happen_to_pass_are_kept() -> None:
-    table = Table("Blad", [Row(1, {1: "Naam", 2: "Telefoon"}), Row(2, {1: "A", 2: 111222333}), Row(3, {1: "B", 2: "038-1"}),
-                           Row(4, {1: "C", 2: "06-12345678"})])  # fmt: skip
+    table = Table(
+        "Blad",
+        [
+            Row(1, {1: "Naam", 2: "Telefoon"}),
+            Row(2, {1: "A", 2: 111222333}),
+            Row(3, {1: "B", 2: "038-1"}),
+            Row(4, {1: "C", 2: "06-12345678"}),
+        ],
+    )
     assert bsn.clean(table).rows[1].cells[2] == 111222333
 
 

@@ -17,20 +17,52 @@ from opstap.exchange.reading.values import CellValue, ErrorValue, address, as_te
 from opstap.exchange.tests.reading.sheets import GOOD_BSN, KNOWN, TODAY
 
 CELLS = st.one_of(
-    st.text(max_size=60), st.integers(-(10**12), 10**12), st.booleans(), st.dates(),
-    st.floats(allow_nan=False, allow_infinity=False), st.just(ErrorValue("#N/A")),
-)  # fmt: skip
+    st.text(max_size=60),
+    st.integers(-(10**12), 10**12),
+    st.booleans(),
+    st.dates(),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.just(ErrorValue("#N/A")),
+)
 READERS: list[Callable[[CellValue], Any]] = [
-    cells.reference, cells.name, cells.full_name, cells.postcode, cells.email, cells.phone, cells.yes_no, dates.day,
-    lambda value: dates.birth_date(value, TODAY), lambda value: dates.since(value, TODAY), words.sex, words.education,
-    words.level, words.learning_route, words.outcome, places.country, places.mother_tongue, KNOWN.programme,
-    KNOWN.case_manager, KNOWN.municipality, lambda value: phase(value, KNOWN.programmes[0]),
-]  # fmt: skip
+    cells.reference,
+    cells.name,
+    cells.full_name,
+    cells.postcode,
+    cells.email,
+    cells.phone,
+    cells.yes_no,
+    dates.day,
+    lambda value: dates.birth_date(value, TODAY),
+    lambda value: dates.since(value, TODAY),
+    words.sex,
+    words.education,
+    words.level,
+    words.learning_route,
+    words.outcome,
+    places.country,
+    places.mother_tongue,
+    KNOWN.programme,
+    KNOWN.case_manager,
+    KNOWN.municipality,
+    lambda value: phase(value, KNOWN.programmes[0]),
+]
 
 
 _MONTHS_IN_FULL = (
-    "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december",
-)  # fmt: skip
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
 
 
 def code(found: object) -> str:
@@ -51,15 +83,40 @@ def test_a_day_is_read_in_every_way_it_is_written(day: date) -> None:
     month = list(_MONTHS_IN_FULL)
     serial = (day - date(1899, 12, 30)).days
     for text in (
-        f"{day.day}-{day.month}-{day.year}", f"{day:%d/%m/%Y}", f"{day:%d.%m.%Y}", day.isoformat(), f"{day:%Y%m%d}",
-        f"{day.isoformat()} 00:00:00", f"{day.isoformat()}T00:00:00", f"{day.day} {month[day.month - 1]} {day.year}",
-        f"{day.day} {day:%B} {day.year}", f"{day.day}-{month[day.month - 1][:3]}-{day.year}", serial, float(serial), day,
-    ):  # fmt: skip
+        f"{day.day}-{day.month}-{day.year}",
+        f"{day:%d/%m/%Y}",
+        f"{day:%d.%m.%Y}",
+        day.isoformat(),
+        f"{day:%Y%m%d}",
+        f"{day.isoformat()} 00:00:00",
+        f"{day.isoformat()}T00:00:00",
+        f"{day.day} {month[day.month - 1]} {day.year}",
+        f"{day.day} {day:%B} {day.year}",
+        f"{day.day}-{month[day.month - 1][:3]}-{day.year}",
+        serial,
+        float(serial),
+        day,
+    ):
         assert dates.day(text) == day, text
 
 
-@pytest.mark.parametrize("text", ["30-2-2018", "31-4-2020", "5/13/2018", "1-5-18", "mei 2018", "2018", 2018, "0-1-2018",
-                                  "morgen", "1-1-1850", True, ErrorValue("#VALUE!")])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "30-2-2018",
+        "31-4-2020",
+        "5/13/2018",
+        "1-5-18",
+        "mei 2018",
+        "2018",
+        2018,
+        "0-1-2018",
+        "morgen",
+        "1-1-1850",
+        True,
+        ErrorValue("#VALUE!"),
+    ],
+)
 def test_no_such_date(text: CellValue) -> None:
     assert code(dates.day(text)) == "no_such_date"
 
@@ -100,35 +157,72 @@ def test_a_malformed_postcode(text: CellValue) -> None:
 @pytest.mark.parametrize(
     ("reader", "text", "expected"),
     [
-        (words.sex, "V", "female"), (words.sex, "vrouw", "female"), (words.sex, "m", "male"), (words.sex, "X", "other"),
-        (words.education, "VMBO", "secondary"), (words.education, "vwo", "secondary"), (words.education, "hoger",
-        "higher_unspecified"), (words.education, "geen", "none"), (words.education, "basis", "primary"),
-        (words.education, "MBO 4", "mbo"), (words.education, "VMBO-T", "secondary"), (words.education, "wo", "wo"),
-        (words.level, "a2 ", "A2"), (words.level, "A2", "A2"), (words.level, "Alfa B", "Alfa B"),
-        (words.level, "ALFA-C", "Alfa C"), (words.level, "erk b1", "B1"), (words.level, "geen", None),
-        (words.learning_route, "B1-route", "b1"), (words.learning_route, "Z-route", "z"),
-        (words.learning_route, "Onderwijsroute", "education"), (words.learning_route, "Wi2013", "act_2013"),
-        (words.outcome, "Baan", "job"), (words.outcome, "eigen onderneming", "own_business"),
-        (words.outcome, "Werk + aanvullende uitkering", "job_with_benefit"), (words.outcome, "Opleiding", "education"),
-        (words.outcome, "Verhuisd", "moved"), (words.outcome, "language_internship", "language_internship"),
-        (words.outcome, "Taalstage", "language_internship"), (words.outcome, "in track", "in_track"),
-        (words.outcome, "geen", None), (cells.yes_no, "Ja", True), (cells.yes_no, "nee", False), (cells.yes_no, True, True),
-        (places.country, "Syrië", "SY"), (places.country, "syrie", "SY"), (places.country, "Syria", "SY"),
-        (places.country, "ER", "ER"), (places.country, "Oekraïne", "UA"), (places.country, "Afghaanse", "AF"),
-        (places.mother_tongue, "Tigrinya", ("ti",)), (places.mother_tongue, "Arabisch", ("ar",)),
-        (places.mother_tongue, "Dari", ("prs",)), (places.mother_tongue, "Farsi", ("fa",)),
-        (places.mother_tongue, "Koerdisch (Sorani)", ("ckb",)), (places.mother_tongue, "Kurmanci", ("kmr",)),
-        (places.mother_tongue, "Arabisch / Koerdisch", ("ar", "ku")), (cells.reference, 12345.0, "12345"),
-        (cells.reference, "  K 12 ", "K 12"), (cells.email, "mailto:a@example.org", "a@example.org"),
-        (cells.phone, 612345678, "0612345678"), (cells.phone, 31612345678, "+31612345678"),
-        (cells.phone, "06-12345678 (moeder)", "06-12345678 (moeder)"), (cells.full_name, "Piet Jansen", ("Piet", "Jansen")),
-        (cells.full_name, "Jansen, Piet", ("Piet", "Jansen")), (cells.full_name, "Mw. Selam Tesfay", ("Selam", "Tesfay")),
-        (cells.full_name, "Ahmad", ("Ahmad", "")), (cells.full_name, "Omar al Khatib", ("Omar", "al Khatib")),
-        (KNOWN.case_manager, "ans  DE boer", "u1"), (KNOWN.case_manager, "Boer, Ans de", "u1"),
-        (KNOWN.case_manager, "ans@example.org", "u1"), (KNOWN.municipality, 148, None), (KNOWN.municipality, "GM0148", None),
+        (words.sex, "V", "female"),
+        (words.sex, "vrouw", "female"),
+        (words.sex, "m", "male"),
+        (words.sex, "X", "other"),
+        (words.education, "VMBO", "secondary"),
+        (words.education, "vwo", "secondary"),
+        (words.education, "hoger", "higher_unspecified"),
+        (words.education, "geen", "none"),
+        (words.education, "basis", "primary"),
+        (words.education, "MBO 4", "mbo"),
+        (words.education, "VMBO-T", "secondary"),
+        (words.education, "wo", "wo"),
+        (words.level, "a2 ", "A2"),
+        (words.level, "A2", "A2"),
+        (words.level, "Alfa B", "Alfa B"),
+        (words.level, "ALFA-C", "Alfa C"),
+        (words.level, "erk b1", "B1"),
+        (words.level, "geen", None),
+        (words.learning_route, "B1-route", "b1"),
+        (words.learning_route, "Z-route", "z"),
+        (words.learning_route, "Onderwijsroute", "education"),
+        (words.learning_route, "Wi2013", "act_2013"),
+        (words.outcome, "Baan", "job"),
+        (words.outcome, "eigen onderneming", "own_business"),
+        (words.outcome, "Werk + aanvullende uitkering", "job_with_benefit"),
+        (words.outcome, "Opleiding", "education"),
+        (words.outcome, "Verhuisd", "moved"),
+        (words.outcome, "language_internship", "language_internship"),
+        (words.outcome, "Taalstage", "language_internship"),
+        (words.outcome, "in track", "in_track"),
+        (words.outcome, "geen", None),
+        (cells.yes_no, "Ja", True),
+        (cells.yes_no, "nee", False),
+        (cells.yes_no, True, True),
+        (places.country, "Syrië", "SY"),
+        (places.country, "syrie", "SY"),
+        (places.country, "Syria", "SY"),
+        (places.country, "ER", "ER"),
+        (places.country, "Oekraïne", "UA"),
+        (places.country, "Afghaanse", "AF"),
+        (places.mother_tongue, "Tigrinya", ("ti",)),
+        (places.mother_tongue, "Arabisch", ("ar",)),
+        (places.mother_tongue, "Dari", ("prs",)),
+        (places.mother_tongue, "Farsi", ("fa",)),
+        (places.mother_tongue, "Koerdisch (Sorani)", ("ckb",)),
+        (places.mother_tongue, "Kurmanci", ("kmr",)),
+        (places.mother_tongue, "Arabisch / Koerdisch", ("ar", "ku")),
+        (cells.reference, 12345.0, "12345"),
+        (cells.reference, "  K 12 ", "K 12"),
+        (cells.email, "mailto:a@example.org", "a@example.org"),
+        (cells.phone, 612345678, "0612345678"),
+        (cells.phone, 31612345678, "+31612345678"),
+        (cells.phone, "06-12345678 (moeder)", "06-12345678 (moeder)"),
+        (cells.full_name, "Piet Jansen", ("Piet", "Jansen")),
+        (cells.full_name, "Jansen, Piet", ("Piet", "Jansen")),
+        (cells.full_name, "Mw. Selam Tesfay", ("Selam", "Tesfay")),
+        (cells.full_name, "Ahmad", ("Ahmad", "")),
+        (cells.full_name, "Omar al Khatib", ("Omar", "al Khatib")),
+        (KNOWN.case_manager, "ans  DE boer", "u1"),
+        (KNOWN.case_manager, "Boer, Ans de", "u1"),
+        (KNOWN.case_manager, "ans@example.org", "u1"),
+        (KNOWN.municipality, 148, None),
+        (KNOWN.municipality, "GM0148", None),
         (KNOWN.municipality, "Gemeente Dalfsen", None),
     ],
-)  # fmt: skip
+)
 def test_words_that_are_understood(reader: Callable[[CellValue], Any], text: CellValue, expected: object) -> None:
     assert reader(text) == expected
 
@@ -136,23 +230,32 @@ def test_words_that_are_understood(reader: Callable[[CellValue], Any], text: Cel
 @pytest.mark.parametrize(
     ("reader", "text", "expected", "hint"),
     [
-        (words.sex, "q", "unknown_choice", "V, M, X"), (words.education, "iets", "unknown_choice", "mbo"),
-        (words.level, "A3", "unknown_level", "Alfa A"), (words.level, "<A1", "unknown_level", "A1"),
-        (words.level, "A2/B1", "unknown_level", "A1"), (words.level, "C", "unknown_level", "C1"),
-        (words.outcome, "Op reis", "unknown_outflow", "Verhuisd"), (words.outcome, "Verhuist", "unknown_outflow", "Verhuisd?"),
-        (words.learning_route, "Q-route", "unknown_choice", "Z-route"), (cells.yes_no, "soms", "unknown_choice", "ja"),
-        (places.country, "Syriee", "unknown_country", "Syrië?"), (places.country, "Atlantis", "unknown_country", "land"),
+        (words.sex, "q", "unknown_choice", "V, M, X"),
+        (words.education, "iets", "unknown_choice", "mbo"),
+        (words.level, "A3", "unknown_level", "Alfa A"),
+        (words.level, "<A1", "unknown_level", "A1"),
+        (words.level, "A2/B1", "unknown_level", "A1"),
+        (words.level, "C", "unknown_level", "C1"),
+        (words.outcome, "Op reis", "unknown_outflow", "Verhuisd"),
+        (words.outcome, "Verhuist", "unknown_outflow", "Verhuisd?"),
+        (words.learning_route, "Q-route", "unknown_choice", "Z-route"),
+        (cells.yes_no, "soms", "unknown_choice", "ja"),
+        (places.country, "Syriee", "unknown_country", "Syrië?"),
+        (places.country, "Atlantis", "unknown_country", "land"),
         (places.mother_tongue, "Tigrinjia", "unknown_language", "Tigrinya?"),
         (places.mother_tongue, "Klokkentaal", "unknown_language", "taal"),
-        (cells.name, "12345", "no_letters", "letters"), (cells.name, "x" * 100, "too_long", "99"),
-        (cells.email, "piet", "malformed_email", "@"), (cells.phone, "geen tel", "malformed_phone", "cijfers"),
-        (cells.full_name, "x" * 90, "too_long", "80"), (KNOWN.programme, "Dalfsen thuis", "unknown_programme", "STAR/T"),
+        (cells.name, "12345", "no_letters", "letters"),
+        (cells.name, "x" * 100, "too_long", "99"),
+        (cells.email, "piet", "malformed_email", "@"),
+        (cells.phone, "geen tel", "malformed_phone", "cijfers"),
+        (cells.full_name, "x" * 90, "too_long", "80"),
+        (KNOWN.programme, "Dalfsen thuis", "unknown_programme", "STAR/T"),
         (KNOWN.programme, "Thuis in Dalfse", "unknown_programme", "Thuis in Dalfsen?"),
         (KNOWN.case_manager, "Jan Smit", "ambiguous_case_manager", "overdragen"),
         (KNOWN.case_manager, "Niemand", "unknown_case_manager", "overdragen"),
         (KNOWN.municipality, "12345", "other_municipality", "woont"),
     ],
-)  # fmt: skip
+)
 def test_words_that_are_refused_with_a_hint(
     reader: Callable[[CellValue], Any], text: CellValue, expected: str, hint: str
 ) -> None:
@@ -185,8 +288,14 @@ def test_tidy_text_is_clean_and_stays_so(text: str) -> None:
 
 def test_texts_and_addresses() -> None:
     assert [as_text(value) for value in (12345.0, 1.5, True, False, date(2018, 5, 1), ErrorValue("#N/A"), None)] == [
-        "12345", "1.5", "ja", "nee", "1-5-2018", "#N/A", "",
-    ]  # fmt: skip
+        "12345",
+        "1.5",
+        "ja",
+        "nee",
+        "1-5-2018",
+        "#N/A",
+        "",
+    ]
     assert [address(7, column) for column in (2, 26, 27, 52, 703)] == ["B7", "Z7", "AA7", "AZ7", "AAA7"]
     assert tidy("  Sara\u200b\tvan\u00a0 Dijk\u202e ") == "Sara van Dijk"
 

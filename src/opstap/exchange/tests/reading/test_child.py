@@ -50,10 +50,23 @@ def test_values_of_every_kind() -> None:
     found = xlsx.read(saved(book), DEFAULT)
     assert [table.sheet for table in found] == ["Sheet"]
     assert found[0].rows == [
-        Row(1, {1: "tekst", 2: 5, 3: 5, 4: 5.5, 5: True, 6: date(2018, 5, 1), 7: date(2018, 5, 1), 8: "09:30:00",
-                9: "1 day, 6:00:00", 11: ErrorValue("#DIV/0!")}),
+        Row(
+            1,
+            {
+                1: "tekst",
+                2: 5,
+                3: 5,
+                4: 5.5,
+                5: True,
+                6: date(2018, 5, 1),
+                7: date(2018, 5, 1),
+                8: "09:30:00",
+                9: "1 day, 6:00:00",
+                11: ErrorValue("#DIV/0!"),
+            },
+        ),
         Row(4, {1: ErrorValue("#VALUE!")}),
-    ]  # fmt: skip
+    ]
     assert Table.from_data(json.loads(json.dumps(found[0].as_data()))) == found[0]
     assert xlsx._plain(float("nan")) == ErrorValue("#NUM!")
     assert xlsx._plain(b"x") == "b'x'"

@@ -62,20 +62,33 @@ def lying_bomb() -> bytes:
 
 
 BAD: list[tuple[str, bytes, str]] = [
-    ("nothing", b"", "empty"), ("only spaces", b" \r\n\r\n", "empty"), ("no cells", xlsx(("Blad", [])), "no_data"),
-    ("only separators", b";;;\n;;;\n", "no_data"), ("too large", b"a;b\n" * 6_000_000, "too_large"),
-    ("200 MB", bytes(200_000_000), "too_large"), ("password", ole("EncryptedPackage"), "password"),
-    ("old", ole("Workbook"), "old_xls"), ("older", ole("Book"), "old_xls"), ("old Word", ole("WordDocument"), "not_a_spreadsheet"),
-    ("cut old", OLE_MAGIC, "damaged"), ("cut", GOOD[: len(GOOD) // 2], "damaged"), ("cut at the end", GOOD[:-30], "damaged"),
-    ("broken inside", zipped(xl__workbook_xml=b"<nonsense"), "damaged"), ("only the sign", b"PK\x03\x04", "damaged"),
+    ("nothing", b"", "empty"),
+    ("only spaces", b" \r\n\r\n", "empty"),
+    ("no cells", xlsx(("Blad", [])), "no_data"),
+    ("only separators", b";;;\n;;;\n", "no_data"),
+    ("too large", b"a;b\n" * 6_000_000, "too_large"),
+    ("200 MB", bytes(200_000_000), "too_large"),
+    ("password", ole("EncryptedPackage"), "password"),
+    ("old", ole("Workbook"), "old_xls"),
+    ("older", ole("Book"), "old_xls"),
+    ("old Word", ole("WordDocument"), "not_a_spreadsheet"),
+    ("cut old", OLE_MAGIC, "damaged"),
+    ("cut", GOOD[: len(GOOD) // 2], "damaged"),
+    ("cut at the end", GOOD[:-30], "damaged"),
+    ("broken inside", zipped(xl__workbook_xml=b"<nonsense"), "damaged"),
+    ("only the sign", b"PK\x03\x04", "damaged"),
     ("half a workbook", zipped(xl__styles_xml=b"<x/>"), "damaged"),
     ("Word", zipped(word__document_xml=b"<x/>"), "not_a_spreadsheet"),
-    ("xlsb", zipped(xl__workbook_bin=b"x"), "binary_xlsb"), ("ods", zipped(mimetype=b"x", content_xml=b"<x/>"), "opendocument"),
-    ("pdf", b"%PDF-1.7\n%\xe2\xe3", "not_a_spreadsheet"), ("jpg", b"\xff\xd8\xff\xe0" + bytes(range(256)), "not_a_spreadsheet"),
-    ("html", b"\xef\xbb\xbf\n<HTML><table>", "not_a_spreadsheet"), ("binary", bytes(range(256)) * 40, "not_a_spreadsheet"),
-    ("bomb", bomb(), "bomb"), ("lying bomb", lying_bomb(), "damaged"),
+    ("xlsb", zipped(xl__workbook_bin=b"x"), "binary_xlsb"),
+    ("ods", zipped(mimetype=b"x", content_xml=b"<x/>"), "opendocument"),
+    ("pdf", b"%PDF-1.7\n%\xe2\xe3", "not_a_spreadsheet"),
+    ("jpg", b"\xff\xd8\xff\xe0" + bytes(range(256)), "not_a_spreadsheet"),
+    ("html", b"\xef\xbb\xbf\n<HTML><table>", "not_a_spreadsheet"),
+    ("binary", bytes(range(256)) * 40, "not_a_spreadsheet"),
+    ("bomb", bomb(), "bomb"),
+    ("lying bomb", lying_bomb(), "damaged"),
     ("many entries", zipped(**{f"xl__{number}": b"" for number in range(2_001)}), "bomb"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("data", "code"), [pytest.param(data, code, id=name) for name, data, code in BAD])
@@ -103,10 +116,15 @@ def test_a_file_of_entities_is_refused() -> None:
 
 @pytest.mark.parametrize(
     ("limits", "code"),
-    [(replace(DEFAULT, rows=5), "too_much"), (replace(DEFAULT, cells=5), "too_much"), (replace(DEFAULT, columns=3), "too_much"),
-     (replace(DEFAULT, memory=45_000_000), "too_much"), (replace(DEFAULT, wall_seconds=0), "too_slow"),
-     (replace(DEFAULT, file_size=10), "too_large")],
-)  # fmt: skip
+    [
+        (replace(DEFAULT, rows=5), "too_much"),
+        (replace(DEFAULT, cells=5), "too_much"),
+        (replace(DEFAULT, columns=3), "too_much"),
+        (replace(DEFAULT, memory=45_000_000), "too_much"),
+        (replace(DEFAULT, wall_seconds=0), "too_slow"),
+        (replace(DEFAULT, file_size=10), "too_large"),
+    ],
+)
 def test_the_child_keeps_to_its_bounds(limits: object, code: str) -> None:
     data = template(*({"Voornaam": "Sara", "Kenmerk": number} for number in range(20_000)))
     with pytest.raises(UnreadableError) as caught:
@@ -144,9 +162,13 @@ def test_csv_of_any_usual_encoding_and_separator(encoding: str, separator: str) 
 
 @pytest.mark.parametrize(
     ("text", "encoding"),
-    [("Naam;Bedrag\nMiloš Žižek;€ 5\n", "iso-8859-15"), ("Naam;Bedrag\nMiloš Žižek;€ 5\n", "cp1252"),
-     ("Naam;Plaats\nZoë Ünal;Súdwest\n", "mac_roman"), ("Naam;Plaats\nZoë Ünal;België\n", "cp850")],
-)  # fmt: skip
+    [
+        ("Naam;Bedrag\nMiloš Žižek;€ 5\n", "iso-8859-15"),
+        ("Naam;Bedrag\nMiloš Žižek;€ 5\n", "cp1252"),
+        ("Naam;Plaats\nZoë Ünal;Súdwest\n", "mac_roman"),
+        ("Naam;Plaats\nZoë Ünal;België\n", "cp850"),
+    ],
+)
 def test_single_byte_encodings_are_told_apart(text: str, encoding: str) -> None:
     assert csvfile.decode(text.encode(encoding)) == text
 
@@ -166,8 +188,11 @@ NAMES = st.text(st.sampled_from("abcdefgABCDEéëïüçñ ';,|\"\t-0"), min_size
 
 
 @settings(deadline=None)
-@given(st.lists(st.lists(NAMES, min_size=3, max_size=3), min_size=2, max_size=20), st.sampled_from(";,\t|"),
-       st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))  # fmt: skip
+@given(
+    st.lists(st.lists(NAMES, min_size=3, max_size=3), min_size=2, max_size=20),
+    st.sampled_from(";,\t|"),
+    st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
+)
 def test_csv_round_trip(rows: list[list[str]], separator: str, encoding: str) -> None:
     buffer = io.StringIO(newline="")
     buffer.write(f"sep={separator}\r\n")

@@ -20,14 +20,32 @@ from opstap.exchange.reading.unreadable import UnreadableError
 from opstap.exchange.tests.reading.sheets import read, saved, sonar, template, xlsx
 
 WHOLE: dict[str, Any] = {
-    "Kenmerk": 12345.0, "Voornaam": " Selam ", "Achternaam": "Tesfay", "Geboortedatum": date(1990, 5, 1),
-    "Geslacht": "vrouw", "Land van herkomst": "Eritrea", "In Nederland sinds": 2016, "Opleidingsniveau": "havo",
-    "Arbeidsbeperking": "nee", "Postcode": "1234ab", "Plaats": "Dalfsen", "E-mail": "selam@example.org",
-    "Telefoon": "06-12345678", "Moedertaal": "Tigrinya", "Taalniveau luisteren": "a2 ", "Taalniveau spreken": "A2",
-    "Taalniveau lezen": "Alfa B", "Taalniveau schrijven": "A1", "Leerroute": "B1-route",
-    "Programma": "thuis in dalfsen", "Fase": "Meedoen", "Start traject": "1-9-2022", "Klantmanager": "Ans de Boer",
-    "Uitstroom": "Werk + aanvullende uitkering", "Datum uitstroom": "2024-02-01",
-}  # fmt: skip
+    "Kenmerk": 12345.0,
+    "Voornaam": " Selam ",
+    "Achternaam": "Tesfay",
+    "Geboortedatum": date(1990, 5, 1),
+    "Geslacht": "vrouw",
+    "Land van herkomst": "Eritrea",
+    "In Nederland sinds": 2016,
+    "Opleidingsniveau": "havo",
+    "Arbeidsbeperking": "nee",
+    "Postcode": "1234ab",
+    "Plaats": "Dalfsen",
+    "E-mail": "selam@example.org",
+    "Telefoon": "06-12345678",
+    "Moedertaal": "Tigrinya",
+    "Taalniveau luisteren": "a2 ",
+    "Taalniveau spreken": "A2",
+    "Taalniveau lezen": "Alfa B",
+    "Taalniveau schrijven": "A1",
+    "Leerroute": "B1-route",
+    "Programma": "thuis in dalfsen",
+    "Fase": "Meedoen",
+    "Start traject": "1-9-2022",
+    "Klantmanager": "Ans de Boer",
+    "Uitstroom": "Werk + aanvullende uitkering",
+    "Datum uitstroom": "2024-02-01",
+}
 
 
 def test_a_whole_row_of_the_template() -> None:
@@ -35,29 +53,63 @@ def test_a_whole_row_of_the_template() -> None:
     assert (reading.errors, reading.warnings, reading.layout) == ([], [], "opstap")
     assert reading.rows == [
         PersonRow(
-            2, "12345", "Selam", "Tesfay", date(1990, 5, 1), "female", "ER", date(2016, 1, 1), "year", "secondary",
-            False, "1234 AB", "Dalfsen", "selam@example.org", "06-12345678", "ti", "A2", "A2", "Alfa B", "A1", "b1",
-            "dalfsen", "join", date(2022, 9, 1), "u1", "Ans de Boer", "job_with_benefit", date(2024, 2, 1),
+            2,
+            "12345",
+            "Selam",
+            "Tesfay",
+            date(1990, 5, 1),
+            "female",
+            "ER",
+            date(2016, 1, 1),
+            "year",
+            "secondary",
+            False,
+            "1234 AB",
+            "Dalfsen",
+            "selam@example.org",
+            "06-12345678",
+            "ti",
+            "A2",
+            "A2",
+            "Alfa B",
+            "A1",
+            "b1",
+            "dalfsen",
+            "join",
+            date(2022, 9, 1),
+            "u1",
+            "Ans de Boer",
+            "job_with_benefit",
+            date(2024, 2, 1),
         )
-    ]  # fmt: skip
+    ]
     assert PersonRow.from_data(json.loads(json.dumps(reading.rows[0].as_data()))) == reading.rows[0]
 
 
 @pytest.mark.parametrize(
     ("change", "cell", "code"),
     [
-        ({"Geboortedatum": "1-1-2090"}, "D2", "birth_in_future"), ({"Geboortedatum": "1-1-1919"}, "D2", "birth_too_early"),
-        ({"Geboortedatum": "30-2-1990"}, "D2", "no_such_date"), ({"In Nederland sinds": 2090}, "G2", "since_in_future"),
-        ({"Datum uitstroom": "1-1-2020"}, "Y2", "end_before_start"), ({"Programma": "Maanreis"}, "T2", "unknown_programme"),
-        ({"Taalniveau lezen": "D4"}, "Q2", "unknown_level"), ({"Uitstroom": "Maan"}, "X2", "unknown_outflow"),
-        ({"Geslacht": "Q"}, "E2", "unknown_choice"), ({"Postcode": "12 AB"}, "J2", "malformed_postcode"),
-        ({"Voornaam": None, "Achternaam": "n.v.t."}, "B2", "no_name"), ({"Fase": "Vier"}, "U2", "unknown_phase"),
-        ({"Programma": None}, "U2", "phase_without_programme"), ({"Land van herkomst": "Maan"}, "F2", "unknown_country"),
-        ({"Moedertaal": "Maans"}, "N2", "unknown_language"), ({"Leerroute": "A"}, "S2", "unknown_choice"),
-        ({"Start traject": "vroeger"}, "V2", "no_such_date"), ({"Plaats": "x" * 90}, "K2", "too_long"),
+        ({"Geboortedatum": "1-1-2090"}, "D2", "birth_in_future"),
+        ({"Geboortedatum": "1-1-1919"}, "D2", "birth_too_early"),
+        ({"Geboortedatum": "30-2-1990"}, "D2", "no_such_date"),
+        ({"In Nederland sinds": 2090}, "G2", "since_in_future"),
+        ({"Datum uitstroom": "1-1-2020"}, "Y2", "end_before_start"),
+        ({"Programma": "Maanreis"}, "T2", "unknown_programme"),
+        ({"Taalniveau lezen": "D4"}, "Q2", "unknown_level"),
+        ({"Uitstroom": "Maan"}, "X2", "unknown_outflow"),
+        ({"Geslacht": "Q"}, "E2", "unknown_choice"),
+        ({"Postcode": "12 AB"}, "J2", "malformed_postcode"),
+        ({"Voornaam": None, "Achternaam": "n.v.t."}, "B2", "no_name"),
+        ({"Fase": "Vier"}, "U2", "unknown_phase"),
+        ({"Programma": None}, "U2", "phase_without_programme"),
+        ({"Land van herkomst": "Maan"}, "F2", "unknown_country"),
+        ({"Moedertaal": "Maans"}, "N2", "unknown_language"),
+        ({"Leerroute": "A"}, "S2", "unknown_choice"),
+        ({"Start traject": "vroeger"}, "V2", "no_such_date"),
+        ({"Plaats": "x" * 90}, "K2", "too_long"),
         ({"Voornaam": "123"}, "B2", "no_letters"),
     ],
-)  # fmt: skip
+)
 def test_each_error_stands_at_its_cell(change: dict[str, Any], cell: str, code: str) -> None:
     reading = read(template({**WHOLE, **change}))
     assert [(error.cell, error.code, error.sheet) for error in reading.errors] == [(cell, code, "Caseload")]
@@ -102,10 +154,17 @@ def test_warnings_do_not_keep_anybody_out() -> None:
     reading = read(xlsx(("Blad", rows)))
     assert len(reading.rows) == 2
     assert {(warning.cell, warning.code) for warning in reading.warnings} == {
-        ("B2", "unknown_case_manager"), ("C2", "no_programme"), ("D2", "other_municipality"), ("E2", "malformed_email"),
-        ("F2", "malformed_phone"), ("G2", "more_languages"), ("H1", "dropped_column"), ("I1", "dropped_column"),
-        ("A3", "namesake"), ("B3", "ambiguous_case_manager"),
-    }  # fmt: skip
+        ("B2", "unknown_case_manager"),
+        ("C2", "no_programme"),
+        ("D2", "other_municipality"),
+        ("E2", "malformed_email"),
+        ("F2", "malformed_phone"),
+        ("G2", "more_languages"),
+        ("H1", "dropped_column"),
+        ("I1", "dropped_column"),
+        ("A3", "namesake"),
+        ("B3", "ambiguous_case_manager"),
+    }
     assert reading.rows[0].email == ""
     assert reading.rows[0].mother_tongue == "ar"
 
@@ -123,8 +182,12 @@ def test_an_infix_belongs_to_the_last_name() -> None:
 
 
 def test_formulas_errors_booleans_and_repeated_headings() -> None:
-    rows = [["Naam", "Plaats", "Arbeidsbeperking"], ["Sara Voorbeeld", "#N/A", True], ["Naam", "Plaats", "Arbeidsbeperking"],
-            ["Omar Voorbeeld", "=1+1", False]]  # fmt: skip
+    rows = [
+        ["Naam", "Plaats", "Arbeidsbeperking"],
+        ["Sara Voorbeeld", "#N/A", True],
+        ["Naam", "Plaats", "Arbeidsbeperking"],
+        ["Omar Voorbeeld", "=1+1", False],
+    ]
     reading = read(xlsx(("Blad", rows)))
     assert [(error.cell, error.code, error.value) for error in reading.errors] == [("B2", "cell_error", "#N/A")]
     assert [(row.number, row.place, row.work_disability) for row in reading.rows] == [(4, "", False)]
@@ -132,10 +195,13 @@ def test_formulas_errors_booleans_and_repeated_headings() -> None:
 
 @pytest.mark.parametrize(
     ("data", "code"),
-    [(write_template(["STAR/T"]), "no_people"), (xlsx(("Blad", [[1, 2], [3, 4]])), "no_headings"),
-     (xlsx(("Blad", [["Postcode", "Plaats"], ["1234 AB", "x"]])), "no_name_column"),
-     (b"hallo, dit is een brief.\n", "no_headings")],
-)  # fmt: skip
+    [
+        (write_template(["STAR/T"]), "no_people"),
+        (xlsx(("Blad", [[1, 2], [3, 4]])), "no_headings"),
+        (xlsx(("Blad", [["Postcode", "Plaats"], ["1234 AB", "x"]])), "no_name_column"),
+        (b"hallo, dit is een brief.\n", "no_headings"),
+    ],
+)
 def test_a_sheet_without_people_says_so(data: bytes, code: str) -> None:
     with pytest.raises(UnreadableError) as caught:
         read(data)
@@ -144,19 +210,39 @@ def test_a_sheet_without_people_says_so(data: bytes, code: str) -> None:
 
 def test_a_sonar_export() -> None:
     person = {
-        "BSN": 123456782, "ID_WZ": "NNB", "Opleidingsniveau": "VMBO", "Inschrijfdatum": date(2022, 1, 1),
-        "Geslacht": "Onbekend", "Telefoonnummer": "088-1234567", "Volledige Naam": "Sara Voorbeeld", "Leeftijd": "Onbekend",
-        "E-mailadres": "sara@example.org", "Gemeente": 12345, "Postcode": "1234AB", "Plaats": "Testdorp",
-        "Medewerker Naam": "Ans de Boer", "Participatieladder": "??", "Aantal": 0,
-    }  # fmt: skip
+        "BSN": 123456782,
+        "ID_WZ": "NNB",
+        "Opleidingsniveau": "VMBO",
+        "Inschrijfdatum": date(2022, 1, 1),
+        "Geslacht": "Onbekend",
+        "Telefoonnummer": "088-1234567",
+        "Volledige Naam": "Sara Voorbeeld",
+        "Leeftijd": "Onbekend",
+        "E-mailadres": "sara@example.org",
+        "Gemeente": 12345,
+        "Postcode": "1234AB",
+        "Plaats": "Testdorp",
+        "Medewerker Naam": "Ans de Boer",
+        "Participatieladder": "??",
+        "Aantal": 0,
+    }
     reading = read(sonar(person, {**person, "Volledige Naam": "Omar Voorbeeld", "BSN": 111222333, "ID_WZ": "W2"}))
     assert (reading.layout, reading.sheet, reading.errors) == ("sonar", "Blad 1", [])
     assert reading.dropped_columns == ["BSN"]
     assert reading.rows[1] == PersonRow(
-        3, reference="W2", first_name="Omar", last_name="Voorbeeld", education="secondary", postcode="1234 AB", place="Testdorp",
-        email="sara@example.org", phone="088-1234567", track_start=date(2022, 1, 1), case_manager="u1",
+        3,
+        reference="W2",
+        first_name="Omar",
+        last_name="Voorbeeld",
+        education="secondary",
+        postcode="1234 AB",
+        place="Testdorp",
+        email="sara@example.org",
+        phone="088-1234567",
+        track_start=date(2022, 1, 1),
+        case_manager="u1",
         case_manager_text="Ans de Boer",
-    )  # fmt: skip
+    )
     assert Counter(warning.code for warning in reading.warnings)["other_municipality"] == 2
     assert "Participatieladder" in reading.unused_columns
 
@@ -201,8 +287,16 @@ def test_every_choice_of_the_template_is_understood() -> None:
 
 
 def test_rejected_rows_come_back_as_text_with_what_is_wrong() -> None:
-    people = [{"Voornaam": "=1+1", "Achternaam": "+Voorbeeld", "Plaats": "@x", "Postcode": "x", "Kenmerk": 7,
-               "Geboortedatum": date(1990, 5, 1)}]  # fmt: skip
+    people = [
+        {
+            "Voornaam": "=1+1",
+            "Achternaam": "+Voorbeeld",
+            "Plaats": "@x",
+            "Postcode": "x",
+            "Kenmerk": 7,
+            "Geboortedatum": date(1990, 5, 1),
+        }
+    ]
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.append(list(people[0]))

@@ -127,9 +127,15 @@ def test_a_foreign_sheet_in_everyday_words() -> None:
         ["Sara Voorbeeld", "1-5-1990", "V", "Syrië", "1-1-2020", "Ans de Boer", "s@example.org", "06-12345678", "x"],
     )
     assert mapped(found) == {
-        "Cliënt": "full_name", "Geb.datum": "birth_date", "M/V": "sex", "Herkomstland": "country_of_origin",
-        "Trajectstart": "track_start", "Consulent": "case_manager", "Mailadres": "email", "Tel.nr.": "phone",
-    }  # fmt: skip
+        "Cliënt": "full_name",
+        "Geb.datum": "birth_date",
+        "M/V": "sex",
+        "Herkomstland": "country_of_origin",
+        "Trajectstart": "track_start",
+        "Consulent": "case_manager",
+        "Mailadres": "email",
+        "Tel.nr.": "phone",
+    }
 
 
 def test_typing_errors_are_guessed_with_a_warning_but_only_where_the_values_fit() -> None:
@@ -144,9 +150,10 @@ def test_typing_errors_are_guessed_with_a_warning_but_only_where_the_values_fit(
 
 def test_vague_words_and_contents_are_only_suggested() -> None:
     found = table(
-        ["Naam van de persoon", "Contact", "Woont op"], ["Sara Voorbeeld", "s@example.org", "1234 AB"],
+        ["Naam van de persoon", "Contact", "Woont op"],
+        ["Sara Voorbeeld", "s@example.org", "1234 AB"],
         ["Omar Voorbeeld", "o@example.org", "1234 AC"],
-    )  # fmt: skip
+    )
     heading = headings.find(found)
     assert heading
     assert layouts.recognise(heading, rows=headings.people_rows(found, heading)).columns == {}

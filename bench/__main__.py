@@ -38,7 +38,7 @@ def measure_pages(tracks: int) -> bool:
         command = [sys.executable, "-m", "opstap.site.cli", "generate", "--tracks", str(tracks)]
         subprocess.run(command, check=True, env=os.environ | {"DJANGO_SETTINGS_MODULE": "opstap.site.settings"})
         done.touch()
-    from opstap.site.opening import opened
+    from opstap.site.boot import opened
 
     with opened():
         from bench import pages

@@ -13,7 +13,7 @@ from random import Random
 
 from openpyxl import Workbook
 
-from opstap.demo.reading import data
+from opstap.demo.data_files import data
 
 SECONDS_LIMIT, MEGABYTES_LIMIT = 15, 500
 HEADINGS = [

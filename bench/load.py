@@ -56,7 +56,17 @@ class Times:
 def server(environment: Mapping[str, str] | None = None) -> Iterator[int]:
     """One web process on a free port, ready when the block starts."""
     port = next(port for port in range(8700, 8800) if is_free("127.0.0.1", port))
-    command = [sys.executable, "-m", "opstap.site.web", "--host", "127.0.0.1", "--port", str(port), "--processes", "1"]
+    command = [
+        sys.executable,
+        "-m",
+        "opstap.site.web_server",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--processes",
+        "1",
+    ]
     Path(os.environ["OPSTAP_DATA"], "static").mkdir(parents=True, exist_ok=True)
     process = subprocess.Popen(command, env={**os.environ, **(environment or {})})
     try:

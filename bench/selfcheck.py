@@ -10,10 +10,11 @@ from opstap.core.actors import Actor
 from opstap.core.scope import scoped
 from opstap.demo.mass.plan import Place
 from opstap.organisations.models import Municipality, User
-from opstap.selfcheck import actions
-from opstap.selfcheck.instrument import find
+from opstap.selfcheck.answers import actions as answers_actions
+from opstap.selfcheck.assessments import actions as assessments_actions
+from opstap.selfcheck.instruments.schema import find
 from opstap.selfcheck.models import Assessment, Respondent
-from opstap.selfcheck.report import make_report
+from opstap.selfcheck.reports import make_report
 
 NAME, PEOPLE, ROUNDS, LIMIT = "Gemeten", 4, 7, 1.0
 
@@ -29,16 +30,20 @@ def prepare(place: Place) -> UUID:
             return made.pk
         users = [User.objects.get(email=worker.email) for worker in [place.coordinator(), *place.case_managers()]]
         here = Municipality.objects.select_related("organisation").get(pk=place.id)
-        made = actions.start(municipality=here, instrument=kis, name=NAME, owner=users[0], by=by)
+        made = assessments_actions.start(municipality=here, instrument=kis, name=NAME, owner=users[0], by=by)
         for user in users[1:PEOPLE]:
-            actions.invite(assessment=made, user=user, capacity="case_manager", address="-", by=by)
+            assessments_actions.invite(assessment=made, user=user, capacity="case_manager", address="-", by=by)
         for at, one in enumerate(Respondent.objects.filter(assessment=made).select_related("assessment")):
             for each in kis.statements:
                 value = 1 + (each.number * 3 + at) % 10
-                actions.save_answer(respondent=one, statement=each.key, value=value, comment="Zo gaat dat", by=by)
-        actions.open_early(assessment=made, by=by)
+                answers_actions.save_answer(
+                    respondent=one, statement=each.key, value=value, comment="Zo gaat dat", by=by
+                )
+        assessments_actions.open_early(assessment=made, by=by)
         for each in kis.statements:
-            actions.agree(assessment=made, statement=each.key, value=1 + each.number % 10, reason="Zo is het", by=by)
+            answers_actions.agree(
+                assessment=made, statement=each.key, value=1 + each.number % 10, reason="Zo is het", by=by
+            )
         return made.pk
 
 

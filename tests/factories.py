@@ -11,12 +11,12 @@ from itertools import count
 from typing import Any
 from uuid import UUID, uuid4
 
-from opstap.access import reach
+from opstap.access import actors
 from opstap.access.models import Involvement
 from opstap.core.actors import Actor
 from opstap.core.dates import today
 from opstap.core.scope import scoped
-from opstap.organisations import actions as organising
+from opstap.organisations.actions import parties as organising
 from opstap.organisations.models import (
     DataAgreement,
     Membership,
@@ -28,10 +28,12 @@ from opstap.organisations.models import (
 )
 from opstap.people.actions import Draft, add_participants
 from opstap.people.models import Participant
-from opstap.team import actions as teamwork
+from opstap.team.members import actions as teamwork_members
 from opstap.team.models import ContactMoment
-from opstap.tracks.actions import TrackDraft, add_action, open_tracks
+from opstap.team.talks import actions as teamwork_talks
+from opstap.tracks.actions import TrackDraft, open_tracks
 from opstap.tracks.models import Action, ProgrammeVersion, Track
+from opstap.tracks.todo.actions import add_action
 
 _numbers = count(1)
 LONG_AGO = timedelta(days=400)
@@ -152,7 +154,7 @@ def newest_version(programme: str) -> ProgrammeVersion:
 def add_to_team(participant: Participant, user: User, *, membership: Membership | None = None) -> Involvement:
     """Put somebody on the team in the role of their (first) membership."""
     with scoped([participant.municipality_id]):
-        return teamwork.join_team(
+        return teamwork_members.join_team(
             participant=participant,
             membership=membership or user.memberships.all()[0],
             by=system(participant.municipality_id),
@@ -180,7 +182,7 @@ def make_contact(
     """A talk that `user`, who must be on the team, had with a participant."""
     actor = actor_for(user)
     with scoped([participant.municipality_id]):
-        return teamwork.log_contact(
+        return teamwork_talks.log_contact(
             participant=participant, note=note, by=actor, on=today() - timedelta(days=days_ago), **values
         )
 
@@ -188,8 +190,8 @@ def make_contact(
 def actor_for(user: User, *, membership: Membership | None = None, day: date | None = None) -> Actor:
     """Who this user is on a day, as the middleware finds out: by the membership given, else by the first that runs."""
     on = day or today()
-    running = reach.memberships_of(user, on)
-    return reach.actor_for(user, membership or reach.choose(running, ""), on)
+    running = actors.memberships_of(user, on)
+    return actors.actor_for(user, membership or actors.choose(running, ""), on)
 
 
 def _party(organisation: Municipality | Organisation) -> Organisation:

@@ -20,8 +20,8 @@ from opstap.core.models import Event, EventContent, StreamHead
 from opstap.core.scope import acting, scoped
 from opstap.core.timeline import verify
 from opstap.people.models import Participant
-from opstap.team.actions import log_contact
 from opstap.team.models import ContactMoment
+from opstap.team.talks.actions import log_contact
 from opstap.tracks.models import Action
 from tests.factories import actor_for, make_municipality, make_participant, make_user, open_track
 from tests.project import ROOT

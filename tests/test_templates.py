@@ -15,7 +15,7 @@ from tests.project import SOURCE, files, name_of
 FOUND_BY_NAME = {
     **dict.fromkeys(("400.html", "403.html", "404.html", "500.html"), "Django, for an error"),
     "403_csrf.html": "Django, for a form without its token",
-    "413.html": "opstap.ui.errors.too_large",
+    "413.html": "opstap.ui.error_pages.too_large",
     "429.html": "allauth, for somebody who tries too often",
 }
 

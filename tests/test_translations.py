@@ -26,6 +26,8 @@ KEYWORDS: dict[str, Any] = {
 }
 HOLE = re.compile(r"%\((\w+)\)[sd]|(%[sd])|({\w*})")
 Key = tuple[str | None, str]
+Asked = dict[Key, tuple[str, ...]]
+"""Texts by context and first form, with all their forms."""
 every_room = pytest.mark.parametrize("room", rooms(), ids=lambda path: path.name)
 
 
@@ -39,9 +41,9 @@ def written(room: Path) -> Catalog | None:
     return read_po(BytesIO(path.read_bytes()), locale="nl") if path.exists() else None
 
 
-def said(room: Path) -> set[Key]:
-    """The texts that a room asks gettext for, in code and in templates, as `makemessages` finds them."""
-    found: set[Key] = set()
+def asked_for(room: Path) -> Asked:
+    """The texts that a room asks gettext for, in code and in templates, as `makemessages` finds them; with the plural."""
+    found: Asked = {}
     for path in files(".py", ".html", ".txt"):
         if room not in path.parents or "tests" in path.parts:
             continue
@@ -53,7 +55,9 @@ def said(room: Path) -> set[Key]:
             text = "\n".join(map(str.strip, templatize(text).splitlines()))
         lines = BytesIO(text.encode())
         for _line, message, _comments, context in extract("python", lines, KEYWORDS, options={"encoding": "utf-8"}):
-            found.add((context, message[0] if isinstance(message, tuple) else message))
+            ids = texts(message)
+            if len(ids) > 1 or (context, ids[0]) not in found:
+                found[context, ids[0]] = ids
     return found
 
 
@@ -74,7 +78,7 @@ def key(message: Message) -> Key:
 def test_every_text_of_a_room_stands_in_its_catalogue(room: Path) -> None:
     catalog = written(room)
     there = {key(m) for m in messages(catalog)} if catalog else set()
-    assert sorted(map(str, said(room) - there)) == []
+    assert sorted(map(str, set(asked_for(room)) - there)) == []
 
 
 @every_room
@@ -113,6 +117,6 @@ def test_what_is_compiled_is_what_is_written(room: Path) -> None:
 
 
 def test_the_search_finds_texts_of_each_kind() -> None:
-    everything = set().union(*(said(room) for room in rooms()))
+    everything = set().union(*(asked_for(room) for room in rooms()))
     assert {("role", "Coordinator"), ("sex", "Other"), (None, "Case manager")} <= everything
     assert len(everything) > 300

@@ -18,9 +18,9 @@ import numpy as np
 
 from bench.matching import bounds, instead, seats
 from bench.matching.country import Country
-from opstap.matching.engine import index, search
-from opstap.matching.engine.compiling import threads
-from opstap.matching.engine.people import People
+from opstap.matching.engine import bit_index, search
+from opstap.matching.engine.candidate_arrays import People
+from opstap.matching.engine.numba_setup import threads
 from opstap.matching.engine.weights import builtin
 
 GOOD = {True: "", False: " **over**"}
@@ -58,7 +58,7 @@ def match(size: int, limit: float) -> search.Ready:
     country = Country(1)
     case = search.ready(country.candidates(size), country.workplaces(size), builtin())
     begin = time.perf_counter()
-    rows = index.build(case.packed)
+    rows = bit_index.build(case.packed)
     built = time.perf_counter() - begin
     held = sum(array.nbytes for array in case.packed.places) + rows.size
     say(
@@ -99,7 +99,7 @@ def compare(case: search.Ready, size: int) -> None:
     seconds = best_of(lambda: search.best(part, 10, "numpy"), 2) / len(some) * size
     processor = CPU[0] * threads() / len(some) * size  # numpy keeps one core busy
     say("numpy alone, drawn out to all", f"{seconds:.1f} s (processor {processor:.1f} s)", "30 s", seconds <= 30)
-    rows = index.build(case.packed)
+    rows = bit_index.build(case.packed)
     one = case._replace(people=only(case.people, np.array([7])), candidate_ids=case.candidate_ids[7:8])
     say(
         "one candidate, numba, index made before",

@@ -6,14 +6,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from opstap.matching.engine import index
-from opstap.matching.engine.compiling import Int, compiled, threads
-from opstap.matching.engine.grid import SIDE
-from opstap.matching.engine.kernels import CAUTIOUS, FAVOURABLE, ones_below, own_facts, squared
-from opstap.matching.engine.packing import Array, Places
-from opstap.matching.engine.people import People
+from opstap.matching.engine import bit_index
+from opstap.matching.engine.candidate_arrays import People
+from opstap.matching.engine.case_arrays import Array, Places
+from opstap.matching.engine.compiled_rules import CAUTIOUS, FAVOURABLE, ones_below, own_facts, squared
+from opstap.matching.engine.compiled_search import common, fits
+from opstap.matching.engine.map_grid import SIDE
+from opstap.matching.engine.numba_setup import Int, compiled, threads
 from opstap.matching.engine.search import Ready, neighbours
-from opstap.matching.engine.searching import common, fits
 
 
 @compiled
@@ -77,10 +77,10 @@ def gather(
             held[people.skills[at]] = 0
 
 
-def filter_and_gather(case: Ready, rows: index.Index, counts: Array) -> None:
+def filter_and_gather(case: Ready, rows: bit_index.Index, counts: Array) -> None:
     """Both, with as many threads as the engine uses."""
     n = len(counts)
-    pointed = index.pointers(rows, case.people)[0]
+    pointed = bit_index.pointers(rows, case.people)[0]
     begin_at = np.append(0, np.cumsum(counts)).astype(np.int64)
     found, best = np.zeros(int(begin_at[-1]), np.int32), np.zeros(n, np.int64)
     places, people, who = case.packed.places, case.people, neighbours(case.people)

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from opstap.matching.engine.case import Candidate, Language, Reach, Task, Wishes, Workplace
-from opstap.matching.engine.packing import Array
+from opstap.matching.engine.case_arrays import Array
 from opstap.matching.engine.scales import DAYPARTS, KINDS, LEVEL_NAMES, SCHOOLING
 
 TOWNS, OCCUPATIONS, SKILLS = 345, 400, 13_900

@@ -9,9 +9,9 @@ import time
 
 import numpy as np
 
-from opstap.matching.engine import by_numpy
-from opstap.matching.engine.packing import Array
-from opstap.matching.engine.pairs import scores
+from opstap.matching.engine import numpy_search
+from opstap.matching.engine.case_arrays import Array
+from opstap.matching.engine.pair_scores import scores
 from opstap.matching.engine.search import Best, Ready
 
 SOME = 100
@@ -21,11 +21,15 @@ def dense_numpy(case: Ready) -> float:
     """Seconds for all: every pair is scored, then those that fit are kept."""
     begin, everything = time.perf_counter(), np.arange(len(case.packed.ids))
     for i in range(SOME):
-        seen = by_numpy.look(case.packed.places, case.people, i)
-        out = by_numpy.left_out(case.packed.places, seen)
-        fits = by_numpy.fitting(case.packed.places, seen, out)
+        seen = numpy_search.look(case.packed.places, case.people, i)
+        out = numpy_search.left_out(case.packed.places, seen)
+        fits = numpy_search.fitting(case.packed.places, seen, out)
         points = scores(
-            case.packed, case.people, np.full(len(everything), i), everything, by_numpy.as_bits(case.packed.places, out)
+            case.packed,
+            case.people,
+            np.full(len(everything), i),
+            everything,
+            numpy_search.as_bits(case.packed.places, out),
         )
         np.argsort(-np.where(fits, points, -9999))[:10]
     return (time.perf_counter() - begin) / SOME * len(case.candidate_ids)

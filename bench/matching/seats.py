@@ -9,9 +9,9 @@ from fractions import Fraction
 import numpy as np
 
 from bench.matching.country import Country
-from opstap.matching.engine import certificate, search
-from opstap.matching.engine.assigning import Assignment, Problem, assign
-from opstap.matching.engine.packing import Array
+from opstap.matching.engine import assignment_check, search
+from opstap.matching.engine.assignment import Assignment, Problem, assign
+from opstap.matching.engine.case_arrays import Array
 from opstap.matching.engine.weights import builtin
 
 Say = Callable[..., None]
@@ -63,7 +63,7 @@ def checked(of: Problem, found: Assignment) -> list[str]:
     """What `certificate.py` says, which shares no code with the engine."""
     owner = np.repeat(np.arange(len(of.groups)), np.diff(of.begins)).tolist()
     edges = dict(zip(zip(owner, of.place.tolist(), strict=True), of.score.tolist(), strict=True))
-    return certificate.problems(
+    return assignment_check.problems(
         edges, of.seats.tolist(), of.groups, found.place.tolist(), found.value, found.bound, found.prices.tolist(),
         found.group_prices, found.floors,
     )  # fmt: skip

@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from opstap.core.processes import end_with_parent
+from opstap.core.child_processes import end_with_parent
 from tests.project import SOURCE
 
 PATIENCE = (

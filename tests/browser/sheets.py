@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from opstap.core.sheets import XLSX
+from opstap.core.spreadsheets import XLSX
 from opstap.exchange.tests.reading.sheets import sonar, template, xlsx
 
 FIRST = ("Sara", "Omar", "Amina", "Yonas", "Mariam", "Dawit", "Rania", "Idris")

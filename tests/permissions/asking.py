@@ -19,17 +19,17 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from opstap.core.dates import today
 from opstap.core.models import StreamHead
-from opstap.core.register import own_models
+from opstap.core.privacy import own_models
 from opstap.core.scope import GENERAL, acting, scoped
 from opstap.exchange.forms import LEFT_OUT
 from opstap.exchange.tests.reading.sheets import template
 from opstap.organisations.models import Organisation, Role
-from opstap.portal.forms import new_seed
-from opstap.portal.sharing import PARTICIPANT
+from opstap.portal.links.forms import new_seed
+from opstap.portal.links.shareable import PARTICIPANT
 from opstap.selfcheck.forms import new_seed as new_guest_seed
 from opstap.selfcheck.tests.making import FIRST
-from opstap.team.actions import offer_track
-from opstap.tracks.actions import end_track
+from opstap.team.transfers.actions import offer_track
+from opstap.tracks.endings.actions import end_track
 from opstap.tracks.models import Phase
 from opstap.tracks.tests.typing_programmes import typed
 from tests import factories as make

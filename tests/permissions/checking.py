@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from opstap.access.guests import new_token
+from opstap.access.guest_links import new_token
 from opstap.access.models import GuestLink
 from opstap.core.scope import acting
 from opstap.organisations.models import Municipality, User
-from opstap.selfcheck.actions import agree, invite_guest
+from opstap.selfcheck.answers.actions import agree
+from opstap.selfcheck.assessments.actions import invite_guest
 from opstap.selfcheck.models import Assessment, OrganisationAction, Respondent
 from opstap.selfcheck.tests.making import FIRST, SECOND, Group, answer, finish, make_assessment, plan
 from tests import factories as make

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from opstap.access.guests import MAKERS
-from opstap.core.register import GUIDES, TEAM
+from opstap.access.guest_links import MAKERS
+from opstap.core.privacy import GUIDES, TEAM
 from opstap.insight.access import SEES_FIGURES
 from opstap.organisations.models import Role
 from opstap.work.access import KEEPS, PLACES

@@ -17,12 +17,12 @@ from django.test import Client
 from django.urls import reverse
 
 from opstap.access.actions import end_link
-from opstap.access.guests import COOKIE
+from opstap.access.guest_links import COOKIE
 from opstap.access.models import GuestLink
 from opstap.core.dates import now
 from opstap.core.scope import acting
-from opstap.portal.sharing import PARTICIPANT, PLACEMENT
-from opstap.selfcheck.guests import RESPONDENT
+from opstap.portal.links.shareable import PARTICIPANT, PLACEMENT
+from opstap.selfcheck.respondent_links import RESPONDENT
 from tests import factories as make
 from tests.permissions.asking import ALWAYS, LOOKS, Asker, taken_back, text_of, written
 from tests.permissions.table import OTHER_METHODS, TABLE

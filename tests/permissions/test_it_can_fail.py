@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import override_settings
 from django.urls import URLPattern, URLResolver, path
 
-from opstap.core.register import TEAM
+from opstap.core.privacy import TEAM
 from opstap.organisations.models import Role
 from opstap.people.models import Participant
 from opstap.site import urls

@@ -10,12 +10,13 @@ from opstap.core.dates import today
 from opstap.core.scope import acting, scoped
 from opstap.organisations.models import Municipality, User
 from opstap.people.models import Participant
-from opstap.placements import actions
+from opstap.placements.agreements.actions import ending, placing
 from opstap.placements.models import AftercareMoment, Placement
 from opstap.placements.rules import Kind, Terms
-from opstap.work.actions import close_workplace, stop_employer
+from opstap.work.employers.actions import stop_employer
 from opstap.work.models import Employer, Workplace
 from opstap.work.tests.making import make_employer, make_workplace
+from opstap.work.workplaces.actions import close_workplace
 from tests import factories as make
 
 
@@ -52,16 +53,16 @@ def make_offer(here: Municipality, owner: User, word: str) -> Offer:
 def make_work(person: Participant, owner: User, offer: Offer, word: str) -> Work:
     with acting(by := make.actor_for(owner)):
         given: dict[str, Any] = {"participant": person, "starts_on": today(), "by": by}
-        running = actions.place(
+        running = placing.place(
             kind=Kind.EMPLOYMENT,
             workplace=offer.workplace,
             terms=Terms(goals=f"{word} leren", formal_employer=word, contract="permanent"),
             **given,
         )
         terms = Terms(ends_on=today() + timedelta(days=9), goals=word, next_step=word)
-        ended = actions.place(kind=Kind.VOLUNTEERING, elsewhere=f"{word} buurthuis", terms=terms, beside=True, **given)
-        step = actions.NextStep(f"{word} verder", today() + timedelta(days=5), owner)
-        actions.end(placement=ended, on=today(), reason="other", note=f"{word} klaar", next_step=step, by=by)
+        ended = placing.place(kind=Kind.VOLUNTEERING, elsewhere=f"{word} buurthuis", terms=terms, beside=True, **given)
+        step = ending.NextStep(f"{word} verder", today() + timedelta(days=5), owner)
+        ending.end(placement=ended, on=today(), reason="other", note=f"{word} klaar", next_step=step, by=by)
         moment = AftercareMoment.objects.filter(placement=running).order_by("week")[0]
         return Work(running, ended, moment)
 

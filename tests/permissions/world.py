@@ -16,16 +16,16 @@ from uuid import UUID
 from django.contrib.auth.hashers import make_password
 
 from opstap.access.actions import make_link
-from opstap.access.guests import new_token
+from opstap.access.guest_links import new_token
 from opstap.access.models import GuestLink, Involvement
 from opstap.core import files
 from opstap.core.actors import Actor
 from opstap.core.dates import now, today
 from opstap.core.models import OutboxMail, StoredFile
-from opstap.core.register import COORDINATES, TEAM
+from opstap.core.privacy import COORDINATES, TEAM
 from opstap.core.scope import acting, scoped
 from opstap.exchange.models import Import, ImportRow
-from opstap.exchange.staging import receive
+from opstap.exchange.preview.staging import receive
 from opstap.exchange.tests.reading.sheets import template, xlsx
 from opstap.organisations.models import (
     DataAgreement,
@@ -37,18 +37,17 @@ from opstap.organisations.models import (
     User,
 )
 from opstap.organisations.rules import roles_at
-from opstap.people.actions.benefit import write_benefit
-from opstap.people.actions.education import add_enrolment
-from opstap.people.actions.household import share_household
+from opstap.people.circumstances.actions import add_enrolment, share_household, write_benefit
 from opstap.people.dossier import MAY_OPEN
 from opstap.people.models import BenefitSpell, Enrolment, Participant
 from opstap.placements.models import CheckIn
-from opstap.portal.sharing import PARTICIPANT, PLACEMENT
-from opstap.portal.tests.doors import make_employer, make_placement
-from opstap.team.appointments import Plan, plan_appointment
+from opstap.portal.links.shareable import PARTICIPANT, PLACEMENT
+from opstap.portal.tests.guest_house import make_employer, make_placement
+from opstap.team.appointments.actions import Plan, plan_appointment
 from opstap.team.models import Appointment
-from opstap.tracks.actions import close_action, copy_programme
 from opstap.tracks.models import Action, Track
+from opstap.tracks.programmes.actions import copy_programme
+from opstap.tracks.todo.actions import close_action
 from tests import factories as make
 from tests.permissions.checking import Check, make_check
 from tests.permissions.working import Offer, Work, make_offer, make_work

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from opstap.access.guests import LONGEST, digest_of, doors, may_open
+from opstap.access.guest_links import LONGEST, digest_of, doors, may_open
 from opstap.access.models import GuestLink
 from opstap.core.actions import Refused, action
 from opstap.core.actors import Actor

@@ -8,12 +8,12 @@ from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 
-from opstap.access import guests
-from opstap.access.reach import actor_for, choose, memberships_of
-from opstap.access.requests import StaffRequest
+from opstap.access import guest_links
+from opstap.access.actors import actor_for, choose, memberships_of
 from opstap.core.actors import Actor, ActorKind
 from opstap.core.dates import today
 from opstap.core.scope import acting
+from opstap.organisations.requests import StaffRequest
 
 NOBODY = Actor(ActorKind.GUEST, None, "")
 SESSION_KEY = "membership"
@@ -26,8 +26,8 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(guests.PAGES):
-            return self._with_a_link(cast(guests.GuestRequest, request))
+        if request.path.startswith(guest_links.PAGES):
+            return self._with_a_link(cast(guest_links.GuestRequest, request))
         if not request.user.is_authenticated:
             cast(Any, request).actor = NOBODY
             return self.get_response(request)
@@ -40,9 +40,9 @@ class ActorMiddleware:
         with acting(staff.actor):
             return self.get_response(request)
 
-    def _with_a_link(self, request: guests.GuestRequest) -> HttpResponse:
+    def _with_a_link(self, request: guest_links.GuestRequest) -> HttpResponse:
         """Under the pages for guests nobody is their account: only the link counts, whoever is signed in beside it."""
-        request.guest = guests.visiting(request)
-        request.actor = guests.actor_of(request.guest) if request.guest else NOBODY
+        request.guest = guest_links.visiting(request)
+        request.actor = guest_links.actor_of(request.guest) if request.guest else NOBODY
         with acting(request.actor):
             return self.get_response(request)

@@ -14,10 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from opstap.core.actors import Actor
 from opstap.core.dates import today
-from opstap.core.fields import uuid_key
+from opstap.core.model_parts import ChangeQuerySet, uuid_key
 from opstap.core.models import TRACK_RETENTION, StreamKind
-from opstap.core.querysets import ChangeQuerySet
-from opstap.core.register import CASE_MANAGERS, COORDINATES, TEAM, Basis, Privacy
+from opstap.core.privacy import CASE_MANAGERS, COORDINATES, TEAM, Basis, Privacy
 from opstap.core.timeline import Stream
 from opstap.organisations.models import Municipality, Organisation, Role, User
 

@@ -21,13 +21,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from opstap.access.forms import LookFilter
 from opstap.access.middleware import SESSION_KEY
 from opstap.access.models import Look
-from opstap.access.register_page import registers, role_chips
-from opstap.access.requests import StaffRequest, for_roles
+from opstap.access.privacy_register import registers, role_chips
 from opstap.access.wording import page_name
+from opstap.core.addresses import same_address
 from opstap.core.dates import AMSTERDAM, start_of
-from opstap.core.fragments import same_address
-from opstap.core.pages import paginate
+from opstap.core.keyset_pages import paginate
 from opstap.organisations.models import Role, User
+from opstap.organisations.requests import StaffRequest, for_roles
 from opstap.ui.components import Column, Table, link
 
 PAGE_SIZE = 50

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_noop, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from opstap.core.register import Basis
+from opstap.core.privacy import Basis
 
 WORDS = frozenset(
     {

@@ -13,8 +13,8 @@ from django.db import transaction
 
 from opstap.core import dates, timeline
 from opstap.core.actors import Actor
+from opstap.core.extension_points import Registry
 from opstap.core.models import StoredFile
-from opstap.core.registries import Registry
 
 MediaRule = Callable[[Actor, StoredFile], bool]
 

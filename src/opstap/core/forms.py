@@ -14,7 +14,7 @@ from opstap.core import timeline
 from opstap.core.actions import Refused, answering
 from opstap.core.actors import Actor
 from opstap.core.bsn import holds_bsn
-from opstap.core.register import own_models
+from opstap.core.privacy import own_models
 
 BSN = _("This looks like a BSN. Leave it out: Opstap never stores one.")
 STALE = _("This page was open for too long. Load it again and try once more.")

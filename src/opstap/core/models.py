@@ -7,8 +7,8 @@ import uuid
 from django.db import models
 
 from opstap.core.actors import ActorKind
-from opstap.core.querysets import ChangeQuerySet
-from opstap.core.register import NOBODY, OWN_ADMINISTRATION, TEAM, Basis, Privacy
+from opstap.core.model_parts import ChangeQuerySet
+from opstap.core.privacy import NOBODY, OWN_ADMINISTRATION, TEAM, Basis, Privacy
 
 TRACK_RETENTION = "with the track: five years after its end, then anonymised"
 

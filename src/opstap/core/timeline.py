@@ -20,10 +20,10 @@ from uuid import UUID
 
 from django.db import connection, models
 
-from opstap.core import bulk, dates
+from opstap.core import bulk_writes, dates
 from opstap.core.actors import Actor
 from opstap.core.models import Event, EventContent, StreamHead
-from opstap.core.text import fold
+from opstap.core.search_keys import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +140,10 @@ def record_many(lines: Iterable[Line], *, by: Actor) -> list[Event]:
     written = [
         _chain(heads[line.stream.id], line, by, at, today, key) for line, key in zip(ordered, keys, strict=False)
     ]
-    events = list(bulk.insert([event for event, _ in written]))
+    events = list(bulk_writes.insert([event for event, _ in written]))
     for event, content in written:
         content.event_id = event.pk
-    bulk.insert([content for _, content in written])
+    bulk_writes.insert([content for _, content in written])
     _move_heads(heads.values())
     book.lines += len(events)
     _tell_subscribers(events)
@@ -161,7 +161,7 @@ def _lock_heads(streams: dict[UUID, Stream]) -> dict[UUID, StreamHead]:
     missing = [
         StreamHead(stream_id=s.id, kind=s.kind, municipality_id=s.municipality_id) for _, s in sorted(streams.items())
     ]
-    bulk.insert(missing, skip_known=True)
+    bulk_writes.insert(missing, skip_known=True)
     locked = StreamHead.objects.select_for_update().filter(pk__in=list(streams)).order_by("pk")
     heads = {head.stream_id: head for head in locked}
     if len(heads) != len(streams):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from opstap.demo.reading import data
+from opstap.demo.data_files import data
 
 PASSWORD = "samen-aan-het-werk"  # noqa: S105 (the demo's own, and printed)
 LABELS = {

@@ -10,11 +10,12 @@ from django.contrib.auth.hashers import make_password
 
 from opstap.core.actors import Actor, ActorKind
 from opstap.demo.accounts import ACCOUNTS, PASSWORD, Account
-from opstap.demo.reading import data
-from opstap.organisations import actions
+from opstap.demo.data_files import data
+from opstap.organisations.actions import parties
 from opstap.organisations.models import Membership, Municipality, Organisation, OrganisationKind, User
-from opstap.work.actions import add_employer, add_workplace
+from opstap.work.employers.actions import add_employer
 from opstap.work.models import Workplace
+from opstap.work.workplaces.actions import add_workplace
 
 NAMESPACE = UUID("6f7a6c1e-0d53-5c0b-9a0e-6f7073746170")
 
@@ -42,7 +43,7 @@ def make_organisations(*, by: Actor, since: date) -> dict[str, Organisation]:
     """Municipalities and the parties around them, with the agreements that let partners see; by key."""
     made: dict[str, Organisation] = {}
     for row in [*data("parties")["municipalities"], *data("parties")["only_looking"]]:
-        made[row["key"]] = actions.add_organisation(
+        made[row["key"]] = parties.add_organisation(
             kind=OrganisationKind.MUNICIPALITY,
             name=row["name"],
             city=row["city"],
@@ -52,9 +53,9 @@ def make_organisations(*, by: Actor, since: date) -> dict[str, Organisation]:
             by=by,
         )
     for row in data("parties")["organisations"]:
-        made[row["key"]] = actions.add_organisation(kind=row["kind"], name=row["name"], city=row["city"], by=by)
+        made[row["key"]] = parties.add_organisation(kind=row["kind"], name=row["name"], city=row["city"], by=by)
         for place in row.get("for", []):
-            actions.make_agreement(
+            parties.make_agreement(
                 municipality=Municipality.objects.get(pk=made[place].pk),
                 organisation=made[row["key"]],
                 purpose=row["purpose"],
@@ -67,7 +68,7 @@ def make_organisations(*, by: Actor, since: date) -> dict[str, Organisation]:
 def make_accounts(organisations: dict[str, Organisation], *, by: Actor, since: date) -> None:
     """An account for everybody. The password is hashed once for all: hashing is made slow, and it is the same one."""
     for account in ACCOUNTS:
-        actions.add_user(
+        parties.add_user(
             email=account.email,
             name=account.name,
             password=None,

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from opstap.core import bulk
+from opstap.core import bulk_writes
 from opstap.core.actions import Refused, action
 from opstap.core.actors import Actor
 from opstap.core.jobs import defer
@@ -45,7 +45,7 @@ def confirm(*, batch: Import, good_rows: bool, choices: dict[int, str], by: Acto
     for row in rows:
         row.found = {**row.found, "decided": choices[row.number]}
     _one_row_each(batch, [row.participant_id for row in rows if choices[row.number] == "same"])
-    bulk.update(rows, ["found"])
+    bulk_writes.update(rows, ["found"])
     record(_municipality(batch).organisation, "import.confirmed", by=by, subject=batch, file=batch.file_name)
     defer(
         "exchange.carry_out",

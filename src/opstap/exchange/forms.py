@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from opstap.core.forms import ActionForm
 from opstap.exchange.models import ImportRow
-from opstap.exchange.reading.vocabulary import NAME_TARGETS, TARGETS
+from opstap.exchange.reading.column_words import NAME_TARGETS, TARGETS
 
 LEFT_OUT = "-"
 

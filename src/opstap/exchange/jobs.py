@@ -7,10 +7,10 @@ from uuid import UUID
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from opstap.access.reach import actor_for, choose, memberships_of
+from opstap.access.actors import actor_for, choose, memberships_of
 from opstap.core.dates import today
 from opstap.core.jobs import job
-from opstap.exchange.carrying import give_up, run_in_background
+from opstap.exchange.importing.import_run import give_up, run_in_background
 from opstap.exchange.models import Import
 from opstap.organisations.models import Role, User
 

@@ -6,10 +6,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from opstap.core.actors import Actor
-from opstap.core.fields import uuid_key
+from opstap.core.model_parts import ChangeQuerySet, uuid_key
 from opstap.core.models import StreamKind
-from opstap.core.querysets import ChangeQuerySet
-from opstap.core.register import CASE_MANAGERS, Basis, Privacy
+from opstap.core.privacy import CASE_MANAGERS, Basis, Privacy
 from opstap.core.timeline import Stream
 from opstap.organisations.models import Municipality, Organisation, User
 

@@ -16,24 +16,24 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from opstap.access.requests import StaffRequest, for_roles
 from opstap.core.forms import ActionForm
-from opstap.core.sheets import XLSX
+from opstap.core.spreadsheets import XLSX
 from opstap.core.uploads import too_large
 from opstap.exchange import actions
 from opstap.exchange.forms import ConfirmForm, MappingForm, UploadForm
+from opstap.exchange.importing.import_undo import undo as undo_import
 from opstap.exchange.models import Import, ImportRow
+from opstap.exchange.preview.presentation import preview_context, result_context
+from opstap.exchange.preview.staging import map_columns, receive
 from opstap.exchange.reading import headings
-from opstap.exchange.reading.reading import RejectedRow
-from opstap.exchange.reading.template import write_rejected, write_template
+from opstap.exchange.reading.result import RejectedRow
 from opstap.exchange.reading.unreadable import UnreadableError
 from opstap.exchange.reading.values import Table, as_text
-from opstap.exchange.sealing import KeyLost, unseal
-from opstap.exchange.showing import preview_context, result_context
-from opstap.exchange.staging import map_columns, receive
-from opstap.exchange.undoing import undo as undo_import
+from opstap.exchange.reading.xlsx_writer import write_rejected, write_template
+from opstap.exchange.sheet_encryption import KeyLost, unseal
 from opstap.organisations.models import Municipality, Role
-from opstap.tracks.blueprint import load_builtin
+from opstap.organisations.requests import StaffRequest, for_roles
+from opstap.tracks.programmes.blueprint import load_builtin
 
 IMPORTERS = (Role.CASE_MANAGER, Role.COORDINATOR)
 COOKIE = "opstap-sheet"

@@ -13,8 +13,8 @@ from collections.abc import Collection
 from django.db import models
 
 from opstap.core.actors import Actor
-from opstap.core.register import readable
-from opstap.insight.counting import BACKGROUND, OUTCOME
+from opstap.core.privacy import readable
+from opstap.insight.queries import BACKGROUND, OUTCOME
 from opstap.organisations.access import own_municipality
 from opstap.organisations.models import Role
 from opstap.people.models import BenefitSpell, Participant

@@ -10,6 +10,6 @@ class InsightConfig(AppConfig):
     label = "insight"
 
     def ready(self) -> None:
-        from opstap.insight import bands
+        from opstap.insight import settings
 
-        bands.register()
+        settings.register()

@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from opstap.core.actors import Actor
-from opstap.insight.counting import OUTCOME, WITHOUT, Tally
+from opstap.insight.queries import OUTCOME, WITHOUT, Tally
 from opstap.tracks.models import Position, Programme, ProgrammeVersion
 
 

@@ -10,19 +10,19 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from opstap.access.looks import log_look
-from opstap.access.requests import StaffRequest, for_roles
+from opstap.access.look_log import log_look
 from opstap.core.dates import today
-from opstap.core.sheets import XLSX
-from opstap.insight import showing
+from opstap.core.spreadsheets import XLSX
+from opstap.insight import presentation
 from opstap.insight.access import SEES_FIGURES, may_list, may_see_figures
-from opstap.insight.bands import bands_for
-from opstap.insight.counting import Asked, tally
-from opstap.insight.listing import behind_for, page_of, people_table, told
+from opstap.insight.exports import both_tables
+from opstap.insight.filters import DayForm, Wish, chosen_programmes, picked
+from opstap.insight.people_table import behind_for, page_of, people_table, told
+from opstap.insight.presentation import View
 from opstap.insight.programmes import known_programmes
-from opstap.insight.sheets import both_tables
-from opstap.insight.showing import View
-from opstap.insight.wish import DayForm, Wish, chosen_programmes, picked
+from opstap.insight.queries import Asked, tally
+from opstap.insight.settings import bands_for
+from opstap.organisations.requests import StaffRequest, for_roles
 from opstap.ui.forms import read_date
 
 ROLES = tuple(SEES_FIGURES)
@@ -128,14 +128,14 @@ def _shown(view: View) -> dict[str, Any]:
         "future": view.wish.on > day,
         "past": view.wish.on < day,
         "export_url": view.wish.address("insight:export"),
-        "jumps": showing.jumps(view.wish, day),
+        "jumps": presentation.jumps(view.wish, day),
     }
     if not view.people:
         return facts
     return facts | {
-        "outcomes": showing.outcome_chart(view),
-        "positions": showing.outcome_table(view),
-        "targets": showing.targets_table(view),
-        "background": showing.background_charts(view),
-        "per_programme": showing.background_table(view),
+        "outcomes": presentation.outcome_chart(view),
+        "positions": presentation.outcome_table(view),
+        "targets": presentation.targets_table(view),
+        "background": presentation.background_charts(view),
+        "per_programme": presentation.background_table(view),
     }

@@ -6,6 +6,6 @@ class OrganisationsConfig(AppConfig):
     label = "organisations"
 
     def ready(self) -> None:
-        from opstap.organisations.stories import register_own
+        from opstap.organisations.history import register_own
 
         register_own()

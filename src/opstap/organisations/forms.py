@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from opstap.core.actions import Refused
 from opstap.core.actors import Actor
 from opstap.core.forms import ActionForm
-from opstap.organisations.finding import partner_named
+from opstap.organisations.lookup import partner_named
 from opstap.organisations.models import Organisation, OrganisationKind, Role, User
-from opstap.organisations.own_settings import Declared
+from opstap.organisations.municipal_settings import Declared
 from opstap.organisations.rules import roles_at
 from opstap.ui.forms import DateField
 

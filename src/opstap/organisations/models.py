@@ -12,11 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from opstap.core.actors import Actor
-from opstap.core.fields import uuid_key
+from opstap.core.model_parts import ChangeQuerySet, uuid_key
 from opstap.core.models import StreamKind
-from opstap.core.querysets import ChangeQuerySet
-from opstap.core.register import OWN_ADMINISTRATION, TEAM, Basis, Privacy
-from opstap.core.text import fold
+from opstap.core.privacy import OWN_ADMINISTRATION, TEAM, Basis, Privacy
+from opstap.core.search_keys import fold
 from opstap.core.timeline import Stream
 
 STAFF_RETENTION = "while the account is in use, then two years"

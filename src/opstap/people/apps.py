@@ -15,12 +15,12 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from opstap.core.register import CASE_MANAGERS
-        from opstap.people import circumstance_lines, circumstance_panels
-        from opstap.people.kinds import Kind, groups, kinds
+        from opstap.core.privacy import CASE_MANAGERS
+        from opstap.people.circumstances import events, panels
+        from opstap.people.timeline_events import Kind, groups, kinds
 
-        circumstance_lines.register()
-        circumstance_panels.register()
+        events.register()
+        panels.register()
 
         groups.register("facts", gettext_lazy("Facts"), weight=90)
         kinds.register(
@@ -35,7 +35,7 @@ class PeopleConfig(AppConfig):
 
 def _changes(content: Any, role: str) -> str | Promise:
     """Which facts became what, as far as the role may read them; a level counts as a fact that the whole team reads."""
-    from opstap.core.register import privacy_of
+    from opstap.core.privacy import privacy_of
     from opstap.people.facts import display, label
     from opstap.people.models import Participant
 

@@ -10,13 +10,13 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
-from opstap.access.looks import SAME_VISIT
+from opstap.access.look_log import SAME_VISIT
 from opstap.access.models import Involvement, Look
-from opstap.access.requests import StaffRequest
 from opstap.core.actors import Actor
 from opstap.core.dates import now, today
-from opstap.core.register import GUIDES
-from opstap.core.registries import Registry
+from opstap.core.extension_points import Registry
+from opstap.core.privacy import GUIDES
+from opstap.organisations.requests import StaffRequest
 from opstap.people.models import LanguageLevel, Participant, ParticipantQuerySet
 
 MAY_OPEN = GUIDES | {"coordinator"}

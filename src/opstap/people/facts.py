@@ -9,7 +9,7 @@ from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
 from opstap.core.countries import countries
-from opstap.core.register import privacy_of
+from opstap.core.privacy import privacy_of
 from opstap.people.models import LanguageLevel, Participant
 
 SHOWN = (

@@ -12,20 +12,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from opstap.access.looks import log_look
+from opstap.access.look_log import log_look
 from opstap.access.models import writes_for
-from opstap.access.requests import StaffRequest, for_roles
+from opstap.core.addresses import same_address
 from opstap.core.dates import today
-from opstap.core.fragments import same_address
 from opstap.organisations.models import Role
+from opstap.organisations.requests import StaffRequest, for_roles
 from opstap.people import actions
 from opstap.people.dossier import MAY_OPEN, for_dossier, latest_levels, panels
 from opstap.people.facts import age, facts_for
 from opstap.people.forms import SECTIONS, ParticipantForm
-from opstap.people.kinds import groups
-from opstap.people.lines import lines_of, shown
 from opstap.people.models import Participant
 from opstap.people.opening import opening
+from opstap.people.timeline import lines_of, shown
+from opstap.people.timeline_events import groups
 
 DOSSIER_LINES = 12
 

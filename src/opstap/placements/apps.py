@@ -1,4 +1,4 @@
-"""Keeps positions true, and hangs work into the dossier, Today, the employer's page and the timeline."""
+"""Hangs work into the dossier, Today, the employer's page and the timeline."""
 
 from __future__ import annotations
 
@@ -10,29 +10,17 @@ class PlacementsConfig(AppConfig):
     label = "placements"
 
     def ready(self) -> None:
-        from opstap.placements import (
-            check_ins,
-            ending,
-            following,
-            kinds,
-            overtime,
-            own_settings,
-            panels,
-            positions,
-            said,
-            seating,
-            sources,
-        )
-        from opstap.work.seats import taken
+        from opstap.placements import events, reactions, today
+        from opstap.placements.aftercare import settings
+        from opstap.placements.agreements import panels, seats, track_objections
+        from opstap.placements.check_ins import actions
+        from opstap.work.workplaces.seats import taken
 
-        positions.register()
-        ending.register()
-        check_ins.register()
-        said.register()
-        overtime.register()
-        following.register()
-        kinds.register()
-        own_settings.register()
+        track_objections.register()
+        actions.register()
+        reactions.register()
+        events.register()
+        settings.register()
         panels.register()
-        sources.register()
-        taken.register("placements", seating.takes_seat)
+        today.register()
+        taken.register("placements", seats.takes_seat)

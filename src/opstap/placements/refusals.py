@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from opstap.core.actions import Refused
-from opstap.placements.naming import days
+from opstap.placements.agreements.labels import days
 from opstap.placements.rules import FULL_WEEK, Beside, hours_together
 
 

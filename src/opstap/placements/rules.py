@@ -11,10 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from opstap.placements.models import Placement
-from opstap.placements.standing import PAID
 
 Kind, Contract, Status = Placement.Kind, Placement.Contract, Placement.Status
-
 LONGEST_BACK = timedelta(days=5 * 366)
 """A placement can be entered afterwards, up to five years."""
 LONGEST_AHEAD = timedelta(days=2 * 366)
@@ -27,9 +25,17 @@ FULL_WEEK = 48
 more than the working hours act allows (+), so whoever places is asked."""
 SOON = timedelta(weeks=3)
 """So long before the agreed last day Today asks what comes next."""
-
+PAID = frozenset(
+    {
+        Placement.Kind.BBL,
+        Placement.Kind.SUPPORTED_EMPLOYMENT,
+        Placement.Kind.TEMPORARY_AGENCY,
+        Placement.Kind.EMPLOYMENT,
+        Placement.Kind.SELF_EMPLOYMENT,
+    }
+)
+"""Kinds with a wage or an income of one's own; all others are unpaid, with benefit kept where there is one."""
 UNPAID = frozenset(kind.value for kind in Kind) - PAID
-
 KINDS: dict[str, str | Promise] = {
     Kind.EMPLOYMENT: _("A job with a wage, at the employer where the work is done or at another one."),
     Kind.TEMPORARY_AGENCY: _("Paid work through an agency. A quick way in; often it does not last."),
@@ -46,7 +52,6 @@ KINDS: dict[str, str | Promise] = {
     Kind.VOLUNTEERING: _("Unpaid help at an association or organisation, because one wants to."),
 }
 """Every kind with one plain sentence; paid ones first, because they are looked at first (K 6.24)."""
-
 HINTS: dict[str, str | Promise] = {
     Kind.TRIAL_PLACEMENT: _(
         "There is no usual length: some speak of one or two weeks (W 5.2), employers often find it too short (Z)."

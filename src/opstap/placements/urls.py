@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from opstap.placements.views import aftercare, changing, placing
+from opstap.placements.aftercare import views
+from opstap.placements.agreements.views import changing, placing
 
 app_name = "placements"
 urlpatterns = [
@@ -15,7 +16,7 @@ urlpatterns = [
     path("placements/<uuid:placement_id>/end/", changing.end, name="end"),
     path("placements/<uuid:placement_id>/undo-end/", changing.undo_end, name="undo_end"),
     path("placements/<uuid:placement_id>/did-not-start/", changing.call_off, name="call_off"),
-    path("placements/<uuid:placement_id>/stop-aftercare/", aftercare.stop, name="stop_aftercare"),
-    path("aftercare/<uuid:moment_id>/log/", aftercare.log, name="log_aftercare"),
-    path("aftercare/<uuid:moment_id>/move/", aftercare.move, name="move_aftercare"),
+    path("placements/<uuid:placement_id>/stop-aftercare/", views.stop, name="stop_aftercare"),
+    path("aftercare/<uuid:moment_id>/log/", views.log, name="log_aftercare"),
+    path("aftercare/<uuid:moment_id>/move/", views.move, name="move_aftercare"),
 ]

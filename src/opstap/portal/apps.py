@@ -10,6 +10,6 @@ class PortalConfig(AppConfig):
     label = "portal"
 
     def ready(self) -> None:
-        from opstap.portal import sharing
+        from opstap.portal.links import shareable
 
-        sharing.register()
+        shareable.register()

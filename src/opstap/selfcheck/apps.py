@@ -10,10 +10,11 @@ class SelfcheckConfig(AppConfig):
     label = "selfcheck"
 
     def ready(self) -> None:
-        from opstap.selfcheck import figures, figures_of_work, guests, sources, stories
+        from opstap.selfcheck import events, respondent_links, today
+        from opstap.selfcheck.evidence import people, work
 
-        figures.register()
-        figures_of_work.register()
-        guests.register()
-        sources.register()
-        stories.register()
+        people.register()
+        work.register()
+        respondent_links.register()
+        today.register()
+        events.register()

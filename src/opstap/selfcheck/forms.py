@@ -11,13 +11,13 @@ from django.core import signing
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from opstap.access.guests import new_token
+from opstap.access.guest_links import new_token
 from opstap.core.actions import Refused
 from opstap.core.dates import today
 from opstap.core.forms import STALE, ActionForm, refuse_bsn
 from opstap.organisations.models import Membership, Role, User
-from opstap.selfcheck.actions import Filled
-from opstap.selfcheck.instrument import Instrument, Scale, load_builtin
+from opstap.selfcheck.answers.actions import Filled
+from opstap.selfcheck.instruments.schema import Instrument, Scale, load_builtin
 from opstap.selfcheck.models import AgreedScore, Answer, OrganisationAction, Respondent
 from opstap.ui.forms import DateField
 

@@ -9,10 +9,9 @@ from django.utils.translation import pgettext_lazy
 
 from opstap.access.models import GuestLink
 from opstap.core.actors import Actor
-from opstap.core.fields import uuid_key
+from opstap.core.model_parts import ChangeQuerySet, uuid_key
 from opstap.core.models import StreamKind
-from opstap.core.querysets import ChangeQuerySet
-from opstap.core.register import Basis, Privacy
+from opstap.core.privacy import Basis, Privacy
 from opstap.core.timeline import Stream
 from opstap.organisations.models import EVERYONE, Municipality, User
 

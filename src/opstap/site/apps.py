@@ -14,7 +14,7 @@ class SiteConfig(AppConfig):
 def _offer_demo_accounts() -> None:
     """One invented account per role stands on the sign-in page of a demo, and of nothing else."""
     from opstap.demo.accounts import one_per_role
-    from opstap.organisations.accounts import demo_accounts
+    from opstap.organisations.accounts.adapters import demo_accounts
 
     for place, account in enumerate(one_per_role()):
         demo_accounts.register(account.email, account, weight=place)

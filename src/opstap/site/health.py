@@ -10,8 +10,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import connection
 
-from opstap.core.register import own_models
-from opstap.site.prepare import pending
+from opstap.core.privacy import own_models
+from opstap.site.installation import pending
 from opstap.tracks.models import Programme
 
 

@@ -124,6 +124,7 @@ INSTALLED_APPS = [
     "opstap.team",
     "opstap.work",
     "opstap.placements",
+    "opstap.positions",
     "opstap.insight",
     "opstap.selfcheck",
     "opstap.exchange",
@@ -198,34 +199,34 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_ADAPTER = "opstap.organisations.accounts.AccountAdapter"
+ACCOUNT_ADAPTER = "opstap.organisations.accounts.adapters.AccountAdapter"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,30/5m/ip", "login": "60/m/ip", "reset_password": "20/m/ip,5/m/key"}
 ACCOUNT_FORMS = {
-    "login": "opstap.organisations.account_forms.LoginForm",
-    "reset_password": "opstap.organisations.account_forms.ResetForm",
-    "reset_password_from_key": "opstap.organisations.account_forms.NewPasswordForm",
-    "change_password": "opstap.organisations.account_forms.ChangePasswordForm",
-    "reauthenticate": "opstap.organisations.account_forms.PasswordAgainForm",
+    "login": "opstap.organisations.accounts.forms.LoginForm",
+    "reset_password": "opstap.organisations.accounts.forms.ResetForm",
+    "reset_password_from_key": "opstap.organisations.accounts.forms.NewPasswordForm",
+    "change_password": "opstap.organisations.accounts.forms.ChangePasswordForm",
+    "reauthenticate": "opstap.organisations.accounts.forms.PasswordAgainForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_ADAPTER = "opstap.organisations.accounts.SecondFactorAdapter"
+MFA_ADAPTER = "opstap.organisations.accounts.adapters.SecondFactorAdapter"
 MFA_TOTP_ISSUER = "Opstap"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts are made by an administrator, nobody signs up with somebody else's address
 MFA_FORMS = {
-    "authenticate": "opstap.organisations.account_forms.CodeForm",
-    "reauthenticate": "opstap.organisations.account_forms.CodeAgainForm",
-    "activate_totp": "opstap.organisations.account_forms.FirstCodeForm",
+    "authenticate": "opstap.organisations.accounts.forms.CodeForm",
+    "reauthenticate": "opstap.organisations.accounts.forms.CodeAgainForm",
+    "activate_totp": "opstap.organisations.accounts.forms.FirstCodeForm",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if flag("OPSTAP_BEHIND_PROXY", False) else 0  # throttling counts real addresses
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-CSRF_FAILURE_VIEW = "opstap.ui.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "opstap.ui.error_pages.csrf_failure"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}
 
 LANGUAGE_CODE = "nl"
@@ -234,7 +235,7 @@ GUEST_LANGUAGES = [
     ("nl", "Nederlands"),
     ("en", "English"),
     ("ar", "العربية"),
-]  # pages without an account: portal/texts/
+]  # pages without an account: portal/guests/texts/
 TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
 USE_I18N = True

@@ -53,7 +53,7 @@ def own_database(worker: str) -> Iterator[None]:
     from django.db import connections
     from django.test import TransactionTestCase
 
-    from opstap.site.prepare import prepare
+    from opstap.site.installation import prepare
 
     admin = _admin_url()
     name = f"test_opstap_{worker}_{os.getpid()}"

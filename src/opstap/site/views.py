@@ -12,10 +12,10 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 from django.views.i18n import set_language as django_set_language
 
-from opstap.access.requests import StaffRequest
 from opstap.core import files
 from opstap.core.models import StoredFile
-from opstap.site.start import start_for
+from opstap.organisations.requests import StaffRequest
+from opstap.site.start_page import start_for
 
 
 @login_not_required

@@ -7,7 +7,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from opstap.core.processes import end_with_parent
+from opstap.core.child_processes import end_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "opstap.site.settings")
 if multiprocessing.parent_process() is not None:

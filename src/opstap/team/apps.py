@@ -10,11 +10,15 @@ class TeamConfig(AppConfig):
     label = "team"
 
     def ready(self) -> None:
-        from opstap.team import appointment_lines, kinds, offers, panels, sources
-        from opstap.tracks.ending import objections
+        from opstap.team import events
+        from opstap.team.appointments import panels as appointments_panels
+        from opstap.team.members import panels as members_panels
+        from opstap.team.today import lines
+        from opstap.team.transfers import queries
+        from opstap.tracks.endings.objections import objections
 
-        kinds.register()
-        panels.register()
-        sources.register()
-        appointment_lines.register()
-        objections.register("offer", offers.offered_track_stays, weight=20)
+        events.register()
+        members_panels.register()
+        lines.register()
+        appointments_panels.register()
+        objections.register("offer", queries.offered_track_stays, weight=20)

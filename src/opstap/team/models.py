@@ -9,9 +9,9 @@ from django.utils.translation import pgettext_lazy
 
 from opstap.access.models import DossierQuerySet, TeamVisibleQuerySet
 from opstap.core.actors import Actor
-from opstap.core.fields import uuid_key
+from opstap.core.model_parts import uuid_key
 from opstap.core.models import TRACK_RETENTION, StreamKind
-from opstap.core.register import COORDINATES, NOBODY, TEAM, Basis, Privacy
+from opstap.core.privacy import COORDINATES, NOBODY, TEAM, Basis, Privacy
 from opstap.core.timeline import Stream
 from opstap.organisations.models import Municipality, Organisation, User
 from opstap.people.models import Participant

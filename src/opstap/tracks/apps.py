@@ -11,9 +11,10 @@ class TracksConfig(AppConfig):
 
     def ready(self) -> None:
         from opstap.people.opening import opening
-        from opstap.tracks import actions, ending, kinds, panels
+        from opstap.tracks import actions, events, panels
+        from opstap.tracks.endings import objections
 
         opening.open_person = actions.open_person
-        ending.register()
-        kinds.register()
+        objections.register()
+        events.register()
         panels.register()

@@ -10,17 +10,17 @@ from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.translation import get_language
 
-from opstap.access.requests import StaffRequest
 from opstap.core.dates import today
-from opstap.core.register import GUIDES
+from opstap.core.privacy import GUIDES
 from opstap.organisations.models import Role
+from opstap.organisations.requests import StaffRequest
 from opstap.people.dossier import Panel, panels
 from opstap.people.models import Participant
-from opstap.tracks.criteria import open_ones
 from opstap.tracks.models import Action, Outflow, Phase, PhaseDecision, Track
-from opstap.tracks.positions import label_for, position_of
+from opstap.tracks.phases.criteria import open_ones
+from opstap.tracks.position_queries import label_for, position_of
+from opstap.tracks.programmes.versions import phases_of
 from opstap.tracks.rules import urgency
-from opstap.tracks.versions import phases_of
 
 
 def register() -> None:

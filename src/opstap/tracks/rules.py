@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from opstap.core.dates import end_of_week
 from opstap.core.transitions import Transition, TransitionTable
-from opstap.tracks.blueprint import Blueprint
 from opstap.tracks.models import ENDINGS, Action, PhaseDecision, Position
+from opstap.tracks.programmes.blueprint import Blueprint
 
 LONGEST_AHEAD = timedelta(days=5 * 366)
 """Nothing is agreed for later than this; a day further away is a slip of the pen."""

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from django.urls import path
 
-from opstap.tracks.views import endings, phases, programmes, todo
+from opstap.tracks.endings import views as endings_views
+from opstap.tracks.phases import views as phases_views
+from opstap.tracks.programmes import views as programmes_views
+from opstap.tracks.todo import views as todo_views
 
 app_name = "tracks"
 urlpatterns = [
-    path("programmes/", programmes.programmes, name="programmes"),
-    path("programmes/<slug:key>/", programmes.programme, name="programme"),
-    path("programmes/<slug:key>/copy/", programmes.copy, name="copy"),
-    path("programmes/<slug:key>/adapt/", programmes.adapt, name="adapt"),
-    path("programmes/<slug:key>/move/", programmes.move_tracks, name="move_tracks"),
-    path("people/<uuid:participant_id>/actions/new/", todo.add_action, name="add_action"),
-    path("people/<uuid:participant_id>/phase/", phases.choose_phase, name="choose_phase"),
-    path("people/<uuid:participant_id>/track/end/", endings.end, name="end"),
-    path("people/<uuid:participant_id>/track/reopen/", endings.reopen, name="reopen"),
-    path("people/<uuid:participant_id>/track/lasted/", endings.lasted, name="lasted"),
-    path("people/<uuid:participant_id>/track/participation/", endings.participation, name="participation"),
-    path("actions/<uuid:action_id>/done/", todo.done, name="done"),
-    path("actions/<uuid:action_id>/drop/", todo.drop, name="drop"),
-    path("actions/<uuid:action_id>/move/", todo.move, name="move"),
-    path("actions/<uuid:action_id>/undo/", todo.undo, name="undo"),
+    path("programmes/", programmes_views.programmes, name="programmes"),
+    path("programmes/<slug:key>/", programmes_views.programme, name="programme"),
+    path("programmes/<slug:key>/copy/", programmes_views.copy, name="copy"),
+    path("programmes/<slug:key>/adapt/", programmes_views.adapt, name="adapt"),
+    path("programmes/<slug:key>/move/", programmes_views.move_tracks, name="move_tracks"),
+    path("people/<uuid:participant_id>/actions/new/", todo_views.add_action, name="add_action"),
+    path("people/<uuid:participant_id>/phase/", phases_views.choose_phase, name="choose_phase"),
+    path("people/<uuid:participant_id>/track/end/", endings_views.end, name="end"),
+    path("people/<uuid:participant_id>/track/reopen/", endings_views.reopen, name="reopen"),
+    path("people/<uuid:participant_id>/track/lasted/", endings_views.lasted, name="lasted"),
+    path("people/<uuid:participant_id>/track/participation/", endings_views.participation, name="participation"),
+    path("actions/<uuid:action_id>/done/", todo_views.done, name="done"),
+    path("actions/<uuid:action_id>/drop/", todo_views.drop, name="drop"),
+    path("actions/<uuid:action_id>/move/", todo_views.move, name="move"),
+    path("actions/<uuid:action_id>/undo/", todo_views.undo, name="undo"),
 ]

@@ -12,7 +12,7 @@ from typing import Any
 
 import typst
 
-from opstap.ui.tokens import load
+from opstap.ui.design_tokens import load
 
 PDF = "application/pdf"
 FONTS = Path(__file__).parent / "fonts"

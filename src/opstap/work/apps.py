@@ -10,6 +10,6 @@ class WorkConfig(AppConfig):
     label = "work"
 
     def ready(self) -> None:
-        from opstap.work import stories
+        from opstap.work import events
 
-        stories.register()
+        events.register()

@@ -7,12 +7,11 @@ from django.db.models import Exists, F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from opstap.access.reach import PLANS_ONLY
+from opstap.access.actors import PLANS_ONLY
 from opstap.core.actors import Actor
-from opstap.core.fields import uuid_key
+from opstap.core.model_parts import ChangeQuerySet, uuid_key
 from opstap.core.models import StreamKind
-from opstap.core.querysets import ChangeQuerySet
-from opstap.core.register import COORDINATES, Basis, Privacy
+from opstap.core.privacy import COORDINATES, Basis, Privacy
 from opstap.core.timeline import Stream
 from opstap.organisations.models import Municipality, Organisation, Role, User
 from opstap.people.models import LanguageLevel

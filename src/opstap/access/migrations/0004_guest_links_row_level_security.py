@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from opstap.core.rls import also_show, protect_by_municipality
+from opstap.core.row_level_security import also_show, protect_by_municipality
 
 # Whoever comes with a link is nobody yet, so no municipality is in scope: the digest of the address itself shows its row.
 BY_ADDRESS = "digest = decode(nullif(current_setting('opstap.guest', true), ''), 'hex')"

@@ -8,7 +8,7 @@ from django.utils import translation
 from tests import factories as make
 
 from opstap.access import wording
-from opstap.core.register import entries, own_models
+from opstap.core.privacy import entries, own_models
 from opstap.organisations.models import Role
 
 REGISTER = "/access/register/"

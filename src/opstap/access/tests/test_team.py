@@ -10,9 +10,9 @@ from django.test import Client
 from django.utils.timezone import now as moment
 from tests import factories as make
 
-from opstap.access.looks import last_visit, log_look
+from opstap.access.actors import actor_for, municipalities_of
+from opstap.access.look_log import last_visit, log_look
 from opstap.access.models import LINGER, Involvement, Look, team_filter, writes_for
-from opstap.access.reach import actor_for, municipalities_of
 from opstap.core.actors import Actor, ActorKind
 from opstap.core.dates import today
 from opstap.core.scope import acting, scoped

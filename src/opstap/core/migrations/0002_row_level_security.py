@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from opstap.core.rls import IN_MUNICIPALITIES, protect, protect_with_general_rows
+from opstap.core.row_level_security import IN_MUNICIPALITIES, protect, protect_with_general_rows
 
 
 class Migration(migrations.Migration):

@@ -13,7 +13,7 @@ from opstap.core.actors import Actor
 from opstap.core.dates import today
 from opstap.core.models import Event
 from opstap.core.scope import scoped
-from opstap.core.tests.helping import SYSTEM, new_stream, note
+from opstap.core.tests.example_actions import SYSTEM, new_stream, note
 from opstap.core.timeline import Stream, TimelineOutsideAction, record, record_many, when_undone
 from opstap.organisations.models import Membership, Organisation, Role
 

@@ -14,7 +14,7 @@ from tests.factories import make_municipality, make_participant
 from opstap.core.bsn import MASK, holds_bsn, mask, passes_eleven_test
 from opstap.core.forms import ActionForm
 from opstap.core.scope import scoped
-from opstap.core.side import side_connection
+from opstap.core.second_connection import side_connection
 
 
 @pytest.mark.parametrize("digits", ["111222333", "123456782", "010464554"])

@@ -17,7 +17,7 @@ from tests.factories import make_municipality
 from opstap.core import database
 from opstap.core.database import DatabaseNotReady, grant, make_roles, own_schema
 from opstap.core.scope import scoped
-from opstap.core.tests.helping import SYSTEM, as_superuser, new_stream, note
+from opstap.core.tests.example_actions import SYSTEM, as_superuser, new_stream, note
 from opstap.site.testing import _admin_url
 
 NOBODY = sql.Identifier(f"nobody_{os.getpid()}")

@@ -14,11 +14,11 @@ from tests.factories import make_municipality
 from opstap.core import files
 from opstap.core.actions import Refused, action
 from opstap.core.actors import Actor
+from opstap.core.extension_points import Registry
 from opstap.core.files import FileDamaged
 from opstap.core.models import StoredFile
-from opstap.core.registries import Registry
 from opstap.core.scope import scoped
-from opstap.core.tests.helping import SYSTEM, new_stream
+from opstap.core.tests.example_actions import SYSTEM, new_stream
 from opstap.core.timeline import record
 
 

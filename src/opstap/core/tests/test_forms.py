@@ -23,14 +23,14 @@ from opstap.core.actors import Actor
 from opstap.core.forms import STALE, ActionForm, sentence_of, violated
 from opstap.core.models import Event
 from opstap.core.scope import acting, scoped
-from opstap.core.tests.helping import SYSTEM, at_once, new_stream, rename
+from opstap.core.tests.example_actions import SYSTEM, at_once, new_stream, rename
 from opstap.core.timeline import record, verify
-from opstap.organisations import actions as organising
+from opstap.organisations.actions import parties as organising
 from opstap.organisations.models import Membership, Municipality, Organisation, OrganisationKind, Role, User
-from opstap.team.actions import log_contact
 from opstap.team.models import ContactMoment
-from opstap.tracks.actions import close_action
+from opstap.team.talks.actions import log_contact
 from opstap.tracks.models import Action
+from opstap.tracks.todo.actions import close_action
 
 
 def a_form(key: UUID | None = None) -> ActionForm:

@@ -13,7 +13,7 @@ from tests.factories import actor_for, make_municipality, make_participant, make
 
 from opstap.core.actors import Actor, ActorKind
 from opstap.core.scope import CLOSED, GENERAL, ScopeInsideTransaction, acting, current, scoped
-from opstap.core.tests.helping import as_superuser, at_once, own_pid
+from opstap.core.tests.example_actions import as_superuser, at_once, own_pid
 from opstap.people.models import Participant
 
 transactional = pytest.mark.django_db(transaction=True)

@@ -14,11 +14,11 @@ from django.test import RequestFactory
 from openpyxl import load_workbook
 from tests.factories import make_membership, make_partner, make_user
 
-from opstap.core import processes
+from opstap.core import child_processes
 from opstap.core.actions import Refused
-from opstap.core.fragments import same_address, way_back
-from opstap.core.registries import Registry
-from opstap.core.sheets import write_sheet
+from opstap.core.addresses import same_address, way_back
+from opstap.core.extension_points import Registry
+from opstap.core.spreadsheets import write_sheet
 from opstap.core.transitions import Transition, TransitionTable
 from opstap.organisations.models import Membership
 
@@ -116,12 +116,12 @@ def test_a_sheet_has_typed_cells_and_no_formulas() -> None:
 def test_a_child_asks_to_end_with_its_parent(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[int, int]] = []
     monkeypatch.setattr(ctypes, "CDLL", lambda _: type("C", (), {"prctl": lambda *a: asked.append(a[1:])})())
-    processes.end_with_parent()
-    assert asked == [(processes.PR_SET_PDEATHSIG, signal.SIGTERM)]
+    child_processes.end_with_parent()
+    assert asked == [(child_processes.PR_SET_PDEATHSIG, signal.SIGTERM)]
     parents, killed = iter([1, 2]), []
     monkeypatch.setattr(os, "getppid", lambda: next(parents))
     monkeypatch.setattr(os, "kill", lambda pid, number: killed.append((pid, number)))
-    processes.end_with_parent()
+    child_processes.end_with_parent()
     assert killed == [(os.getpid(), signal.SIGTERM)]
 
 
@@ -130,4 +130,4 @@ def test_where_the_kernel_cannot_do_it_nothing_happens(monkeypatch: pytest.Monke
         raise OSError
 
     monkeypatch.setattr(ctypes, "CDLL", none)
-    processes.end_with_parent()
+    child_processes.end_with_parent()

@@ -19,7 +19,7 @@ from opstap.core.actors import Actor
 from opstap.core.dates import now
 from opstap.core.models import Event, EventContent, StreamHead
 from opstap.core.scope import scoped
-from opstap.core.tests.helping import SYSTEM, as_superuser, at_once, new_stream, note
+from opstap.core.tests.example_actions import SYSTEM, as_superuser, at_once, new_stream, note
 from opstap.core.timeline import Line, Stream, record, record_many
 from opstap.organisations.models import Organisation, Role
 

@@ -15,16 +15,16 @@ from opstap.core import timeline
 from opstap.core.actors import Actor
 from opstap.core.models import Event, StreamHead
 from opstap.core.scope import GENERAL, scoped
-from opstap.core.text import sort_key
+from opstap.core.search_keys import sort_key
 from opstap.demo.accounts import PASSWORD
-from opstap.demo.mass import generating
+from opstap.demo.mass import generation
 from opstap.demo.mass.plan import MUNICIPALITY_KEYS, Chunk, chunks, most_lines, places
-from opstap.demo.mass.rows import TABLES, Setting, rows_of
-from opstap.organisations.actions import add_organisation
+from opstap.demo.mass.track_rows import TABLES, Setting, rows_of
+from opstap.organisations.actions.parties import add_organisation
 from opstap.organisations.models import User
 from opstap.people.actions import words_of
 from opstap.people.models import Participant, SearchWord
-from opstap.placements.positions import rebuild
+from opstap.positions.spans import rebuild
 from opstap.tracks.models import PositionSpan, Track
 
 SETTING = Setting(
@@ -83,9 +83,9 @@ real_transactions = pytest.mark.django_db(transaction=True, databases=["default"
 
 
 @pytest.fixture
-def generated(_django_db_helper: None) -> Iterator[generating.Made]:
+def generated(_django_db_helper: None) -> Iterator[generation.Made]:
     said: list[str] = []
-    yield generating.generate(tracks=120, municipalities=3, lines_per_track=15, processes=1, note=said.append)
+    yield generation.generate(tracks=120, municipalities=3, lines_per_track=15, processes=1, note=said.append)
     assert said
 
 
@@ -96,7 +96,7 @@ def locks() -> list[tuple[str, bool]]:
 
 
 @real_transactions
-def test_what_is_generated_is_whole(generated: generating.Made) -> None:
+def test_what_is_generated_is_whole(generated: generation.Made) -> None:
     assert (generated.tracks, len(generated.places)) == (120, 3)
     with scoped(MUNICIPALITY_KEYS):
         assert Participant.objects.count() == Track.objects.count() == 120
@@ -120,8 +120,8 @@ def test_what_is_generated_is_whole(generated: generating.Made) -> None:
     assert User.objects.get(email=manager.email).check_password(PASSWORD)
     assert all(forced for _, forced in locks())
     assert len(locks()) == len(TABLES)
-    with pytest.raises(generating.GeneratedAlready):
-        generating.check_no_real_data()
+    with pytest.raises(generation.GeneratedAlready):
+        generation.check_no_real_data()
 
 
 @real_transactions
@@ -140,7 +140,7 @@ def test_indexes_and_constraints_are_back() -> None:
             return indexes | set(cursor.fetchall())
 
     before = there()
-    generating.generate(tracks=5, municipalities=1, lines_per_track=8, processes=1, note=lambda _: None)
+    generation.generate(tracks=5, municipalities=1, lines_per_track=8, processes=1, note=lambda _: None)
     assert there() == before
     with scoped([MUNICIPALITY_KEYS[0]], organisations=[GENERAL]):
         written = add_organisation(kind="partner", name="Nieuw", by=Actor.system("test"))
@@ -152,8 +152,8 @@ def test_real_municipalities_are_left_alone() -> None:
     key = UUID("11111111-2222-4333-8444-555555555555")
     with scoped([key], organisations=[GENERAL]):
         add_organisation(kind="municipality", name="Gemeente Echt", key=key, by=Actor.system("test", {key}))
-    with pytest.raises(generating.RealData, match="were not generated"):
-        generating.generate(tracks=5, municipalities=1, lines_per_track=8, processes=1, note=lambda _: None)
+    with pytest.raises(generation.RealData, match="were not generated"):
+        generation.generate(tracks=5, municipalities=1, lines_per_track=8, processes=1, note=lambda _: None)
 
 
 @real_transactions
@@ -161,13 +161,13 @@ def test_when_it_fails_nothing_is_there_and_the_locks_hold(monkeypatch: pytest.M
     def fail(*_: object) -> int:
         raise RuntimeError("half way")
 
-    monkeypatch.setattr(generating, "move_event_ids", fail)
+    monkeypatch.setattr(generation, "move_event_ids", fail)
     with pytest.raises(RuntimeError, match="half way"):
-        generating.generate(tracks=5, municipalities=1, lines_per_track=8, processes=1, note=lambda _: None)
+        generation.generate(tracks=5, municipalities=1, lines_per_track=8, processes=1, note=lambda _: None)
     with scoped(MUNICIPALITY_KEYS):
         assert not Participant.objects.exists()
     assert all(forced for _, forced in locks())
     monkeypatch.undo()
-    generating.generate(tracks=5, municipalities=1, lines_per_track=8, processes=1, note=lambda _: None)
+    generation.generate(tracks=5, municipalities=1, lines_per_track=8, processes=1, note=lambda _: None)
     with scoped(MUNICIPALITY_KEYS):
         assert Participant.objects.count() == 5

@@ -101,7 +101,7 @@ def test_however_it_ends_nothing_is_left(
     assert nothing_is_left(environment, port), users_of(environment["OPSTAP_DATA"])
 
 
-@pytest.mark.parametrize(("what", "named"), [("opstap.site.web", "web server"), ("worker", "worker")])
+@pytest.mark.parametrize(("what", "named"), [("opstap.site.web_server", "web server"), ("worker", "worker")])
 def test_when_a_child_is_killed_all_end_and_it_is_said(
     environment: dict[str, str], running: tuple[subprocess.Popen[bytes], int], tmp_path: Path, what: str, named: str
 ) -> None:
@@ -115,10 +115,10 @@ def test_when_a_child_is_killed_all_end_and_it_is_said(
 
 def test_a_killed_web_process_is_replaced(running: tuple[subprocess.Popen[bytes], int]) -> None:
     process, port = running
-    [web] = children(process.pid, "opstap.site.web")
-    [one] = children(web, "opstap.site.web")  # granian forks
+    [web] = children(process.pid, "opstap.site.web_server")
+    [one] = children(web, "opstap.site.web_server")  # granian forks
     os.kill(one, signal.SIGKILL)
-    assert wait_for(lambda: children(web, "opstap.site.web") not in ([], [one]))
+    assert wait_for(lambda: children(web, "opstap.site.web_server") not in ([], [one]))
     assert wait_for(lambda: answers(port))
 
 

@@ -9,14 +9,14 @@ from datetime import date, timedelta
 import pytest
 
 from opstap.demo.accounts import ACCOUNTS, LABELS, PASSWORD, one_per_role
-from opstap.demo.invent import passes_eleven_test
+from opstap.demo.data_files import data
+from opstap.demo.generated_stories import stories
+from opstap.demo.invented_people import passes_eleven_test
 from opstap.demo.parties import MUNICIPALITIES
-from opstap.demo.reading import data
-from opstap.demo.scripted import PROGRAMMES, files_there
-from opstap.demo.steps import Story
-from opstap.demo.writing import stories
-from opstap.tracks.blueprint import load_builtin
+from opstap.demo.scripted_stories import PROGRAMMES, files_there
+from opstap.demo.story_steps import Story
 from opstap.tracks.models import Position
+from opstap.tracks.programmes.blueprint import load_builtin
 
 MONDAY = date(2026, 11, 23)
 PROJECTS = ("apeldoorn", "dalfsen", "oldebroek", "oldenzaal", "start-enschede")

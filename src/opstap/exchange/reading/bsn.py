@@ -9,8 +9,8 @@ from datetime import date
 from typing import Literal
 
 from opstap.core.bsn import MASK, SEPARATORS, mask, passes_eleven_test
-from opstap.core.text import fold
-from opstap.exchange.reading import headings, vocabulary
+from opstap.core.search_keys import fold
+from opstap.exchange.reading import column_words, headings
 from opstap.exchange.reading.values import CellValue, Dropped, Row, Table, as_text, is_empty, key
 
 _NAMES = frozenset(
@@ -60,7 +60,7 @@ def clean(table: Table) -> Table:
         if (reason := _reason(table.rows, column, start, titles.get(column, "")))
     ]
     columns = {drop.column for drop in dropped}
-    phones = {column for column, title in titles.items() if vocabulary.target_of(title) == "phone"}
+    phones = {column for column, title in titles.items() if column_words.target_of(title) == "phone"}
     for row in table.rows:
         for column in columns & row.cells.keys():
             del row.cells[column]

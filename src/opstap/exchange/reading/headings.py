@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from opstap.exchange.reading import vocabulary
+from opstap.exchange.reading import column_words
 from opstap.exchange.reading.values import Row, Table, as_text, key, tidy
 
 _ROWS_TO_LOOK_AT = 100  # filled rows; more titles than that above a table is no table
@@ -23,7 +23,7 @@ class Headings:
     @property
     def has_name(self) -> bool:
         """Whether a column holds a name: without one no person can be read."""
-        return any(vocabulary.target_of(title) in vocabulary.NAME_TARGETS for title in self.columns.values())
+        return any(column_words.target_of(title) in column_words.NAME_TARGETS for title in self.columns.values())
 
 
 def find(table: Table) -> Headings | None:
@@ -58,11 +58,11 @@ def _pair(upper: Headings, lower: Headings) -> Headings:
 
 
 def _known(titles: Iterable[str]) -> int:
-    marks = vocabulary.landmarks()
+    marks = column_words.landmarks()
     found = set()
     for title in titles:
-        word = vocabulary.target_of(title) or key(title)
-        if len(title) <= _LONGEST_HEADING and (word in vocabulary.TARGETS or word in marks):
+        word = column_words.target_of(title) or key(title)
+        if len(title) <= _LONGEST_HEADING and (word in column_words.TARGETS or word in marks):
             found.add(word)
     return len(found)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field
 from typing import Literal
 
-from opstap.exchange.reading import suggest, vocabulary
+from opstap.exchange.reading import column_suggestions, column_words
 from opstap.exchange.reading.headings import Headings
 from opstap.exchange.reading.values import Row, key
 
@@ -30,7 +30,7 @@ class Mapping:
     @property
     def has_name(self) -> bool:
         """Whether some column holds a name."""
-        return any(target in vocabulary.NAME_TARGETS for target in self.columns.values())
+        return any(target in column_words.NAME_TARGETS for target in self.columns.values())
 
     def to_remember(self) -> dict[str, str]:
         """Folded heading to target ("" for left out), to keep per organisation and give back as `remembered`."""
@@ -41,11 +41,11 @@ def detect(found: Headings) -> str:
     """ "sonar", "opstap" or "other", by the headings that each has for itself."""
     titles = {key(title) for title in found.columns.values()}
     if (
-        len(titles & {key(mark) for mark in vocabulary.SONAR_MARKS}) >= _MARKS_OF_SONAR
+        len(titles & {key(mark) for mark in column_words.SONAR_MARKS}) >= _MARKS_OF_SONAR
         and key("Volledige Naam") in titles
     ):
         return "sonar"
-    own = {key(target.heading) for target in vocabulary.TEMPLATE}
+    own = {key(target.heading) for target in column_words.TEMPLATE}
     named = titles & {key("Voornaam"), key("Achternaam")}
     return "opstap" if named and len(titles & own) >= 2 else "other"
 
@@ -64,7 +64,7 @@ def recognise(
     kind = detect(found) if layout == "auto" else layout
     if kind == "sonar":
         return _sonar(found)
-    offer = suggest.suggest(found.columns, rows or [], remembered if layout == "auto" else None)
+    offer = column_suggestions.suggest(found.columns, rows or [], remembered if layout == "auto" else None)
     sure = {"exact"} if layout == "opstap" else {"exact", "remembered", "typo"}
     kept = {column: choice for column, choice in offer.items() if choice.how in sure}
     return _mapping(kind, found, kept)
@@ -73,21 +73,25 @@ def recognise(
 def suggested(found: Headings, rows: list[Row], remembered: MappingType[str, str] | None = None) -> Mapping:
     """Everything that might be meant, for the mapping screen. A Sonar export or template has its own columns."""
     kind = detect(found)
-    return _sonar(found) if kind == "sonar" else _mapping(kind, found, suggest.suggest(found.columns, rows, remembered))
+    return (
+        _sonar(found)
+        if kind == "sonar"
+        else _mapping(kind, found, column_suggestions.suggest(found.columns, rows, remembered))
+    )
 
 
 def chosen(found: Headings, columns: MappingType[int, str], layout: str = "other") -> Mapping:
     """The mapping that a person chose. Unknown targets, unknown columns and doubles are left out."""
     kept: dict[int, str] = {}
     for column, target in sorted(columns.items()):
-        if target in vocabulary.TARGETS and target not in kept.values():
+        if target in column_words.TARGETS and target not in kept.values():
             kept[column] = target
     return Mapping(layout, found.row, dict(found.columns), kept, dict.fromkeys(kept, "chosen"))
 
 
 def _sonar(found: Headings) -> Mapping:
-    own = {key(title): target for title, target in vocabulary.SONAR.items()}
-    template = {key(target.heading): target.key for target in vocabulary.TEMPLATE}
+    own = {key(title): target for title, target in column_words.SONAR.items()}
+    template = {key(target.heading): target.key for target in column_words.TEMPLATE}
     columns: dict[int, str] = {}
     for table in (own, template):
         for column, title in found.columns.items():
@@ -97,7 +101,7 @@ def _sonar(found: Headings) -> Mapping:
     return Mapping("sonar", found.row, dict(found.columns), columns, dict.fromkeys(columns, "exact"))
 
 
-def _mapping(kind: str, found: Headings, offer: MappingType[int, suggest.Choice]) -> Mapping:
+def _mapping(kind: str, found: Headings, offer: MappingType[int, column_suggestions.Choice]) -> Mapping:
     columns = {column: choice.target for column, choice in sorted(offer.items()) if choice.target}
     how: dict[int, str] = {column: choice.how for column, choice in offer.items() if choice.target}
     return Mapping(kind, found.row, dict(found.columns), columns, how)

@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
-from opstap.core.text import fold
+from opstap.core.search_keys import fold
 
 EMPTY_WORDS = frozenset({"nnb", "onbekend", "nvt", "niet van toepassing", "unknown", "n a", "n v t", "n n b"})
 _SPACES = re.compile(r"\s+")

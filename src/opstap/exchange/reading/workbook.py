@@ -12,14 +12,14 @@ from pathlib import Path
 
 import opstap
 from opstap.exchange.reading.faults import FaultError
+from opstap.exchange.reading.file_kinds import Kind, sniff
 from opstap.exchange.reading.limits import DEFAULT, Limits
-from opstap.exchange.reading.sniff import Kind, sniff
 from opstap.exchange.reading.unreadable import UnreadableError
 from opstap.exchange.reading.values import Table
 
 log = logging.getLogger(__name__)
 
-_CHILD = "opstap.exchange.reading.child"
+_CHILD = "opstap.exchange.reading.sandbox"
 _KILLED = {-signal.SIGXCPU: "too_slow", -signal.SIGKILL: "too_slow", -signal.SIGSEGV: "too_much"}
 
 

@@ -16,7 +16,7 @@ from tests import factories as make
 
 from opstap.access.models import Involvement
 from opstap.core.scope import acting, scoped
-from opstap.exchange.caseload import Outcome, import_file
+from opstap.exchange.command_line_import import Outcome, import_file
 from opstap.exchange.jobs import carry_out_import
 from opstap.exchange.models import Import
 from opstap.exchange.tests.reading.sheets import template

@@ -19,7 +19,8 @@ from tests import factories as make
 
 from opstap.core.scope import acting, scoped
 from opstap.core.timeline import verify
-from opstap.exchange import applying, carrying, jobs
+from opstap.exchange import jobs
+from opstap.exchange.importing import import_run, row_writer
 from opstap.exchange.models import Import, ImportRow
 from opstap.exchange.tests.doing import (
     bring_in,
@@ -82,7 +83,7 @@ def failed(user: User) -> str:
 def test_a_constraint_that_breaks_in_the_second_chunk_undoes_the_first(
     here: Municipality, ans: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(applying, "CHUNK", 2)
+    monkeypatch.setattr(row_writer, "CHUNK", 2)
     ready(ans, people(5))
     with scoped([here.pk]):
         last = ImportRow.objects.latest("number")
@@ -156,7 +157,7 @@ def test_a_surprise_ends_it_and_no_person_is_in_the_log(
     def surprise(**values: Any) -> None:
         raise ValueError("Selama Voorbeeld")
 
-    monkeypatch.setattr(carrying, "apply", surprise)
+    monkeypatch.setattr(import_run, "apply", surprise)
     caplog.set_level(logging.DEBUG)
     ready(ans, people(2))
     run_jobs(here)
@@ -171,7 +172,7 @@ def test_a_database_that_is_away_is_tried_again(here: Municipality, ans: User, m
 
     batch = ready(ans, people(2))
     with monkeypatch.context() as broken:
-        broken.setattr(carrying, "apply", away)
+        broken.setattr(import_run, "apply", away)
         with pytest.raises(OperationalError):
             run_jobs(here)
     assert the_import(ans).state == "running"
@@ -207,7 +208,7 @@ def test_more_rows_ask_more_only_by_the_chunk(
     changed = queries(here, tmp_path, few)
     assert changed == queries(other, tmp_path, many)
     assert queries(here, tmp_path, few) == queries(other, tmp_path, many)
-    monkeypatch.setattr(applying, "CHUNK", 50)
+    monkeypatch.setattr(row_writer, "CHUNK", 50)
     by_chunk = [queries(make.make_municipality(), tmp_path, people(n, Fase="1")) for n in (50, 100, 150)]
     assert by_chunk[1] - by_chunk[0] == by_chunk[2] - by_chunk[1] > 0
 
@@ -269,10 +270,10 @@ def test_a_job_that_runs_twice_at_one_moment_runs_once(
     here: Municipality, ans: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also: while it runs, others see how far it is, and the result is written with the last row."""
-    monkeypatch.setattr(applying, "CHUNK", 10)
+    monkeypatch.setattr(row_writer, "CHUNK", 10)
     batch = ready(ans, people(40))
     seen: list[int] = []
-    real = applying._add
+    real = row_writer._add
 
     def slowly(*arguments: Any) -> None:
         real(*arguments)
@@ -286,7 +287,7 @@ def test_a_job_that_runs_twice_at_one_moment_runs_once(
         finally:
             connections.close_all()
 
-    monkeypatch.setattr(applying, "_add", slowly)
+    monkeypatch.setattr(row_writer, "_add", slowly)
     actor = make.actor_for(ans)
 
     def run() -> None:

@@ -30,7 +30,7 @@ FINDING = ["sheet", "cell", "column", "value", "problem", "hint"]
 @pytest.fixture
 def here(db: None, monkeypatch: pytest.MonkeyPatch) -> Municipality:
     """The command runs in this process, in the test's database."""
-    monkeypatch.setattr("opstap.site.opening.opened", lambda **options: nullcontext())
+    monkeypatch.setattr("opstap.site.boot.opened", lambda **options: nullcontext())
     return make.make_municipality("Testdorp aan de Vecht")
 
 

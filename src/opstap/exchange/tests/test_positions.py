@@ -19,7 +19,7 @@ from opstap.exchange.tests.reading.sheets import template
 from opstap.organisations.models import Municipality, User
 from opstap.people.models import BenefitSpell
 from opstap.placements.models import Placement
-from opstap.placements.positions import rebuild
+from opstap.positions.spans import rebuild
 from opstap.tracks.models import ENDINGS, Outflow, PhaseStay, PositionSpan, Track
 
 pytestmark = pytest.mark.django_db

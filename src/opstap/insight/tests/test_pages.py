@@ -21,7 +21,7 @@ from opstap.core.scope import scoped
 from opstap.organisations.models import Municipality, OrganisationKind, Role, User
 from opstap.people.models import BenefitSpell, Participant
 from opstap.placements.models import Placement
-from opstap.placements.positions import rebuild
+from opstap.positions.spans import rebuild
 from opstap.tracks.models import Programme, Track
 
 pytestmark = pytest.mark.django_db

@@ -11,12 +11,13 @@ from uuid import UUID, uuid4
 
 from hypothesis import strategies as st
 
-from opstap.insight.bands import Bands
+from opstap.insight.settings import Bands
 from opstap.organisations.models import Municipality
 from opstap.people.models import BenefitSpell, Education, Enrolment, Participant, Sex
 from opstap.placements.models import Placement
-from opstap.placements.positions import rebuild
-from opstap.placements.standing import Facts, Stretch, position_on, through
+from opstap.positions.facts import Facts, Stretch, through
+from opstap.positions.rules import position_on
+from opstap.positions.spans import rebuild
 from opstap.tracks.models import Outflow, Position, ProgrammeVersion, Track
 
 FIRST, LAST = date(2020, 1, 1), date(2026, 12, 31)

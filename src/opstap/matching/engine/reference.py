@@ -12,7 +12,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from opstap.matching.engine.case import Candidate, Case, Task, Workplace
-from opstap.matching.engine.points import Term, rarities, terms
 from opstap.matching.engine.rules import (
     DISTANCE,
     FIELDS,
@@ -24,6 +23,7 @@ from opstap.matching.engine.rules import (
     cautious,
     favourable,
 )
+from opstap.matching.engine.scoring import Term, rarities, terms
 from opstap.matching.engine.weights import Weights
 
 

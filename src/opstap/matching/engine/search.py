@@ -8,15 +8,15 @@ from typing import Final, Literal, NamedTuple
 
 import numpy as np
 
-from opstap.matching.engine import by_numpy, index
-from opstap.matching.engine.by_numpy import fields_of
+from opstap.matching.engine import bit_index, numpy_search
+from opstap.matching.engine.candidate_arrays import People, pack_people
 from opstap.matching.engine.case import Candidate, Workplace
-from opstap.matching.engine.compiling import CAN_COMPILE, threads
-from opstap.matching.engine.grid import SIDE
-from opstap.matching.engine.keys import EMPTY, FIRST, NEVER, SIGNS
-from opstap.matching.engine.packing import Array, Packed, pack_places
-from opstap.matching.engine.pairs import scores
-from opstap.matching.engine.people import People, pack_people
+from opstap.matching.engine.case_arrays import Array, Packed, pack_places
+from opstap.matching.engine.fast_path_constants import EMPTY, FIRST, NEVER, SIGNS
+from opstap.matching.engine.map_grid import SIDE
+from opstap.matching.engine.numba_setup import CAN_COMPILE, threads
+from opstap.matching.engine.numpy_search import fields_of
+from opstap.matching.engine.pair_scores import scores
 from opstap.matching.engine.rules import FIELDS, NUMBERS
 from opstap.matching.engine.weights import Weights
 
@@ -78,16 +78,16 @@ def compiles(case: Ready, path: Path) -> bool:
     return bool(pairs) and (path == "numba" or (path == "auto" and CAN_COMPILE and pairs >= WORTH_COMPILING))
 
 
-def best(case: Ready, top: int, path: Path = "auto", rows: index.Index | None = None) -> Best:
+def best(case: Ready, top: int, path: Path = "auto", rows: bit_index.Index | None = None) -> Best:
     """The best `top` workplaces of every candidate; ties go to the lower id. `rows` is an index made before."""
     found, _ = _walk(case, top, path, rows, None)
     return found
 
 
-def edges(case: Ready, path: Path = "auto", rows: index.Index | None = None) -> tuple[Best, Edges]:
+def edges(case: Ready, path: Path = "auto", rows: bit_index.Index | None = None) -> tuple[Best, Edges]:
     """Every pair that fits; beside it the best one of each candidate."""
     if compiles(case, path):
-        rows = rows or index.build(case.packed)
+        rows = rows or bit_index.build(case.packed)
         begins = np.append(0, np.cumsum(_walk(case, 1, path, rows, None)[0].counts)).astype(np.int64)
         found, pairs = _walk(case, 1, path, rows, begins)
     else:
@@ -97,10 +97,10 @@ def edges(case: Ready, path: Path = "auto", rows: index.Index | None = None) -> 
 
 
 def _walk(
-    case: Ready, top: int, path: Path, rows: index.Index | None, begins: Array | None
+    case: Ready, top: int, path: Path, rows: bit_index.Index | None, begins: Array | None
 ) -> tuple[Best, Edges | None]:
     if compiles(case, path):
-        return _compiled_walk(case, top, rows or index.build(case.packed), begins)
+        return _compiled_walk(case, top, rows or bit_index.build(case.packed), begins)
     return _plain_walk(case, top, begins is not None)
 
 
@@ -125,11 +125,11 @@ def _in_chunks(number: int, work: Callable[[int, int, int], None]) -> None:
         list(pool.map(work, range(chunks), bounds[:-1], bounds[1:]))
 
 
-def _compiled_walk(case: Ready, top: int, rows: index.Index, begins: Array | None) -> tuple[Best, Edges | None]:
-    from opstap.matching.engine import searching  # loads numba
+def _compiled_walk(case: Ready, top: int, rows: bit_index.Index, begins: Array | None) -> tuple[Best, Edges | None]:
+    from opstap.matching.engine import compiled_search  # loads numba
 
     n, m = len(case.candidate_ids), len(case.packed.ids)
-    pointed = index.pointers(rows, case.people)[0]
+    pointed = bit_index.pointers(rows, case.people)[0]
     keys, outs = np.full((n, top), EMPTY, np.int64), np.zeros((n, top), np.int64)
     counts, suits = np.zeros(n, np.int64), np.zeros((min(n, CHUNKS), m), np.int32)
     total = int(begins[-1]) if begins is not None else 0
@@ -139,7 +139,7 @@ def _compiled_walk(case: Ready, top: int, rows: index.Index, begins: Array | Non
 
     def work(chunk: int, low: int, high: int) -> None:
         held = np.zeros(len(case.packed.places.rarity) + 1, np.uint8)  # how rare a skill is, is a number of bits
-        searching.best(
+        compiled_search.best(
             case.packed.places, case.people, rows.rows, pointed, case.packed.grid.begins, case.packed.scores,
             who, low, high, held, keys, outs, counts, suits[chunk], begin, *pairs,
         )  # fmt: skip
@@ -184,28 +184,28 @@ def _fitting(case: Ready, low: int, high: int) -> tuple[Array, Array, Array]:
     places, people = case.packed.places, case.people
     found: list[tuple[Array, Array]] = []
     for i in range(low, high):
-        hopeful = by_numpy.promising(places, people, i)
-        few = by_numpy.only(places, hopeful)
-        seen = by_numpy.look(few, people, i)
-        left = by_numpy.left_out(few, seen)
-        fits = np.flatnonzero(by_numpy.fitting(few, seen, left))
-        found.append((hopeful[fits], by_numpy.as_bits(few, left)[fits]))
+        hopeful = numpy_search.promising(places, people, i)
+        few = numpy_search.only(places, hopeful)
+        seen = numpy_search.look(few, people, i)
+        left = numpy_search.left_out(few, seen)
+        fits = np.flatnonzero(numpy_search.fitting(few, seen, left))
+        found.append((hopeful[fits], numpy_search.as_bits(few, left)[fits]))
     owner = np.repeat(np.arange(low, high), [len(which) for which, _ in found])
     return owner, np.concatenate([which for which, _ in found]), np.concatenate([out for _, out in found])
 
 
-def misses(case: Ready, path: Path = "auto", rows: index.Index | None = None) -> Misses:
+def misses(case: Ready, path: Path = "auto", rows: bit_index.Index | None = None) -> Misses:
     """What is one rule away, and what to ask, of every candidate."""
     if compiles(case, path):
-        return _compiled_misses(case, rows or index.build(case.packed))
+        return _compiled_misses(case, rows or bit_index.build(case.packed))
     return _plain_misses(case)
 
 
-def _compiled_misses(case: Ready, rows: index.Index) -> Misses:
-    from opstap.matching.engine import searching  # loads numba
+def _compiled_misses(case: Ready, rows: bit_index.Index) -> Misses:
+    from opstap.matching.engine import compiled_search  # loads numba
 
     n = len(case.candidate_ids)
-    pointed = index.pointers(rows, case.people)
+    pointed = bit_index.pointers(rows, case.people)
     away, first = np.zeros((n, 12), np.int64), np.full((n, 12, FIRST), NEVER, np.int32)
     fields = np.array([fields_of(rule) for rule in range(12)], np.int64)
     parts: dict[int, tuple[Array, Array]] = {}
@@ -222,8 +222,8 @@ def _compiled_misses(case: Ready, rows: index.Index) -> Misses:
             touched = np.zeros(1 << len(FIELDS), np.int64)
             sets, set_first = np.zeros((room, 3), np.int64), np.full((room, FIRST), NEVER, np.int32)
             away[who[low:high]], first[who[low:high]] = 0, NEVER
-            made = searching.near_misses(
-                case.packed.places, case.people, rows.rows, pointed, index.RULE_OF_ROW, fields, who, low, high,
+            made = compiled_search.near_misses(
+                case.packed.places, case.people, rows.rows, pointed, bit_index.RULE_OF_ROW, fields, who, low, high,
                 case.packed.grid.begins, near, away, first, touched, asked, asked_first, sets, set_first,
             )  # fmt: skip
             if made <= room:
@@ -243,12 +243,12 @@ def _plain_misses(case: Ready) -> Misses:
     sets: list[tuple[int, int, int]] = []
     set_first: list[Array] = []
     for i in range(n if len(places.rank) else 0):
-        seen = by_numpy.look(places, people, i)
-        out = by_numpy.left_out(places, seen)
-        fits = by_numpy.fitting(places, seen, out)
-        for rule, opened in by_numpy.openings(places, seen, fits).items():
+        seen = numpy_search.look(places, people, i)
+        out = numpy_search.left_out(places, seen)
+        fits = numpy_search.fitting(places, seen, out)
+        for rule, opened in numpy_search.openings(places, seen, fits).items():
             away[i, rule], first[i, rule] = len(opened), _first(places.rank[opened])
-        for asked, waiting in sorted(by_numpy.questions(places, people, i, seen, out).items()):
+        for asked, waiting in sorted(numpy_search.questions(places, people, i, seen, out).items()):
             sets.append((i, asked, len(waiting)))
             set_first.append(_first(places.rank[waiting]))
     assert max(NUMBERS) < away.shape[1]

@@ -13,7 +13,6 @@ from pydantic import Field
 
 from opstap.matching.engine.case import Piece, Task, Workplace
 from opstap.matching.engine.geometry import kilometres
-from opstap.matching.engine.points import Fact, Term
 from opstap.matching.engine.rules import (
     LANGUAGE,
     LICENCES,
@@ -25,6 +24,7 @@ from opstap.matching.engine.rules import (
     squared_line,
 )
 from opstap.matching.engine.scales import LANGUAGE_SKILLS, LEVEL_NAMES
+from opstap.matching.engine.scoring import Fact, Term
 
 Language = Literal["nl", "en"]
 MOST_FOR_PARTICIPANT: Final = 3

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from opstap.matching.engine import answer, reference, search
+from opstap.matching.engine import json_answer, reference, search
 from opstap.matching.engine.case import Case
-from opstap.matching.engine.keys import FIRST, NEVER
+from opstap.matching.engine.fast_path_constants import FIRST, NEVER
 from opstap.matching.engine.rules import FIELDS
 from opstap.matching.engine.search import Path, Ready
 from opstap.matching.engine.weights import builtin
@@ -117,7 +117,7 @@ if __name__ == "__main__":
             one = case_of(number)
             assert fast(one, sys.argv[1]) == by_definition(one), number  # type: ignore[arg-type]
             crowded = making.case(number, 12, 6, 0.0)
-            seated = answer.answer(crowded, answer.Options(assign=True, floor=Fraction(1), objective="placed"))[
-                "assignment"
-            ]
+            seated = json_answer.answer(
+                crowded, json_answer.Options(assign=True, floor=Fraction(1), objective="placed")
+            )["assignment"]
             assert seated["value"] == seated["bound"], number

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from opstap.matching.engine import answer, fairness, reading, reference, sentences
-from opstap.matching.engine.answer import Options
+from opstap.matching.engine import case_reader, fairness, json_answer, reference, sentences
 from opstap.matching.engine.case import Case
+from opstap.matching.engine.json_answer import Options
 from opstap.matching.engine.weights import builtin
 from opstap.matching.tests import making
 from opstap.site.cli import main
@@ -44,13 +44,13 @@ def by_definition(case: Case, top: int, language: sentences.Language) -> list[di
 def test_proposals_are_those_of_the_definition(language: sentences.Language) -> None:
     for seed in (0, 3, 5, 8):
         case = making.case(seed, 8, 60, 0.08)
-        found = answer.answer(case, Options(top=3, language=language))
+        found = json_answer.answer(case, Options(top=3, language=language))
         assert found["proposals"] == by_definition(case, 3, language)
 
 
 def test_what_is_near_is_that_of_the_definition() -> None:
     case = making.case(3, 12, 60, 0.3)
-    found, answers = answer.answer(case), reference.answers(case, builtin())
+    found, answers = json_answer.answer(case), reference.answers(case, builtin())
     rows = [(each["candidate"], each["rule"], each["opens"], each["workplaces"]) for each in found["one_rule_away"]]
     assert rows == [
         (who, rule, len(places), places[:10])
@@ -78,16 +78,16 @@ def test_what_is_near_is_that_of_the_definition() -> None:
 
 def test_for_one_person() -> None:
     case = making.case(8, 8, 40, 0.1)
-    everybody = answer.answer(case, Options(edges=True))
+    everybody = json_answer.answer(case, Options(edges=True))
     who = everybody["proposals"][0]["candidate"]
     for options in (Options(focus=who, edges=True), Options(focus=who, edges=True, prices=True)):
-        found = answer.answer(case, options)
+        found = json_answer.answer(case, options)
         for key in ("one_rule_away", "ask_first", "ask_together", "nearest", "edges"):
             assert found[key] == [each for each in everybody[key] if each["candidate"] == who]
         assert {each["workplace"] for each in found["no_match"]} | {each["workplace"] for each in found["edges"]} == {
             each.id for each in case.workplaces
         }
-    assert answer.answer(case, Options(focus=who))["proposals"] == [
+    assert json_answer.answer(case, Options(focus=who))["proposals"] == [
         p for p in everybody["proposals"] if p["candidate"] == who
     ]
     candidate = next(each for each in case.candidates if each.id == who)
@@ -100,9 +100,9 @@ def test_for_one_person() -> None:
 
 def test_for_one_workplace() -> None:
     case = making.case(8, 30, 40, 0.05)
-    edges = answer.answer(case, Options(edges=True))["edges"]
+    edges = json_answer.answer(case, Options(edges=True))["edges"]
     place = max({each["workplace"] for each in edges}, key=lambda name: sum(e["workplace"] == name for e in edges))
-    found = answer.answer(case, Options(focus=place, top=2, edges=True))
+    found = json_answer.answer(case, Options(focus=place, top=2, edges=True))
     own = sorted((each for each in edges if each["workplace"] == place), key=lambda e: (-e["score"], e["candidate"]))
     assert len(own) > 1
     assert [each["candidate"] for each in found["proposals"]] == [each["candidate"] for each in own][:2]
@@ -113,7 +113,10 @@ def test_for_one_workplace() -> None:
 
 def test_prices_order_lists_only() -> None:
     case = making.case(2, 40, 25, 0.0)
-    plain, priced = answer.answer(case, Options(top=50)), answer.answer(case, Options(top=50, prices=True, assign=True))
+    plain, priced = (
+        json_answer.answer(case, Options(top=50)),
+        json_answer.answer(case, Options(top=50, prices=True, assign=True)),
+    )
     rows = [{json.dumps(each, sort_keys=True) for each in found["proposals"]} for found in (plain, priced)]
     assert rows[0] == rows[1]
     prices = priced["assignment"]["seat_prices"]
@@ -126,8 +129,8 @@ def test_fairness_reads_what_nothing_else_reads() -> None:
     for number, candidate in enumerate(data["candidates"]):
         candidate["protected"] = {"sex": "mv"[number % 2], "list": [1]}
     del data["candidates"][0]["group"]
-    case, protected = reading.parse(json.dumps(data))
-    found = answer.answer(case, Options(fairness=True), protected=protected)["fairness"]
+    case, protected = case_reader.parse(json.dumps(data))
+    found = json_answer.answer(case, Options(fairness=True), protected=protected)["fairness"]
     assert set(found) == {"group", "protected.sex"}
     assert sum(each["candidates"] for each in found["protected.sex"].values()) == 40
     assert max(each["ratio"] for each in found["group"].values()) == 1.0
@@ -206,7 +209,7 @@ def test_a_bad_case_ends_with_2_and_its_place(tmp_path: Path) -> None:
 
 
 def test_other_weights_and_standard_input(tmp_path: Path) -> None:
-    text = Path(answer.__file__).with_name("weights.yaml").read_text(encoding="utf-8")
+    text = Path(json_answer.__file__).with_name("weights.yaml").read_text(encoding="utf-8")
     (tmp_path / "own.yaml").write_text(text.replace("paid: 50", "paid: 0").replace("key: opstap", "key: zwolle"))
     data = json.dumps(making.case_data(8, 8, 40))
     result = CliRunner().invoke(main, ["match", "-", "--weights", str(tmp_path / "own.yaml")], input=data)

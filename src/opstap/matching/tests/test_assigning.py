@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from opstap.matching.engine import certificate
-from opstap.matching.engine.assigning import Assignment, Objective, Problem, assign, reward
+from opstap.matching.engine import assignment_check
+from opstap.matching.engine.assignment import Assignment, Objective, Problem, assign, reward
 
 Edges = dict[tuple[int, int], int]
 FLOORS = (None, Fraction("0.95"), Fraction(1))
@@ -46,7 +46,7 @@ def invented(seed: int, most: int = 6) -> tuple[Edges, list[int], list[str | Non
 
 
 def wrong(edges: Edges, of: Problem, found: Assignment, objective: Objective = "points") -> list[str]:
-    return certificate.problems(
+    return assignment_check.problems(
         edges,
         of.seats.tolist(),
         of.groups,
@@ -183,7 +183,7 @@ def test_the_checker_says_no() -> None:
             "group_prices": found.group_prices,
             "floors": found.floors,
         }
-        return certificate.problems(**{**facts, **changes})
+        return assignment_check.problems(**{**facts, **changes})
 
     assert said() == []
     assert said(bound=found.bound - 1)

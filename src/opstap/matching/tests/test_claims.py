@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from opstap.matching.engine import answer, reading, reference
+from opstap.matching.engine import case_reader, json_answer, reference
 from opstap.matching.engine.case import Candidate, Case
 from opstap.matching.engine.scales import DAYPARTS, KINDS, LANGUAGE_SKILLS, LEVEL_NAMES, SCHOOLING
 from opstap.matching.engine.weights import builtin
@@ -50,8 +50,8 @@ def data_of(seed: int) -> Data:
 
 
 def run(data: Data, **options: Any) -> Data:
-    case, protected = reading.parse(json.dumps(data))
-    return answer.answer(case, answer.Options(**options), protected=protected)
+    case, protected = case_reader.parse(json.dumps(data))
+    return json_answer.answer(case, json_answer.Options(**options), protected=protected)
 
 
 def pairs(data: Data) -> set[tuple[str, str]]:

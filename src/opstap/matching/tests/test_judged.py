@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from opstap.matching.engine import answer
+from opstap.matching.engine import json_answer
 from opstap.matching.engine.case import Case, FiledCase
 from opstap.matching.tests import judged
 
@@ -15,7 +15,7 @@ PEOPLE, PLACES = judged.table()
 
 @pytest.fixture(scope="module")
 def found() -> dict[str, Any]:
-    return answer.answer(Case.model_validate(judged.case_data()), answer.Options(top=3))
+    return json_answer.answer(Case.model_validate(judged.case_data()), json_answer.Options(top=3))
 
 
 def test_the_table_is_what_it_says() -> None:
@@ -44,7 +44,7 @@ def test_six_known_fields_give_a_useful_list() -> None:
     data = judged.case_data()
     six = ("id", "language", "location", "reach_km", "hours", "dayparts", "kinds")
     data["candidates"] = [{name: each[name] for name in six if name in each} for each in data["candidates"]]
-    found = answer.answer(Case.model_validate(data))
+    found = json_answer.answer(Case.model_validate(data))
     lists = ("proposals", "one_rule_away", "ask_first", "ask_together")
     helped = {each["candidate"] for key in lists for each in found[key]}
     assert len(helped) >= 30  # of 40, of whom ten fit nowhere or are unknown in one of the six

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from opstap.matching.engine import reading, weights
+from opstap.matching.engine import case_reader, weights
 from opstap.matching.tests.test_rules import PERSON, PLACE
 
 CASE: dict[str, Any] = {"on": "2026-11-22", "candidates": [PERSON], "workplaces": [PLACE]}
@@ -79,8 +79,8 @@ C, W = ("candidates", 0), ("workplaces", 0)
     ],
 )
 def test_a_mistake_is_told_with_its_place(path: tuple[str | int, ...], value: object, place: str) -> None:
-    with pytest.raises(reading.CaseError) as caught:
-        reading.parse(broken(path, value))
+    with pytest.raises(case_reader.CaseError) as caught:
+        case_reader.parse(broken(path, value))
     assert str(caught.value).startswith(f"{place}: expected")
     assert str(caught.value).endswith(".")
 
@@ -102,8 +102,8 @@ def test_a_mistake_is_told_with_its_place(path: tuple[str | int, ...], value: ob
     ],
 )
 def test_a_file_that_is_no_case_is_told(text: str, begins: str) -> None:
-    with pytest.raises(reading.CaseError) as caught:
-        reading.parse(text)
+    with pytest.raises(case_reader.CaseError) as caught:
+        case_reader.parse(text)
     assert str(caught.value).startswith(begins)
 
 
@@ -111,7 +111,7 @@ def test_what_is_right_is_read() -> None:
     data = copy.deepcopy(CASE)
     data["candidates"][0] |= {"hours": [16.0, 32], "protected": {"sex": "v", "\u00e9": [1, None]}, "goal_isco": None}
     data["candidates"].append({"id": "only \\ud an id"})
-    case, protected = reading.parse(json.dumps(data))
+    case, protected = case_reader.parse(json.dumps(data))
     assert case.candidates[0].hours == (16, 32)
     assert protected == {"c1": {"sex": "v", "\u00e9": [1, None]}}
     assert not hasattr(case.candidates[0], "protected")
@@ -119,7 +119,7 @@ def test_what_is_right_is_read() -> None:
 
 
 def test_the_schema_says_what_is_asked() -> None:
-    schema = reading.json_schema()
+    schema = case_reader.json_schema()
     parts = schema["$defs"]
     assert schema["required"] == ["on", "candidates", "workplaces"]
     assert parts["FiledCandidate"]["required"] == ["id"]

@@ -14,9 +14,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from opstap.matching.engine import compiling, grid, index, search
-from opstap.matching.engine.compiling import CAN_COMPILE
+from opstap.matching.engine import bit_index, map_grid, numba_setup, search
 from opstap.matching.engine.geometry import line, longest_line, point
+from opstap.matching.engine.numba_setup import CAN_COMPILE
 from opstap.matching.engine.weights import builtin
 from opstap.matching.tests import comparing, making
 
@@ -54,35 +54,35 @@ def test_more_sets_of_questions_than_expected_are_kept(monkeypatch: pytest.Monke
 
 
 def test_without_numba_functions_are_as_they_stand(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compiling, "CAN_COMPILE", False)
-    assert compiling.compiled(making.some) is compiling.inlined(making.some) is making.some
+    monkeypatch.setattr(numba_setup, "CAN_COMPILE", False)
+    assert numba_setup.compiled(making.some) is numba_setup.inlined(making.some) is making.some
 
 
 @pytest.mark.skipif(not CAN_COMPILE, reason="numba is not installed")
 def test_compiled_code_is_kept_where_it_can_be_and_for_this_engine_only(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    for_code = compiling.folder_for_code.__wrapped__
+    for_code = numba_setup.folder_for_code.__wrapped__
     monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
     beside = for_code()
     assert beside is not None
-    assert beside.parent == Path(compiling.__file__).parent / "__pycache__"
+    assert beside.parent == Path(numba_setup.__file__).parent / "__pycache__"
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "own"))
     assert for_code() == tmp_path / "own" / beside.name
 
     (tmp_path / "file").touch()
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "file"))  # nothing can be written in there
     assert for_code() is None
-    monkeypatch.setattr(compiling, "folder_for_code", lambda: None)
-    assert compiling.compiled(lambda number: number + 1)(1) == 2
+    monkeypatch.setattr(numba_setup, "folder_for_code", lambda: None)
+    assert numba_setup.compiled(lambda number: number + 1)(1) == 2
 
     monkeypatch.delenv("NUMBA_CACHE_DIR")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     other = tmp_path / "engine"
-    shutil.copytree(Path(compiling.__file__).parent, other, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(Path(numba_setup.__file__).parent, other, ignore=shutil.ignore_patterns("__pycache__"))
     (other / "__pycache__").touch()  # an install that cannot be written
     (other / "kernels.py").write_text("changed")
-    monkeypatch.setattr(compiling, "__file__", str(other / "compiling.py"))
+    monkeypatch.setattr(numba_setup, "__file__", str(other / "compiling.py"))
     elsewhere = for_code()
     assert elsewhere is not None
     assert elsewhere.parent == tmp_path / "opstap"
@@ -91,21 +91,21 @@ def test_compiled_code_is_kept_where_it_can_be_and_for_this_engine_only(
 
 def test_the_index_is_small() -> None:
     packed = search.ready([], making.case(1, 1, 190).workplaces, builtin()).packed
-    made = index.build(packed)
+    made = bit_index.build(packed)
     assert made.size + sum(array.nbytes for array in packed.places) <= 500 * 190
 
 
 def test_squares_of_the_map_never_miss_a_place() -> None:
     places = [(lat, lon) for lat in (-89.9, -40.0, 0.0, 52.0, 89.5) for lon in (-179.9, -60.0, 0.0, 6.0, 179.9)]
-    made, order = grid.make_grid(places)
+    made, order = map_grid.make_grid(places)
     for km in (0.0, 30.0, 3000.0, 12_000.0):
         for home in places:
-            south, north, west, east = grid.squares(made, home, km)
+            south, north, west, east = map_grid.squares(made, home, km)
             for at, place in enumerate(order):
                 if line(point(home), point(places[place])) <= longest_line(km):
                     square = int(np.searchsorted(made.begins, at, side="right")) - 1
-                    assert south <= square // grid.SIDE <= north
-                    assert west <= square % grid.SIDE <= east
+                    assert south <= square // map_grid.SIDE <= north
+                    assert west <= square % map_grid.SIDE <= east
 
 
 def test_small_cases_do_not_load_numba() -> None:

@@ -13,7 +13,7 @@ from opstap.core.actions import Refused
 from opstap.core.actors import Actor
 from opstap.core.models import Event, OutboxMail
 from opstap.core.scope import acting, scoped
-from opstap.organisations import actions, invitations
+from opstap.organisations.actions import invitations, parties
 from opstap.organisations.models import Membership, Organisation, OrganisationKind, Role, User
 
 pytestmark = pytest.mark.django_db
@@ -86,7 +86,7 @@ def test_a_role_that_does_not_exist_there_is_refused_and_nothing_is_kept(admin: 
             address=HERE,
         )
         assert not OutboxMail.objects.exists()
-    assert kind is actions.RoleDoesNotFit
+    assert kind is parties.RoleDoesNotFit
     assert not User.objects.filter(email="x@example.org").exists()
 
 
@@ -94,10 +94,10 @@ def test_nobody_gives_or_ends_their_own_roles(admin: Actor) -> None:
     me = User.objects.get(pk=admin.user_id)
     with acting(admin):
         assert (
-            refusal(actions.start_membership, user=me, organisation=own(admin), role=Role.CASE_MANAGER, by=admin)
-            is actions.NotYourself
+            refusal(parties.start_membership, user=me, organisation=own(admin), role=Role.CASE_MANAGER, by=admin)
+            is parties.NotYourself
         )
-        assert refusal(actions.end_membership, membership=me.memberships.get(), by=admin) is actions.NotYourself
+        assert refusal(parties.end_membership, membership=me.memberships.get(), by=admin) is parties.NotYourself
 
 
 def test_invited_again_until_the_first_sign_in(admin: Actor) -> None:
@@ -118,26 +118,26 @@ def test_invited_again_until_the_first_sign_in(admin: Actor) -> None:
 def test_contact_facts_change_once(admin: Actor) -> None:
     facts = {"city": "Zwolle", "phone": "038", "email": "info@example.org"}
     with acting(admin):
-        actions.change_contact_facts(organisation=own(admin), by=admin, **facts)
+        parties.change_contact_facts(organisation=own(admin), by=admin, **facts)
         event = Event.objects.select_related("content").get(kind="organisation.changed")
         assert event.content.data["after"] == facts
         assert (
-            refusal(actions.change_contact_facts, organisation=own(admin), by=admin, **facts) is actions.NothingChanged
+            refusal(parties.change_contact_facts, organisation=own(admin), by=admin, **facts) is parties.NothingChanged
         )
 
 
 def test_who_adds_a_party_administers_it(admin: Actor) -> None:
     partner_admin = make.actor_for(make.make_user(make.make_partner(), Role.ADMINISTRATOR))
     with acting(admin):
-        added = actions.add_organisation(kind=OrganisationKind.EMPLOYER, name="Bakker", by=admin)
+        added = parties.add_organisation(kind=OrganisationKind.EMPLOYER, name="Bakker", by=admin)
         assert added.administered_by_id == admin.organisation_id
         assert (
-            refusal(actions.add_organisation, kind=OrganisationKind.EMPLOYER, name=" bakker ", by=admin)
-            is actions.AlreadyThere
+            refusal(parties.add_organisation, kind=OrganisationKind.EMPLOYER, name=" bakker ", by=admin)
+            is parties.AlreadyThere
         )
     with acting(partner_admin):
         assert (
-            actions.add_organisation(kind=OrganisationKind.EMPLOYER, name="Slager", by=partner_admin).administered_by_id
+            parties.add_organisation(kind=OrganisationKind.EMPLOYER, name="Slager", by=partner_admin).administered_by_id
             is None
         )
 
@@ -146,14 +146,14 @@ def test_agreement_is_not_made_with_oneself_and_ends_once(admin: Actor) -> None:
     municipality = own(admin).municipality
     with acting(admin):
         assert (
-            refusal(actions.make_agreement, municipality=municipality, organisation=own(admin), purpose="x", by=admin)
-            is actions.NeedsPartner
+            refusal(parties.make_agreement, municipality=municipality, organisation=own(admin), purpose="x", by=admin)
+            is parties.NeedsPartner
         )
-        agreement = actions.make_agreement(
+        agreement = parties.make_agreement(
             municipality=municipality, organisation=make_partner_inside(), purpose="x", by=admin
         )
-        actions.end_agreement(agreement=agreement, by=admin)
-        assert refusal(actions.end_agreement, agreement=agreement, by=admin) is actions.HasEnded
+        parties.end_agreement(agreement=agreement, by=admin)
+        assert refusal(parties.end_agreement, agreement=agreement, by=admin) is parties.HasEnded
 
 
 def make_partner_inside() -> Organisation:
@@ -164,7 +164,7 @@ def test_an_action_whose_timeline_line_fails_keeps_nothing(admin: Actor, monkeyp
     def fail(*args: object, **kwargs: object) -> None:
         raise RuntimeError("no line")
 
-    monkeypatch.setattr(actions, "record", fail)
+    monkeypatch.setattr(parties, "record", fail)
     with scoped([own(admin).pk], organisations=[own(admin).pk]), pytest.raises(RuntimeError):
         invitations.invite(
             email="y@example.org", name="Y", organisation=own(admin), role=Role.COACH, by=admin, address=HERE
@@ -174,7 +174,7 @@ def test_an_action_whose_timeline_line_fails_keeps_nothing(admin: Actor, monkeyp
 
 def test_an_address_is_used_once_and_a_phone_is_kept(admin: Actor) -> None:
     with acting(admin):
-        made = actions.add_user(
+        made = parties.add_user(
             email="p@example.org",
             name="P",
             password=None,
@@ -186,7 +186,7 @@ def test_an_address_is_used_once_and_a_phone_is_kept(admin: Actor) -> None:
         made.refresh_from_db()
         assert made.phone == "06"
         kind = refusal(
-            actions.add_user,
+            parties.add_user,
             email="P@example.org",
             name="P",
             password=None,
@@ -194,12 +194,12 @@ def test_an_address_is_used_once_and_a_phone_is_kept(admin: Actor) -> None:
             role=Role.COACH,
             by=admin,
         )
-    assert kind is actions.EmailTaken
+    assert kind is parties.EmailTaken
 
 
 def test_a_password_typed_at_a_terminal_must_be_good_enough_too() -> None:
-    actions.check_password(None, email="p@example.org", name="P")
-    actions.check_password("zeven lange woorden", email="p@example.org", name="P")
+    parties.check_password(None, email="p@example.org", name="P")
+    parties.check_password("zeven lange woorden", email="p@example.org", name="P")
     for weak in ("kort", "123456789012345", "wachtwoordvanp@example.org"[:5]):
-        with pytest.raises(actions.WeakPassword):
-            actions.check_password(weak, email="p@example.org", name="P")
+        with pytest.raises(parties.WeakPassword):
+            parties.check_password(weak, email="p@example.org", name="P")

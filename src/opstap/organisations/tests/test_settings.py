@@ -17,10 +17,10 @@ from tests import factories as make
 from opstap.core.dates import today
 from opstap.core.models import Event, EventContent
 from opstap.core.scope import scoped
-from opstap.organisations import actions
+from opstap.organisations.actions import parties
+from opstap.organisations.history import history
 from opstap.organisations.models import Municipality, MunicipalSetting, Role, User
-from opstap.organisations.own_settings import Declared, declared, value_of, values_of
-from opstap.organisations.stories import history
+from opstap.organisations.municipal_settings import Declared, declared, value_of, values_of
 
 pytestmark = pytest.mark.django_db
 SPRING, SUMMER = date(2026, 4, 1), date(2026, 7, 1)
@@ -65,7 +65,7 @@ def admin(client: Client, here: Municipality) -> User:
 
 def change(place: Municipality, value: int, since: date, source: str = "Besluit", **given: Any) -> MunicipalSetting:
     with scoped([place.pk]):
-        return actions.change_setting(
+        return parties.change_setting(
             municipality=place,
             name=given.pop("name", "test-weeks"),
             value=value,
@@ -94,10 +94,10 @@ def test_elsewhere_keeps_its_own(here: Municipality) -> None:
 
 
 def test_what_is_so_already_is_refused(here: Municipality) -> None:
-    with pytest.raises(actions.NothingChanged):
+    with pytest.raises(parties.NothingChanged):
         change(here, 4, SPRING)
     change(here, 6, SPRING)
-    with pytest.raises(actions.NothingChanged):
+    with pytest.raises(parties.NothingChanged):
         change(here, 6, SUMMER)
     change(here, 6, SUMMER, source="Nieuw besluit")
     with pytest.raises(KeyError):
@@ -127,7 +127,7 @@ def test_of_two_who_mend_the_same_slip_one_is_told(here: Municipality, monkeypat
 
     unchanged = MunicipalSetting.objects._queryset_class.change_one  # type: ignore[attr-defined]
     monkeypatch.setattr(MunicipalSetting.objects._queryset_class, "change_one", late)  # type: ignore[attr-defined]
-    with pytest.raises(actions.SetMeanwhile, match="Laad de pagina opnieuw"):
+    with pytest.raises(parties.SetMeanwhile, match="Laad de pagina opnieuw"):
         change(here, 6, SPRING)
 
 

@@ -16,7 +16,7 @@ from tests import factories as make
 
 from opstap.core.dates import now
 from opstap.core.models import OutboxMail
-from opstap.organisations import accounts
+from opstap.organisations.accounts import adapters
 from opstap.organisations.models import Role, User
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +68,7 @@ def test_after_five_failures_the_right_password_does_not_help(client: Client, ki
 def test_what_is_not_needed_is_not_there(client: Client, place: str) -> None:
     for method in (client.get, client.post):
         assert method(f"/account/{place}").status_code == 404
-    assert not accounts.AccountAdapter().is_open_for_signup(None)  # type: ignore[arg-type]
+    assert not adapters.AccountAdapter().is_open_for_signup(None)  # type: ignore[arg-type]
 
 
 def test_a_reset_is_mailed_in_dutch_and_tells_nobody_who_has_an_account(
@@ -163,13 +163,13 @@ class Face:
 
 
 def test_demo_accounts_stand_on_the_page_of_a_demo_only(client: Client, kim: User, settings: Any) -> None:
-    accounts.demo_accounts.register("test", Face())
+    adapters.demo_accounts.register("test", Face())
     try:
         assert "Beleidsmedewerker" not in page(client, LOGIN)
         settings.DEMO = True
         shown = page(client, LOGIN)
     finally:
-        accounts.demo_accounts._entries.pop("test")
+        adapters.demo_accounts._entries.pop("test")
     assert "Beleidsmedewerker" in shown
     assert f'name="password" value="{WORDS}"' in shown
 

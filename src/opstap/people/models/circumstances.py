@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from opstap.access.models import CaseManagersQuerySet, DossierQuerySet
-from opstap.core.fields import uuid_key
+from opstap.core.model_parts import uuid_key
 from opstap.core.models import TRACK_RETENTION, StreamKind
-from opstap.core.register import CASE_MANAGERS, COORDINATES, GUIDES, Basis, Privacy
+from opstap.core.privacy import CASE_MANAGERS, COORDINATES, GUIDES, Basis, Privacy
 from opstap.core.timeline import Stream
 from opstap.organisations.models import Municipality
 from opstap.people.models.participant import Education, Participant

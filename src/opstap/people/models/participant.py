@@ -12,11 +12,10 @@ from django.utils.translation import pgettext_lazy
 from opstap.access.models import TeamVisibleQuerySet, team_filter
 from opstap.core.actors import Actor
 from opstap.core.dates import today
-from opstap.core.fields import uuid_key
+from opstap.core.model_parts import ChangeQuerySet, uuid_key
 from opstap.core.models import TRACK_RETENTION, StreamKind
-from opstap.core.querysets import ChangeQuerySet
-from opstap.core.register import CASE_MANAGERS, COORDINATES, GUIDES, TEAM, Basis, Privacy
-from opstap.core.text import sort_key
+from opstap.core.privacy import CASE_MANAGERS, COORDINATES, GUIDES, TEAM, Basis, Privacy
+from opstap.core.search_keys import sort_key
 from opstap.core.timeline import Stream
 from opstap.organisations.models import Municipality
 

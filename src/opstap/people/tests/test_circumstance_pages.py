@@ -16,10 +16,10 @@ from opstap.access.models import Look
 from opstap.core.dates import today
 from opstap.core.scope import acting, scoped
 from opstap.organisations.models import Municipality, Role, User
-from opstap.people.actions import benefit, education, household
+from opstap.people.circumstances import actions
 from opstap.people.models import BenefitSpell, Enrolment, HouseholdMember, Participant
 from opstap.placements.models import Placement
-from opstap.placements.positions import rebuild
+from opstap.positions.spans import rebuild
 from opstap.tracks.models import Outflow, Track
 
 pytestmark = pytest.mark.django_db
@@ -84,7 +84,7 @@ def test_a_mistake_is_taken_away_once_though_the_button_is_pressed_twice(
 ) -> None:
     client.force_login(ans)
     with acting(by := make.actor_for(ans)):
-        spell = benefit.write_benefit(participant=hanna, kind="full", on=JANUARY, by=by)
+        spell = actions.write_benefit(participant=hanna, kind="full", on=JANUARY, by=by)
     assert spell is not None
     address = reverse("people:remove_benefit", args=[hanna.pk, spell.pk])
     assert "Volledige uitkering" in text(client.get(address))
@@ -134,7 +134,7 @@ def test_who_shares_the_household_is_named_only_to_who_is_on_that_team(
     idris, bert = person(here, ans, "Idris"), make.make_user(here)
     make.add_to_team(hanna, bert)
     with acting(by := make.actor_for(ans)):
-        household.share_household(participant=hanna, partner=idris, on=MARCH, by=by)
+        actions.share_household(participant=hanna, partner=idris, on=MARCH, by=by)
     client.force_login(bert)
     page = dossier(client, hanna)
     assert "Iemand bij wie u niet in het team zit" in page
@@ -174,9 +174,9 @@ def test_benefit_is_told_to_case_managers_alone(
     helper = make.make_user(here, role)
     make.add_to_team(hanna, helper)
     with acting(by := make.actor_for(ans)):
-        benefit.write_benefit(participant=hanna, kind="supplementary", on=MARCH, by=by)
+        actions.write_benefit(participant=hanna, kind="supplementary", on=MARCH, by=by)
         values = {"what": "mbo 2", "school": "Deltion", "level": "", "starts_on": MARCH, "ends_on": MARCH}
-        education.add_enrolment(participant=hanna, values=values, by=by)
+        actions.add_enrolment(participant=hanna, values=values, by=by)
         track = Track.objects.get(participant=hanna)
         Placement.objects.create(
             municipality=here, participant=hanna, track=track, kind="employment", starts_on=MARCH + timedelta(days=1)

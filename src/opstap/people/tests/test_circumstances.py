@@ -16,14 +16,15 @@ from opstap.core.actions import Refused
 from opstap.core.dates import today
 from opstap.core.models import Event
 from opstap.core.scope import acting, scoped
-from opstap.core.tests.helping import at_once
+from opstap.core.tests.example_actions import at_once
 from opstap.core.timeline import verify
 from opstap.organisations.models import Municipality, Role, User
-from opstap.people.actions import NothingChanged, benefit, education, household
-from opstap.people.holding import ChangedByOther, DayNotMeant, NotOnTheTeam, SayWhy
-from opstap.people.kinds import kinds
+from opstap.people import refusals
+from opstap.people.circumstances import actions
+from opstap.people.circumstances.rules import from_a_day, running_on, without
 from opstap.people.models import BenefitSpell, Enrolment, HouseholdMember, Participant
-from opstap.people.rules import from_a_day, running_on, without
+from opstap.people.refusals import ChangedByOther, DayNotMeant, NothingChanged, NotOnTheTeam, SayWhy
+from opstap.people.timeline_events import kinds
 from opstap.tracks.models import PositionSpan
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +58,7 @@ def act(user: User, action: Any, **values: Any) -> Any:
 
 
 def write(user: User, who: Participant, kind: str, on: date, **more: Any) -> Any:
-    return act(user, benefit.write_benefit, participant=who, kind=kind, on=on, **more)
+    return act(user, actions.write_benefit, participant=who, kind=kind, on=on, **more)
 
 
 def spells(who: Participant) -> list[tuple[str, date, date | None]]:
@@ -85,7 +86,7 @@ def test_a_benefit_ends_the_one_before_also_in_the_past_and_the_same_day_puts_ri
     assert spells(hanna) == [("full", JANUARY, MARCH), ("supplementary", MARCH, JUNE), ("none", JUNE, None)]
     write(ans, hanna, "no_entitlement", JUNE)
     assert spells(hanna)[-1] == ("no_entitlement", JUNE, None)
-    with pytest.raises(benefit.SameBenefit):
+    with pytest.raises(refusals.SameBenefit):
         write(ans, hanna, "supplementary", MARCH + timedelta(days=3))
     assert lines(hanna) == ["benefit.written"] * 4
     assert str(BenefitSpell(kind="full", starts_on=MARCH)) == "full from 2026-03-02"
@@ -96,14 +97,14 @@ def test_a_mistake_goes_and_what_it_cut_short_runs_on(ans: User, hanna: Particip
     wrong = write(ans, hanna, "none", MARCH)
     write(ans, hanna, "supplementary", JUNE)
     with pytest.raises(SayWhy):
-        act(ans, benefit.remove_benefit, spell=wrong, reason=" ")
-    act(ans, benefit.remove_benefit, spell=wrong, reason="verkeerde persoon")
+        act(ans, actions.remove_benefit, spell=wrong, reason=" ")
+    act(ans, actions.remove_benefit, spell=wrong, reason="verkeerde persoon")
     assert spells(hanna) == [("full", JANUARY, JUNE), ("supplementary", JUNE, None)]
     with pytest.raises(ChangedByOther):
-        act(ans, benefit.remove_benefit, spell=wrong, reason="nog eens")
+        act(ans, actions.remove_benefit, spell=wrong, reason="nog eens")
     with scoped([hanna.municipality_id]):
         first = BenefitSpell.objects.get(participant=hanna, starts_on=JANUARY)
-    act(ans, benefit.remove_benefit, spell=first, reason="ook verkeerd")
+    act(ans, actions.remove_benefit, spell=first, reason="ook verkeerd")
     assert spells(hanna) == [("supplementary", JUNE, None)]
 
 
@@ -113,7 +114,7 @@ def test_the_whole_household_gets_it_if_one_may_write_for_each(
     partner = person(here, ans, "Idris")
     write(ans, hanna, "full", JANUARY, household=True)  # nobody else is known yet
     assert spells(partner) == []
-    act(ans, household.share_household, participant=hanna, partner=partner, on=MARCH)
+    act(ans, actions.share_household, participant=hanna, partner=partner, on=MARCH)
     write(ans, hanna, "supplementary", JUNE, household=True)
     assert spells(partner) == [("supplementary", JUNE, None)]
     with scoped([here.pk]):
@@ -122,7 +123,7 @@ def test_the_whole_household_gets_it_if_one_may_write_for_each(
     assert (data["household"], data["before"]) == (True, "")
     bert = make.make_user(here)
     make.add_to_team(hanna, bert)
-    with pytest.raises(benefit.NotTheWholeHousehold):
+    with pytest.raises(refusals.NotTheWholeHousehold):
         write(bert, hanna, "none", JUNE, household=True)
     write(bert, hanna, "none", JUNE)
     assert (spells(hanna)[-1][0], spells(partner)[-1][0]) == ("none", "supplementary")
@@ -182,7 +183,7 @@ def test_spells_never_overlap_whatever_is_written(steps: list[tuple[str, int, bo
 
 def test_a_position_follows_a_benefit(ans: User, hanna: Participant) -> None:
     from opstap.placements.models import Placement
-    from opstap.placements.positions import rebuild
+    from opstap.positions.spans import rebuild
 
     with scoped([hanna.municipality_id]):
         track = hanna.tracks.get()
@@ -203,38 +204,38 @@ def test_two_share_a_household_a_third_joins_and_they_leave_again(
     here: Municipality, ans: User, hanna: Participant
 ) -> None:
     idris, selam = person(here, ans, "Idris"), person(here, ans, "Selam")
-    act(ans, household.share_household, participant=hanna, partner=idris, on=MARCH)
-    act(ans, household.share_household, participant=selam, partner=idris, on=JUNE)
+    act(ans, actions.share_household, participant=hanna, partner=idris, on=MARCH)
+    act(ans, actions.share_household, participant=selam, partner=idris, on=JUNE)
     with scoped([here.pk]):
         assert HouseholdMember.objects.values("household").distinct().count() == 1
-    with pytest.raises(household.TogetherAlready):
-        act(ans, household.share_household, participant=selam, partner=hanna, on=JUNE)
-    with pytest.raises(household.LeavesBeforeJoining):
-        act(ans, household.leave_household, participant=selam, on=MARCH)
-    act(ans, household.leave_household, participant=hanna, on=JUNE)
-    act(ans, household.leave_household, participant=selam, on=today())
+    with pytest.raises(refusals.TogetherAlready):
+        act(ans, actions.share_household, participant=selam, partner=hanna, on=JUNE)
+    with pytest.raises(refusals.LeavesBeforeJoining):
+        act(ans, actions.leave_household, participant=selam, on=MARCH)
+    act(ans, actions.leave_household, participant=hanna, on=JUNE)
+    act(ans, actions.leave_household, participant=selam, on=today())
     with scoped([here.pk]):
         assert not HouseholdMember.objects.filter(left_on__isnull=True).exists()  # nobody shares a home with nobody
     with pytest.raises(ChangedByOther):
-        act(ans, household.leave_household, participant=selam, on=today())
+        act(ans, actions.leave_household, participant=selam, on=today())
     assert lines(idris) == ["household.joined", "household.joined", "household.left"]
     assert lines(hanna) == ["household.joined", "household.left"]
 
 
 def test_who_cannot_share_a_household(here: Municipality, ans: User, hanna: Participant) -> None:
     others = [person(here, ans, name) for name in ("Idris", "Selam", "Yonas")]
-    act(ans, household.share_household, participant=others[1], partner=others[2], on=MARCH)
-    act(ans, household.share_household, participant=hanna, partner=others[0], on=MARCH)
+    act(ans, actions.share_household, participant=others[1], partner=others[2], on=MARCH)
+    act(ans, actions.share_household, participant=hanna, partner=others[0], on=MARCH)
     stranger = make.make_participant(here, "Elders")
     elsewhere = make.make_participant(make.make_municipality(), "Ver")
     for partner_of, refusal in (
-        (hanna, household.SamePerson),
-        (others[1], household.TwoHouseholds),
+        (hanna, refusals.SamePerson),
+        (others[1], refusals.TwoHouseholds),
         (stranger, NotOnTheTeam),
-        (elsewhere, household.AnotherMunicipality),
+        (elsewhere, refusals.AnotherMunicipality),
     ):
         with pytest.raises(refusal):
-            act(ans, household.share_household, participant=hanna, partner=partner_of, on=MARCH)
+            act(ans, actions.share_household, participant=hanna, partner=partner_of, on=MARCH)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -242,7 +243,7 @@ def test_two_who_put_the_same_two_together_make_one_household(
     here: Municipality, ans: User, hanna: Participant
 ) -> None:
     idris = person(here, ans, "Idris")
-    share = partial(act, ans, household.share_household, on=MARCH)
+    share = partial(act, ans, actions.share_household, on=MARCH)
     answers = at_once([partial(share, participant=a, partner=b) for a, b in ((hanna, idris), (idris, hanna))])
     assert sorted(type(answer).__name__ for answer in answers if isinstance(answer, Refused)) == ["TogetherAlready"]
     with scoped([here.pk]):
@@ -257,12 +258,12 @@ def learning(**values: Any) -> dict[str, Any]:
 
 
 def test_education_begins_ends_is_put_right_and_taken_away(ans: User, hanna: Participant) -> None:
-    enrolment = act(ans, education.add_enrolment, participant=hanna, values=learning())
+    enrolment = act(ans, actions.add_enrolment, participant=hanna, values=learning())
     with pytest.raises(NothingChanged):
-        act(ans, education.change_enrolment, enrolment=enrolment, values=learning())
-    act(ans, education.change_enrolment, enrolment=enrolment, values=learning(ends_on=JUNE))
+        act(ans, actions.change_enrolment, enrolment=enrolment, values=learning())
+    act(ans, actions.change_enrolment, enrolment=enrolment, values=learning(ends_on=JUNE))
     with pytest.raises(ChangedByOther):  # `enrolment` is what was read before the change
-        act(ans, education.change_enrolment, enrolment=enrolment, values=learning(what="mbo 3"))
+        act(ans, actions.change_enrolment, enrolment=enrolment, values=learning(what="mbo 3"))
     with scoped([hanna.municipality_id]):
         assert Enrolment.objects.get().ends_on == JUNE
         positions = (
@@ -270,16 +271,16 @@ def test_education_begins_ends_is_put_right_and_taken_away(ans: User, hanna: Par
         )
         assert list(positions) == [("in_track", JANUARY), ("education", MARCH), ("in_track", JUNE + timedelta(days=1))]
     for values, refusal in (
-        (learning(ends_on=JANUARY), education.EndsBeforeStart),
+        (learning(ends_on=JANUARY), refusals.EndsBeforeStart),
         (learning(starts_on=date(1920, 1, 1)), DayNotMeant),
     ):
         with pytest.raises(refusal):
-            act(ans, education.add_enrolment, participant=hanna, values=values)
+            act(ans, actions.add_enrolment, participant=hanna, values=values)
     with pytest.raises(SayWhy):
-        act(ans, education.remove_enrolment, enrolment=enrolment, reason="")
-    act(ans, education.remove_enrolment, enrolment=enrolment, reason="nooit begonnen")
+        act(ans, actions.remove_enrolment, enrolment=enrolment, reason="")
+    act(ans, actions.remove_enrolment, enrolment=enrolment, reason="nooit begonnen")
     with pytest.raises(ChangedByOther):
-        act(ans, education.remove_enrolment, enrolment=enrolment, reason="nooit begonnen")
+        act(ans, actions.remove_enrolment, enrolment=enrolment, reason="nooit begonnen")
     assert lines(hanna) == ["education.added", "education.changed", "education.removed"]
 
 

@@ -15,8 +15,8 @@ from tests import factories as make
 from opstap.access.models import Involvement, Look
 from opstap.core.actors import Actor
 from opstap.core.dates import now, today
+from opstap.core.keyset_pages import write_cursor
 from opstap.core.models import EventContent
-from opstap.core.pages import write_cursor
 from opstap.core.scope import acting, scoped
 from opstap.organisations.models import Municipality, Role, User
 from opstap.people.actions import Draft, change_participants

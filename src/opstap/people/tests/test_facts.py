@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from opstap.core.register import privacy_of
+from opstap.core.privacy import privacy_of
 from opstap.organisations.models import Role
 from opstap.people.facts import SHOWN, age, country_choices, country_name, display, facts_for, label
 from opstap.people.models import Participant

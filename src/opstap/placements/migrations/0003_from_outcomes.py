@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from opstap.core.rls import over_all_municipalities
+from opstap.core.row_level_security import over_all_municipalities
 
 DAY = "coalesce(track.outcome_on, track.ended_on, track.started_on, person.made_at::date)"
 FROM = "FROM tracks_track AS track JOIN people_participant AS person ON person.id = track.participant_id"

@@ -12,7 +12,7 @@ from opstap.core.dates import today
 from opstap.core.scope import acting, scoped
 from opstap.organisations.models import Municipality, Role, User
 from opstap.people.models import Participant
-from opstap.placements import actions
+from opstap.placements.agreements.actions import placing
 from opstap.placements.models import AftercareMoment, Placement
 from opstap.placements.rules import Terms, is_paid
 from opstap.tracks.models import Track
@@ -67,7 +67,7 @@ def make_placement(
     if workplace is None and not elsewhere:
         workplace = make_workplace(scene.employer, scene.hunter)
     with acting(actor := make.actor_for(user)):
-        return actions.place(
+        return placing.place(
             participant=person or scene.person,
             kind=kind,
             starts_on=today() + timedelta(days=starts_in),

@@ -14,14 +14,15 @@ from opstap.core.models import Event
 from opstap.core.scope import acting, scoped
 from opstap.core.timeline import verify
 from opstap.organisations.models import Role, User
-from opstap.placements import actions, refusals
+from opstap.placements import refusals
+from opstap.placements.aftercare import actions
 from opstap.placements.models import AftercareMoment, Placement
 from opstap.placements.rules import Kind
 from opstap.placements.tests.making import Scene, make_placement, make_scene, moments, somebody, stored
 from opstap.team.models import ContactMoment
-from opstap.tracks.actions import end_track
+from opstap.tracks.endings.actions import end_track
 from opstap.tracks.models import Action
-from opstap.work.actions import stop_employer
+from opstap.work.employers.actions import stop_employer
 
 pytestmark = pytest.mark.django_db
 

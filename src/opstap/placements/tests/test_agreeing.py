@@ -16,7 +16,9 @@ from opstap.core.scope import acting, scoped
 from opstap.core.timeline import verify
 from opstap.organisations.models import MunicipalSetting, Role, User
 from opstap.people.models import Participant
-from opstap.placements import actions, refusals
+from opstap.placements import refusals
+from opstap.placements.aftercare import actions
+from opstap.placements.agreements.actions import placing
 from opstap.placements.models import AftercareMoment, Placement
 from opstap.placements.rules import Because, Kind, Terms
 from opstap.placements.tests.making import (
@@ -29,11 +31,12 @@ from opstap.placements.tests.making import (
     stored,
     terms_for,
 )
-from opstap.tracks.actions import NoTrack
 from opstap.tracks.models import PositionSpan, Track
-from opstap.work.actions import close_workplace, stop_employer
+from opstap.tracks.refusals import NoTrack
+from opstap.work.employers.actions import stop_employer
 from opstap.work.models import Workplace
 from opstap.work.tests.making import make_employer, make_workplace
+from opstap.work.workplaces.actions import close_workplace
 
 pytestmark = pytest.mark.django_db
 
@@ -98,7 +101,7 @@ def test_what_lay_in_the_past_is_kept_as_dropped(scene: Scene) -> None:
 
 def test_the_system_places_without_an_owner_of_the_aftercare(scene: Scene) -> None:
     with scoped([scene.here.pk]):
-        made = actions.place(
+        made = placing.place(
             participant=scene.person,
             kind=Kind.EMPLOYMENT,
             starts_on=today(),
@@ -137,11 +140,11 @@ def test_others_on_the_team_do_not_place(scene: Scene, role: str) -> None:
     made = make_placement(scene)
     with acting(by := make.actor_for(helper)):
         for attempt in (
-            lambda: actions.place(
+            lambda: placing.place(
                 participant=scene.person, kind=Kind.EMPLOYMENT, starts_on=today(), terms=Terms(), elsewhere="x", by=by
             ),
-            lambda: actions.change_terms(placement=made, terms=Terms(), seen="", by=by),
-            lambda: actions.call_off(placement=made, reason="x", by=by),
+            lambda: placing.change_terms(placement=made, terms=Terms(), seen="", by=by),
+            lambda: placing.call_off(placement=made, reason="x", by=by),
         ):
             with pytest.raises(refusals.NotYours):
                 attempt()
@@ -157,7 +160,7 @@ def test_one_place_is_named(scene: Scene) -> None:
     with pytest.raises(refusals.OnePlace):
         make_placement(scene, workplace=place, elsewhere="Ook hier")
     with acting(by := make.actor_for(scene.hunter)), pytest.raises(refusals.OnePlace):
-        actions.place(
+        placing.place(
             participant=scene.person, kind=Kind.EMPLOYMENT, starts_on=today(), terms=Terms(), elsewhere=" ", by=by
         )
 
@@ -212,7 +215,7 @@ def change(
     now = Terms.of(stored(placement))
     terms = Terms(**{name: getattr(now, name) for name in Terms.__slots__} | changes)
     with acting(actor := make.actor_for(by or scene.hunter)):
-        actions.change_terms(placement=placement, terms=terms, seen=seen or now.fingerprint, beside=beside, by=actor)
+        placing.change_terms(placement=placement, terms=terms, seen=seen or now.fingerprint, beside=beside, by=actor)
 
 
 def test_terms_change_where_they_still_are_as_shown(scene: Scene) -> None:
@@ -235,7 +238,7 @@ def test_terms_change_where_they_still_are_as_shown(scene: Scene) -> None:
 def test_what_has_ended_is_not_agreed_anew(scene: Scene) -> None:
     made = make_placement(scene)
     with acting(by := make.actor_for(scene.hunter)):
-        actions.call_off(placement=made, reason="Ging niet door", by=by)
+        placing.call_off(placement=made, reason="Ging niet door", by=by)
     with pytest.raises(refusals.HasEnded):
         change(scene, made, hours_a_week=24)
 
@@ -294,10 +297,10 @@ def test_what_did_not_start_frees_its_seat_and_its_aftercare(scene: Scene) -> No
     made = make_placement(scene, workplace=place, starts_in=-3)
     with acting(by := make.actor_for(scene.hunter)):
         with pytest.raises(refusals.NeedsReason):
-            actions.call_off(placement=made, reason=" ", by=by)
-        actions.call_off(placement=made, reason="Koos een andere baan", by=by)
+            placing.call_off(placement=made, reason=" ", by=by)
+        placing.call_off(placement=made, reason="Koos een andere baan", by=by)
         with pytest.raises(refusals.MovedOn):
-            actions.call_off(placement=made, reason="Nog eens", by=by)
+            placing.call_off(placement=made, reason="Nog eens", by=by)
     assert {state for _week, state in moments(made)} == {"dropped"}
     assert (stored(made).status, stored(made).end_note) == ("cancelled", "Koos een andere baan")
     assert position(scene) == "in_track"
@@ -305,13 +308,13 @@ def test_what_did_not_start_frees_its_seat_and_its_aftercare(scene: Scene) -> No
     make_placement(scene, workplace=place, person=somebody(scene))
     elsewhere = make_placement(scene, elsewhere="Ergens")
     with acting(by := make.actor_for(scene.hunter)):
-        actions.call_off(placement=elsewhere, reason="Ziek", by=by)
+        placing.call_off(placement=elsewhere, reason="Ziek", by=by)
 
 
 def test_what_began_long_ago_did_start(scene: Scene) -> None:
     made = make_placement(scene, starts_in=-32)
     with acting(by := make.actor_for(scene.hunter)), pytest.raises(refusals.DidStart):
-        actions.call_off(placement=made, reason="x", by=by)
+        placing.call_off(placement=made, reason="x", by=by)
 
 
 def test_what_was_talked_about_did_start(scene: Scene) -> None:
@@ -320,7 +323,7 @@ def test_what_was_talked_about_did_start(scene: Scene) -> None:
         first = AftercareMoment.objects.get(placement=made, week=1)
         actions.log_aftercare(moment=first, note="Gaat goed", going="good", by=by)
         with pytest.raises(refusals.DidStart):
-            actions.call_off(placement=made, reason="x", by=by)
+            placing.call_off(placement=made, reason="x", by=by)
 
 
 def test_a_failing_line_keeps_nothing(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -328,7 +331,7 @@ def test_a_failing_line_keeps_nothing(scene: Scene, monkeypatch: pytest.MonkeyPa
         raise RuntimeError
 
     place = make_workplace(scene.employer, scene.hunter)
-    monkeypatch.setattr("opstap.placements.actions.agreeing.record_many", broken)
+    monkeypatch.setattr("opstap.placements.agreements.actions.placing.record_many", broken)
     with pytest.raises(RuntimeError):
         make_placement(scene, workplace=place)
     with scoped([scene.here.pk]):

@@ -22,13 +22,15 @@ from opstap.core.scope import acting, scoped
 from opstap.core.timeline import verify
 from opstap.organisations.models import Role
 from opstap.people.models import Participant
-from opstap.placements import actions, refusals
-from opstap.placements.actions import NextStep
+from opstap.placements import refusals
+from opstap.placements.agreements.actions import ending as actions_ending
+from opstap.placements.agreements.actions import placing as actions_placing
+from opstap.placements.agreements.actions.ending import NextStep
 from opstap.placements.models import AftercareMoment, Placement
 from opstap.placements.rules import Kind, Terms
 from opstap.placements.tests.making import Scene, make_placement, make_scene, stored, terms_for
 from opstap.team.tests.caseload import caseload
-from opstap.work.actions import stop_employer
+from opstap.work.employers.actions import stop_employer
 from opstap.work.models import Seat
 from opstap.work.tests.making import make_workplace
 
@@ -66,7 +68,7 @@ def placing(scene: Scene, person: Participant, workplace: Any, *, starts_in: int
 
     def attempt() -> Placement:
         with acting(by := make.actor_for(scene.owner)):
-            return actions.place(
+            return actions_placing.place(
                 participant=person,
                 kind=Kind.EMPLOYMENT,
                 starts_on=first,
@@ -159,7 +161,7 @@ def ending(scene: Scene, placement: Placement, user: Any) -> Callable[[], None]:
     def attempt() -> None:
         with acting(by := make.actor_for(user)), answering(uuid4()):
             step = NextStep("Verder zoeken", today(), scene.owner)
-            actions.end(placement=placement, on=today(), reason="health", next_step=step, by=by)
+            actions_ending.end(placement=placement, on=today(), reason="health", next_step=step, by=by)
 
     return attempt
 
@@ -183,7 +185,7 @@ def test_two_agree_anew_at_once() -> None:
         def attempt() -> None:
             with acting(by := make.actor_for(user)):
                 terms = Terms(hours_a_week=hours)
-                actions.change_terms(placement=made, terms=terms, seen=Terms.of(made).fingerprint, by=by)
+                actions_placing.change_terms(placement=made, terms=terms, seen=Terms.of(made).fingerprint, by=by)
 
         return attempt
 

@@ -11,18 +11,18 @@ from django.urls import reverse
 from django.utils import translation
 from tests import factories as make
 
-from opstap.access.guests import actor_of
+from opstap.access.guest_links import actor_of
 from opstap.core.actors import Actor
 from opstap.core.dates import now, today
 from opstap.core.models import Event
 from opstap.core.scope import acting, scoped
 from opstap.organisations.models import Role, User
-from opstap.placements import check_ins
+from opstap.placements.check_ins import actions
 from opstap.placements.models import CheckIn, Placement
-from opstap.portal.tests.doors import PARTICIPANT, PLACEMENT, House, make_house
+from opstap.portal.tests.guest_house import PARTICIPANT, PLACEMENT, House, make_house
 from opstap.team.models import ContactMoment
-from opstap.team.today import items_of
-from opstap.tracks.actions import NotOnTheTeam
+from opstap.team.today.protocol import items_of
+from opstap.tracks.refusals import NotOnTheTeam
 
 pytestmark = pytest.mark.django_db
 
@@ -40,16 +40,16 @@ def guest(house: House, kind: str = PLACEMENT) -> Actor:
 def say(house: House, by: Actor, face: str = "bad", line: str = "Te druk", side: str = "") -> CheckIn:
     with acting(by):
         placement = Placement.objects.get(pk=house.placement.pk)
-        return check_ins.say_how_it_goes(placement=placement, side=side or by.role, face=face, line=line, by=by)
+        return actions.say_how_it_goes(placement=placement, side=side or by.role, face=face, line=line, by=by)
 
 
 def hears(user: User) -> list[str]:
     with acting(by := make.actor_for(user)), translation.override("nl"):
-        return [item.title for item in items_of([check_ins.worries], by, today())]
+        return [item.title for item in items_of([actions.worries], by, today())]
 
 
 def test_a_link_speaks_for_its_own_side_only(house: House) -> None:
-    with pytest.raises(check_ins.NotThatSide):
+    with pytest.raises(actions.NotThatSide):
         say(house, guest(house, PARTICIPANT), side="employer")
     assert say(house, guest(house, PARTICIPANT)).side == "participant"
 
@@ -70,7 +70,7 @@ def test_a_colleague_writes_down_what_was_said_by_phone(house: House) -> None:
 def test_a_place_that_does_not_run_asks_nothing(house: House, values: dict[str, object]) -> None:
     with scoped([house.place.pk]):
         Placement.objects.update(**values)
-    with pytest.raises(check_ins.NotRunning):
+    with pytest.raises(actions.NotRunning):
         say(house, guest(house))
 
 
@@ -92,9 +92,9 @@ def test_good_is_no_worry_and_read_is_no_worry_any_more(house: House) -> None:
     said = say(house, guest(house), "so_so")
     assert hears(house.manager) == ["De werkgever zegt: gaat wel"]
     with acting(by := make.actor_for(house.hunter)):
-        check_ins.read_check_in(check_in=said, note="", by=by)
-        with pytest.raises(check_ins.ReadAlready):
-            check_ins.read_check_in(check_in=said, note="", by=by)
+        actions.read_check_in(check_in=said, note="", by=by)
+        with pytest.raises(actions.ReadAlready):
+            actions.read_check_in(check_in=said, note="", by=by)
     assert hears(house.manager) == []
 
 
@@ -102,7 +102,7 @@ def test_good_is_no_worry_and_read_is_no_worry_any_more(house: House) -> None:
 def test_reading_and_logging_is_one_stroke(house: House, kind: str) -> None:
     said = say(house, guest(house, kind))
     with acting(by := make.actor_for(house.manager)):
-        check_ins.read_check_in(check_in=said, note="Gebeld, rooster aangepast", by=by)
+        actions.read_check_in(check_in=said, note="Gebeld, rooster aangepast", by=by)
         talk = ContactMoment.objects.get()
         assert (talk.with_whom, talk.how, talk.note) == (said.side, "phone", "Gebeld, rooster aangepast")
         said.refresh_from_db()
@@ -116,32 +116,32 @@ def test_who_reads_it_is_on_the_team_and_guides(house: House) -> None:
     make.add_to_team(house.person, coordinator)
     for user in (coordinator, make.make_user(house.place)):
         with acting(by := make.actor_for(user)), pytest.raises(NotOnTheTeam):
-            check_ins.read_check_in(check_in=said, note="", by=by)
+            actions.read_check_in(check_in=said, note="", by=by)
 
 
 def test_only_who_said_it_takes_it_back_on_the_same_day_and_unread(house: House) -> None:
     me, somebody = guest(house), guest(house)
     said = say(house, me)
-    with acting(somebody), pytest.raises(check_ins.NotThatSide):
-        check_ins.take_back(check_in=said, by=somebody)
+    with acting(somebody), pytest.raises(actions.NotThatSide):
+        actions.take_back(check_in=said, by=somebody)
     said.at = now() - timedelta(days=1)
     with acting(me):
-        with pytest.raises(check_ins.TooLate):
-            check_ins.take_back(check_in=said, by=me)
+        with pytest.raises(actions.TooLate):
+            actions.take_back(check_in=said, by=me)
         said.at = now()
         CheckIn.objects.update(seen_at=now())
-        with pytest.raises(check_ins.ReadAlready):
-            check_ins.take_back(check_in=said, by=me)
+        with pytest.raises(actions.ReadAlready):
+            actions.take_back(check_in=said, by=me)
         said.refresh_from_db()
-        with pytest.raises(check_ins.ReadAlready):
-            check_ins.take_back(check_in=said, by=me)
+        with pytest.raises(actions.ReadAlready):
+            actions.take_back(check_in=said, by=me)
 
 
 def test_what_was_read_stays_when_one_says_something_else(house: House) -> None:
     me = guest(house)
     first = say(house, me)
     with acting(by := make.actor_for(house.manager)):
-        check_ins.read_check_in(check_in=first, note="", by=by)
+        actions.read_check_in(check_in=first, note="", by=by)
     say(house, me, "good")
     with scoped([house.place.pk]):
         assert CheckIn.objects.count() == 2

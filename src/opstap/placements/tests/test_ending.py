@@ -16,14 +16,16 @@ from opstap.core.models import Event
 from opstap.core.scope import acting, scoped
 from opstap.core.timeline import erase_contents, verify
 from opstap.organisations.models import Role
-from opstap.placements import actions, refusals
-from opstap.placements.actions import NextStep
-from opstap.placements.ending import objection
+from opstap.placements import refusals
+from opstap.placements.agreements.actions import ending
+from opstap.placements.agreements.actions.ending import NextStep
+from opstap.placements.agreements.track_objections import objection
 from opstap.placements.models import Placement
 from opstap.placements.rules import Kind
 from opstap.placements.tests.making import Scene, make_placement, make_scene, moments, somebody, stored
-from opstap.tracks.actions import close_action, end_track
+from opstap.tracks.endings.actions import end_track
 from opstap.tracks.models import Action, Track
+from opstap.tracks.todo.actions import close_action
 from opstap.work.tests.making import make_workplace
 
 pytestmark = pytest.mark.django_db
@@ -38,12 +40,12 @@ def end(scene: Scene, placement: Placement, **given: Any) -> None:
     step = NextStep("Nieuwe baan zoeken", today() + timedelta(days=7), scene.owner)
     values: dict[str, Any] = {"on": today(), "reason": "not_extended", "next_step": step} | given
     with acting(by := make.actor_for(scene.hunter)):
-        actions.end(placement=placement, by=by, **values)
+        ending.end(placement=placement, by=by, **values)
 
 
 def undo(scene: Scene, placement: Placement) -> None:
     with acting(by := make.actor_for(scene.hunter)):
-        actions.undo_end(placement=placement, by=by)
+        ending.undo_end(placement=placement, by=by)
 
 
 def steps(scene: Scene) -> list[tuple[str, str]]:
@@ -108,9 +110,9 @@ def test_who_may_end(scene: Scene) -> None:
     make.add_to_team(scene.person, coach)
     with acting(by := make.actor_for(coach)):
         with pytest.raises(refusals.NotYours):
-            actions.end(placement=made, on=today(), reason="health", by=by)
+            ending.end(placement=made, on=today(), reason="health", by=by)
         with pytest.raises(refusals.NotYours):
-            actions.undo_end(placement=made, by=by)
+            ending.undo_end(placement=made, by=by)
 
 
 # The track has ended
@@ -208,7 +210,7 @@ def test_somebody_else_was_faster(scene: Scene, monkeypatch: pytest.MonkeyPatch)
         Placement.objects.filter(pk=made.pk).update(status="agreed", ended_on=None)
         return {"dropped": [], "action": None}
 
-    monkeypatch.setattr("opstap.placements.actions.ending._what_the_end_did", meanwhile)
+    monkeypatch.setattr("opstap.placements.agreements.actions.ending._what_the_end_did", meanwhile)
     with pytest.raises(refusals.MovedOn):
         undo(scene, made)
 

@@ -10,11 +10,12 @@ from django.core.exceptions import ValidationError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
+from opstap.placements.aftercare.settings import read_weeks, write_weeks
 from opstap.placements.models import Placement
-from opstap.placements.own_settings import read_weeks, write_weeks
 from opstap.placements.rules import (
     HINTS,
     KINDS,
+    PAID,
     UNPAID,
     Because,
     Beside,
@@ -27,7 +28,6 @@ from opstap.placements.rules import (
     objections,
     runs_on,
 )
-from opstap.placements.standing import PAID
 
 DAY = date(2026, 3, 4)
 GOOD = Terms(ends_on=date(2026, 6, 1), hours_a_week=16, goals="Leren", next_step="Baan")

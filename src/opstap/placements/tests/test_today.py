@@ -19,11 +19,11 @@ from opstap.core.scope import acting, scoped
 from opstap.organisations.models import Role, User
 from opstap.placements.models import AftercareMoment, Placement
 from opstap.placements.rules import Kind
-from opstap.placements.sources import aftercare_due, work_changes
 from opstap.placements.tests.making import Scene, make_placement, make_scene, somebody
-from opstap.team.actions import snooze
+from opstap.placements.today import aftercare_due, work_changes
 from opstap.team.tests.standing import mine, told
-from opstap.team.today import items_of
+from opstap.team.today.actions import snooze
+from opstap.team.today.protocol import items_of
 
 pytestmark = pytest.mark.django_db
 WEDNESDAY = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)

@@ -12,12 +12,13 @@ from django.urls import reverse
 from tests import factories as make
 
 from opstap.access.actions import MayNotShare, end_link
-from opstap.access.guests import new_token
+from opstap.access.guest_links import new_token
 from opstap.core.actions import Refused
 from opstap.core.dates import now
 from opstap.core.models import OutboxMail
 from opstap.core.scope import acting, scoped
-from opstap.selfcheck import actions
+from opstap.selfcheck.answers import actions as answers_actions
+from opstap.selfcheck.assessments import actions as assessments_actions
 from opstap.selfcheck.models import Answer, Assessment, Respondent
 from opstap.selfcheck.tests.making import FIRST, KIS, SECOND, Group, make_group
 
@@ -27,7 +28,7 @@ pytestmark = pytest.mark.django_db
 def invited(group: Group, name: str = "Gea Gast", email: str = "") -> tuple[Respondent, str]:
     token = new_token()
     with acting(by := make.actor_for(group.owner)):
-        made = actions.invite_guest(
+        made = assessments_actions.invite_guest(
             assessment=group.assessment,
             name=name,
             capacity="employer",
@@ -91,7 +92,7 @@ def test_the_last_who_is_done_opens_the_answers_and_reads_none() -> None:
     client.post(f"{home}themes/1/", form(**{FIRST: "7"}))
     for user in (group.owner, group.colleague):
         with acting(by := make.actor_for(user)):
-            actions.finish(respondent=group.respondent(user), by=by)
+            answers_actions.finish(respondent=group.respondent(user), by=by)
     assert client.post(f"{home}finish/", {"request_key": uuid4()}).status_code == 302
     assert group.now().state == Assessment.State.OPEN
     assert "naast elkaar" in client.get(home).content.decode()
@@ -114,7 +115,7 @@ def test_who_was_taken_off_or_came_too_late_is_outside() -> None:
     assert client.get(f"{home}themes/9/").status_code == 404
     assert client.post(f"{home}statements/nothing/").status_code == 404
     with acting(by := make.actor_for(group.owner)):
-        actions.leave(respondent=guest, by=by)
+        assessments_actions.leave(respondent=guest, by=by)
     assert client.get(home).status_code == 404
 
 
@@ -137,7 +138,7 @@ def test_it_is_too_late_to_stop_once_the_answers_lie_side_by_side() -> None:
     guest, token = invited(group)
     client, home = inside(token)
     with acting(by := make.actor_for(group.owner)):
-        actions.open_early(assessment=group.assessment, by=by)
+        assessments_actions.open_early(assessment=group.assessment, by=by)
     assert client.post(f"{home}stop/", {"request_key": uuid4()})["Location"] == home
     assert "naast elkaar" in client.get(home).content.decode()
     with scoped([group.place.pk]):
@@ -153,16 +154,20 @@ def test_only_who_manages_makes_and_ends_a_link() -> None:
         with pytest.raises(MayNotShare):
             end_link(link=guest.guest, by=by)
         with pytest.raises(MayNotShare):
-            actions.invite_guest(assessment=group.assessment, name="X", capacity="other", token="t", address="a", by=by)
+            assessments_actions.invite_guest(
+                assessment=group.assessment, name="X", capacity="other", token="t", address="a", by=by
+            )
     with acting(by := make.actor_for(group.owner)):
         mail = OutboxMail.objects.get(to=["gast@example.org"])
         assert "https://a/g/b/" in mail.body
         assert "Gea" not in mail.subject
         with pytest.raises(ValueError, match="about nobody"):
             _ = guest.guest.person_id
-        actions.open_early(assessment=group.assessment, by=by)
+        assessments_actions.open_early(assessment=group.assessment, by=by)
         with pytest.raises(Refused):
-            actions.invite_guest(assessment=group.assessment, name="X", capacity="other", token="t", address="a", by=by)
+            assessments_actions.invite_guest(
+                assessment=group.assessment, name="X", capacity="other", token="t", address="a", by=by
+            )
 
 
 def test_deleting_takes_the_links_along() -> None:
@@ -170,7 +175,7 @@ def test_deleting_takes_the_links_along() -> None:
     _guest, token = invited(group)
     client, home = inside(token)
     with acting(by := make.actor_for(group.owner)):
-        actions.delete(assessment=group.now(), by=by)
+        assessments_actions.delete(assessment=group.now(), by=by)
     assert client.get(home).status_code == 404
 
 

@@ -18,12 +18,12 @@ from opstap.core.models import Event, EventContent
 from opstap.core.scope import acting, scoped
 from opstap.organisations.models import Role, User
 from opstap.people.models import BenefitSpell, Participant
-from opstap.placements.check_ins import read_check_in, worries
+from opstap.placements.check_ins.actions import read_check_in, worries
 from opstap.placements.models import CheckIn, Placement
-from opstap.portal.tests.doors import PARTICIPANT, PLACEMENT, House, make_house, make_placement, page, soon
-from opstap.team.appointments import cancel_appointment
+from opstap.portal.tests.guest_house import PARTICIPANT, PLACEMENT, House, make_house, make_placement, page, soon
+from opstap.team.appointments.actions import cancel_appointment
 from opstap.team.models import Appointment
-from opstap.team.today import items_of
+from opstap.team.today.protocol import items_of
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = ("nl", "en", "ar")

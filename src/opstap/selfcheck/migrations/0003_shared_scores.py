@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from opstap.core.rls import ANY_SCOPE, also_show, protect_by_municipality
+from opstap.core.row_level_security import ANY_SCOPE, also_show, protect_by_municipality
 
 
 class Migration(migrations.Migration):

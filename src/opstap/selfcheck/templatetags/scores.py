@@ -7,8 +7,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from opstap.selfcheck import drawing
-from opstap.selfcheck.instrument import Instrument, Named, Scale
+from opstap.selfcheck import charts
+from opstap.selfcheck.instruments.schema import Instrument, Named, Scale
 from opstap.selfcheck.models import AgreedScore, Answer
 from opstap.selfcheck.rules import Compared, Result, Spread, Standing
 
@@ -24,7 +24,7 @@ def called(entry: Named) -> str:
 @register.filter
 def word(value: float | None, scale: Scale) -> str:
     """A value in the words of its scale; halfway between two, both."""
-    return drawing.word(value, scale)
+    return charts.word(value, scale)
 
 
 @register.filter
@@ -32,7 +32,7 @@ def answered(answer: Answer | AgreedScore, scale: Scale) -> str:
     """What somebody answered, or that it does not apply."""
     if answer.not_applicable:
         return scale.not_applicable.name.in_language(get_language() or "nl")
-    return drawing.word(answer.value, scale) if answer.value is not None else _("no answer")
+    return charts.word(answer.value, scale) if answer.value is not None else _("no answer")
 
 
 @register.filter
@@ -40,19 +40,19 @@ def result_word(result: Result, scale: Scale) -> str:
     """What a statement came to."""
     if result.standing == Standing.NOT_APPLICABLE:
         return scale.not_applicable.name.in_language(get_language() or "nl")
-    return drawing.word(result.value, scale) if result.value is not None else _("not known yet")
+    return charts.word(result.value, scale) if result.value is not None else _("not known yet")
 
 
 @register.simple_tag
 def dots(spread: Spread, scale: Scale, title: str, agreed: AgreedScore | None = None) -> SafeString:
     """{% dots spread scale title agreed %}: a dot for each answer on the line of the scale."""
-    return drawing.dots(spread, scale, title, agreed.value if agreed else None)
+    return charts.dots(spread, scale, title, agreed.value if agreed else None)
 
 
 @register.simple_tag
 def stretch(compared: Compared, scale: Scale, title: str, described: str) -> SafeString:
     """{% stretch compared scale title described %}: one's own value among those of others."""
-    return drawing.stretch(compared, scale, title, described)
+    return charts.stretch(compared, scale, title, described)
 
 
 @register.simple_tag
@@ -70,4 +70,4 @@ def at(mapping: dict[str, object], key: str) -> object:
 @register.filter
 def told(spread: Spread, scale: Scale) -> str:
     """A spread in words."""
-    return drawing.told(spread, scale)
+    return charts.told(spread, scale)

@@ -14,8 +14,10 @@ from opstap.core.actors import Actor
 from opstap.core.dates import today
 from opstap.core.scope import acting, scoped
 from opstap.organisations.models import Municipality, Role, User
-from opstap.selfcheck import actions
-from opstap.selfcheck.instrument import Instrument, load_builtin
+from opstap.selfcheck.answers import actions as answers_actions
+from opstap.selfcheck.assessments import actions as assessments_actions
+from opstap.selfcheck.improvement_plan import actions as improvement_plan_actions
+from opstap.selfcheck.instruments.schema import Instrument, load_builtin
 from opstap.selfcheck.models import Answer, Assessment, OrganisationAction, Respondent
 
 KIS = next(each for each in load_builtin() if each.key == "kis")
@@ -45,7 +47,7 @@ def make_assessment(
     place: Municipality, owner: User, *, name: str = "KIS 2026", instrument: Instrument = KIS, **values: Any
 ) -> Assessment:
     with scoped([place.pk]):
-        return actions.start(
+        return assessments_actions.start(
             municipality=place, instrument=instrument, name=name, owner=owner, by=make.system(place), **values
         )
 
@@ -56,7 +58,7 @@ def make_group(**values: Any) -> Group:
     colleague = make.make_user(place, Role.CASE_MANAGER, name="Karim Klant")
     group = Group(place, owner, colleague, make_assessment(place, owner, **values))
     with acting(make.actor_for(owner)):
-        actions.invite(
+        assessments_actions.invite(
             assessment=group.assessment,
             user=colleague,
             capacity=Respondent.Capacity.CASE_MANAGER,
@@ -77,14 +79,14 @@ def as_user(user: User) -> Iterator[Actor]:
 def answer(group: Group, user: User, value: int | None, statement: str = FIRST, **values: Any) -> Answer:
     respondent = group.respondent(user)
     with as_user(user) as actor:
-        return actions.save_answer(respondent=respondent, statement=statement, value=value, by=actor, **values)
+        return answers_actions.save_answer(respondent=respondent, statement=statement, value=value, by=actor, **values)
 
 
 def finish(group: Group, *users: User) -> None:
     for user in users:
         respondent = group.respondent(user)
         with as_user(user) as actor:
-            actions.finish(respondent=respondent, by=actor)
+            answers_actions.finish(respondent=respondent, by=actor)
 
 
 def open_group(owner: int | None = 4, colleague: int | None = 8) -> Group:
@@ -100,7 +102,7 @@ def open_group(owner: int | None = 4, colleague: int | None = 8) -> Group:
 def plan(group: Group, *, owner: User | None = None, due_in: int = 3, **values: Any) -> OrganisationAction:
     facts = {"theme": "language", "statement": FIRST, "text": "Afspraken met de taalschool maken"} | values
     with as_user(group.owner) as actor:
-        return actions.plan_action(
+        return improvement_plan_actions.plan_action(
             assessment=group.assessment,
             owner=owner or group.owner,
             due_on=today() + timedelta(days=due_in),

@@ -13,9 +13,12 @@ from opstap.core.dates import today
 from opstap.core.models import Event, EventContent, OutboxMail
 from opstap.core.scope import scoped
 from opstap.organisations.models import Role
-from opstap.selfcheck import actions
-from opstap.selfcheck.loading import instrument_of, table_of
+from opstap.selfcheck import refusals
+from opstap.selfcheck.answers import actions as answers_actions
+from opstap.selfcheck.assessments import actions as assessments_actions
+from opstap.selfcheck.improvement_plan import actions as improvement_plan_actions
 from opstap.selfcheck.models import AgreedScore, Answer, Assessment, OrganisationAction, Respondent
+from opstap.selfcheck.results import instrument_of, table_of
 from opstap.selfcheck.tests.making import (
     FIRST,
     KIS,
@@ -62,11 +65,11 @@ def test_an_older_version_is_read_from_what_was_kept() -> None:
 
 def test_an_owner_works_at_the_municipality_and_may_choose_not_to_answer() -> None:
     place, elsewhere = make.make_municipality(), make.make_municipality()
-    with pytest.raises(actions.NotReachable):
+    with pytest.raises(refusals.NotReachable):
         make_assessment(place, make.make_user(elsewhere, Role.POLICY_OFFICER))
     partner = make.make_partner()
     make.make_agreement(place, partner)
-    with pytest.raises(actions.NotReachable):
+    with pytest.raises(refusals.NotReachable):
         make_assessment(place, make.make_user(partner, Role.COACH))
     made = make_assessment(place, make.make_user(place, Role.COORDINATOR), owner_answers=False)
     with scoped([place.pk]):
@@ -84,9 +87,9 @@ def test_a_partner_with_an_agreement_may_be_invited_and_nobody_else() -> None:
     }
     coach = make.make_user(partner, Role.COACH)
     with as_user(group.owner) as by:
-        assert actions.invite(user=coach, by=by, **facts).user == coach
-        with pytest.raises(actions.NotReachable):
-            actions.invite(user=make.make_user(stranger, Role.COACH), by=by, **facts)
+        assert assessments_actions.invite(user=coach, by=by, **facts).user == coach
+        with pytest.raises(refusals.NotReachable):
+            assessments_actions.invite(user=make.make_user(stranger, Role.COACH), by=by, **facts)
     with as_user(coach) as measure:
         assert Assessment.objects.visible_to(measure).get() == group.assessment
 
@@ -117,7 +120,7 @@ def test_a_second_save_needs_the_edition_that_was_seen() -> None:
     assert answer(group, group.owner, 4).edition == 1
     assert answer(group, group.owner, 5, edition=1, comment=" beter ").edition == 2
     for stale in (0, 1, 7):
-        with pytest.raises(actions.SavedMeanwhile):
+        with pytest.raises(refusals.SavedMeanwhile):
             answer(group, group.owner, 9, edition=stale)
     with scoped([group.place.pk]):
         kept = Answer.objects.get()
@@ -129,18 +132,18 @@ def test_several_statements_are_saved_at_once_or_none_is() -> None:
     answer(group, group.owner, 4)
     mine = group.respondent(group.owner)
     mistakes = [
-        (actions.Filled(FIRST, 9), actions.SavedMeanwhile),
-        (actions.Filled("no-such", 9), actions.NotInScale),
-        (actions.Filled(FIRST, None, not_applicable=True, edition=1), actions.WhyNot),
+        (answers_actions.Filled(FIRST, 9), refusals.SavedMeanwhile),
+        (answers_actions.Filled("no-such", 9), refusals.NotInScale),
+        (answers_actions.Filled(FIRST, None, not_applicable=True, edition=1), refusals.WhyNot),
     ]
     with as_user(group.owner) as by:
         before = len(kinds(group.assessment.pk))
         for wrong, refusal in mistakes:
             with pytest.raises(refusal):
-                actions.save_answers(respondent=mine, answers=[actions.Filled(SECOND, 3), wrong], by=by)
+                answers_actions.save_answers(respondent=mine, answers=[answers_actions.Filled(SECOND, 3), wrong], by=by)
             assert Answer.objects.count() == 1
-        both = [actions.Filled(SECOND, 3), actions.Filled(FIRST, 5, edition=1, comment=" beter ")]
-        actions.save_answers(respondent=mine, answers=both, by=by)
+        both = [answers_actions.Filled(SECOND, 3), answers_actions.Filled(FIRST, 5, edition=1, comment=" beter ")]
+        answers_actions.save_answers(respondent=mine, answers=both, by=by)
         kept = {each.statement: (each.value, each.comment, each.edition) for each in Answer.objects.all()}
         assert kinds(group.assessment.pk)[before:] == ["selfcheck.answered"] * 2
     assert kept == {FIRST: (5, "beter", 2), SECOND: (3, "", 1)}
@@ -149,11 +152,11 @@ def test_several_statements_are_saved_at_once_or_none_is() -> None:
 def test_an_answer_fits_the_scale_and_not_applicable_says_why() -> None:
     group = make_group()
     for value, statement in ((0, FIRST), (11, FIRST), (5, "no-such")):
-        with pytest.raises(actions.NotInScale):
+        with pytest.raises(refusals.NotInScale):
             answer(group, group.owner, value, statement)
-    with pytest.raises(actions.NotInScale):
+    with pytest.raises(refusals.NotInScale):
         answer(group, group.owner, 5, not_applicable=True, why="omdat")
-    with pytest.raises(actions.WhyNot):
+    with pytest.raises(refusals.WhyNot):
         answer(group, group.owner, None, not_applicable=True, why="  ")
     kept = answer(group, group.owner, None, not_applicable=True, why="Wij doen dit bewust niet")
     assert (kept.value, kept.why) == (None, "Wij doen dit bewust niet")
@@ -163,15 +166,15 @@ def test_an_answer_fits_the_scale_and_not_applicable_says_why() -> None:
 def test_only_who_takes_part_answers_and_only_while_it_is_filled_in() -> None:
     group = make_group()
     theirs = group.respondent(group.colleague)
-    with as_user(group.owner) as actor, pytest.raises(actions.NotYours):
-        actions.save_answer(respondent=theirs, statement=FIRST, value=4, by=actor)
+    with as_user(group.owner) as actor, pytest.raises(refusals.NotYours):
+        answers_actions.save_answer(respondent=theirs, statement=FIRST, value=4, by=actor)
     with scoped([group.place.pk]):
-        actions.save_answer(respondent=theirs, statement=FIRST, value=4, by=make.system(group.place))
-        actions.leave(respondent=theirs, by=make.system(group.place))
-    with pytest.raises(actions.HasLeft):
+        answers_actions.save_answer(respondent=theirs, statement=FIRST, value=4, by=make.system(group.place))
+        assessments_actions.leave(respondent=theirs, by=make.system(group.place))
+    with pytest.raises(refusals.HasLeft):
         answer(group, group.colleague, 5, edition=1)
     finish(group, group.owner)
-    with pytest.raises(actions.AlreadyOpen):
+    with pytest.raises(refusals.AlreadyOpen):
         answer(group, group.owner, 5)
 
 
@@ -182,26 +185,28 @@ def test_who_leaves_before_being_done_no_longer_counts_and_who_was_done_does() -
     finish(group, group.owner)
     leaver = group.respondent(group.colleague)
     with as_user(group.owner) as by:
-        actions.leave(respondent=leaver, by=by)
+        assessments_actions.leave(respondent=leaver, by=by)
         assert group.now().state == Assessment.State.OPEN, "everybody else is done"
         assert table_of(group.now(), reveal=True).spreads[FIRST].values == (4,)
-        with pytest.raises(actions.AlreadyOpen):
-            actions.leave(respondent=leaver, by=by)
+        with pytest.raises(refusals.AlreadyOpen):
+            assessments_actions.leave(respondent=leaver, by=by)
 
     other = make_group()
     extra = make.make_user(other.place, Role.COACH)
     with as_user(other.owner) as by:
-        actions.invite(assessment=other.assessment, user=extra, capacity="other", by=by, address="x")
+        assessments_actions.invite(assessment=other.assessment, user=extra, capacity="other", by=by, address="x")
     answer(other, other.colleague, 8)
     finish(other, other.colleague)
     with as_user(other.owner) as by:
         gone = other.respondent(other.colleague)
     with as_user(other.owner) as by:
-        actions.leave(respondent=gone, by=by)
+        assessments_actions.leave(respondent=gone, by=by)
         assert table_of(other.now(), reveal=True).spreads[FIRST].values == (8,)
-        with pytest.raises(actions.HasLeft):
-            actions.leave(respondent=gone, by=by)
-        actions.invite(assessment=other.assessment, user=other.colleague, capacity="partner", by=by, address="x")
+        with pytest.raises(refusals.HasLeft):
+            assessments_actions.leave(respondent=gone, by=by)
+        assessments_actions.invite(
+            assessment=other.assessment, user=other.colleague, capacity="partner", by=by, address="x"
+        )
     assert other.respondent(other.colleague).left_on is None
 
 
@@ -209,66 +214,68 @@ def test_the_owner_may_open_early_once_and_nobody_is_invited_after_that() -> Non
     group = make_group()
     answer(group, group.owner, 4)
     with as_user(group.owner) as by:
-        actions.open_early(assessment=group.assessment, by=by)
-        with pytest.raises(actions.AlreadyOpen):
-            actions.open_early(assessment=group.assessment, by=by)
-        with pytest.raises(actions.AlreadyOpen):
-            actions.invite(assessment=group.assessment, user=group.colleague, capacity="other", by=by, address="x")
+        assessments_actions.open_early(assessment=group.assessment, by=by)
+        with pytest.raises(refusals.AlreadyOpen):
+            assessments_actions.open_early(assessment=group.assessment, by=by)
+        with pytest.raises(refusals.AlreadyOpen):
+            assessments_actions.invite(
+                assessment=group.assessment, user=group.colleague, capacity="other", by=by, address="x"
+            )
 
 
 def test_a_score_is_agreed_with_a_reason_by_who_saw_the_present_one() -> None:
     group = open_group()
     with as_user(group.owner) as by:
         facts: dict[str, Any] = {"assessment": group.assessment, "statement": FIRST, "by": by}
-        settled = actions.agree(value=6, reason="Lessen sluiten vaak aan", **facts)
+        settled = answers_actions.agree(value=6, reason="Lessen sluiten vaak aan", **facts)
         assert (settled.value, settled.edition, settled.agreed_by) == (6, 1, group.owner)
-        with pytest.raises(actions.SavedMeanwhile):
-            actions.agree(value=7, reason="Toch hoger", **facts)
-        actions.agree(value=None, not_applicable=True, reason="Geen AZC in de buurt", edition=1, **facts)
+        with pytest.raises(refusals.SavedMeanwhile):
+            answers_actions.agree(value=7, reason="Toch hoger", **facts)
+        answers_actions.agree(value=None, not_applicable=True, reason="Geen AZC in de buurt", edition=1, **facts)
         assert table_of(group.assessment, reveal=True).results[FIRST].standing == "not_applicable"
-        with pytest.raises(actions.SaysNothing):
-            actions.agree(value=7, reason=" ", edition=2, **facts)
+        with pytest.raises(refusals.SaysNothing):
+            answers_actions.agree(value=7, reason=" ", edition=2, **facts)
         for wrong in ({"value": None}, {"value": 3, "not_applicable": True}, {"value": 12}):
-            with pytest.raises(actions.NotInScale):
-                actions.agree(reason="x", edition=2, **facts, **wrong)
+            with pytest.raises(refusals.NotInScale):
+                answers_actions.agree(reason="x", edition=2, **facts, **wrong)
 
 
 def test_what_everybody_scored_the_same_is_agreed_at_once() -> None:
     group = make_group()
     other = KIS.statements[2].key
-    with as_user(group.owner) as by, pytest.raises(actions.NotOpenYet):
-        actions.agree_where_same(assessment=group.assessment, by=by)
+    with as_user(group.owner) as by, pytest.raises(refusals.NotOpenYet):
+        answers_actions.agree_where_same(assessment=group.assessment, by=by)
     for user, values in ((group.owner, (6, 3, None)), (group.colleague, (6, 4, None))):
         for key, value in zip((FIRST, SECOND, other), values, strict=True):
             answer(group, user, value, key, not_applicable=value is None, why="bewust niet" if value is None else "")
     finish(group, group.owner, group.colleague)
     with as_user(group.owner) as by:
         opened = group.now()
-        assert actions.agree_where_same(assessment=opened, by=by) == 1
+        assert answers_actions.agree_where_same(assessment=opened, by=by) == 1
         settled = AgreedScore.objects.get()
         assert (settled.statement, settled.value, settled.agreed_by) == (FIRST, 6, group.owner)
         assert settled.reason
-        with pytest.raises(actions.NothingSame):
-            actions.agree_where_same(assessment=opened, by=by)
-        actions.close(assessment=opened, by=by)
-        with pytest.raises(actions.IsClosed):
-            actions.agree_where_same(assessment=group.now(), by=by)
+        with pytest.raises(refusals.NothingSame):
+            answers_actions.agree_where_same(assessment=opened, by=by)
+        assessments_actions.close(assessment=opened, by=by)
+        with pytest.raises(refusals.IsClosed):
+            answers_actions.agree_where_same(assessment=group.now(), by=by)
 
 
 def test_scores_are_agreed_between_opening_and_closing() -> None:
     group = make_group()
     with as_user(group.owner) as by:
         facts: dict[str, Any] = {"statement": FIRST, "value": 5, "reason": "zo is het", "by": by}
-        with pytest.raises(actions.NotOpenYet):
-            actions.agree(assessment=group.assessment, **facts)
-        with pytest.raises(actions.NotOpenYet):
-            actions.close(assessment=group.assessment, by=by)
-        actions.open_early(assessment=group.assessment, by=by)
-        actions.close(assessment=group.now(), by=by)
-        with pytest.raises(actions.IsClosed):
-            actions.close(assessment=group.now(), by=by)
-        with pytest.raises(actions.IsClosed):
-            actions.agree(assessment=group.assessment, **facts)
+        with pytest.raises(refusals.NotOpenYet):
+            answers_actions.agree(assessment=group.assessment, **facts)
+        with pytest.raises(refusals.NotOpenYet):
+            assessments_actions.close(assessment=group.assessment, by=by)
+        assessments_actions.open_early(assessment=group.assessment, by=by)
+        assessments_actions.close(assessment=group.now(), by=by)
+        with pytest.raises(refusals.IsClosed):
+            assessments_actions.close(assessment=group.now(), by=by)
+        with pytest.raises(refusals.IsClosed):
+            answers_actions.agree(assessment=group.assessment, **facts)
 
 
 def test_a_plan_is_made_of_actions_with_an_owner_and_a_day() -> None:
@@ -276,9 +283,9 @@ def test_a_plan_is_made_of_actions_with_an_owner_and_a_day() -> None:
     planned = plan(group, owner=group.colleague, effect="Minder wachten", measure="Wachtlijst")
     with as_user(group.colleague) as by:
         assert OrganisationAction.objects.visible_to(by).get().owner == group.colleague
-        actions.close_action(subject=planned, state="done", outcome="Gelukt", by=by)
-        with pytest.raises(actions.SavedMeanwhile):
-            actions.close_action(subject=planned, state="dropped", by=by)
+        improvement_plan_actions.close_action(subject=planned, state="done", outcome="Gelukt", by=by)
+        with pytest.raises(refusals.SavedMeanwhile):
+            improvement_plan_actions.close_action(subject=planned, state="dropped", by=by)
         planned.refresh_from_db()
         assert (planned.state, planned.outcome, planned.closed_on) == ("done", "Gelukt", today())
         assert kinds(group.place.pk)[-2:] == ["selfcheck.planned", "selfcheck.done_action"]
@@ -287,9 +294,9 @@ def test_a_plan_is_made_of_actions_with_an_owner_and_a_day() -> None:
 @pytest.mark.parametrize(
     ("wrong", "refusal"),
     [
-        ({"theme": "no-such"}, actions.NotInScale),
-        ({"statement": "women"}, actions.NotInScale),
-        ({"due_in": -1}, actions.DayHasPassed),
+        ({"theme": "no-such"}, refusals.NotInScale),
+        ({"statement": "women"}, refusals.NotInScale),
+        ({"due_in": -1}, refusals.DayHasPassed),
     ],
 )
 def test_a_plan_belongs_to_a_theme_and_lies_ahead(wrong: dict[str, Any], refusal: type[Exception]) -> None:
@@ -300,10 +307,10 @@ def test_a_plan_belongs_to_a_theme_and_lies_ahead(wrong: dict[str, Any], refusal
 
 def test_a_plan_needs_open_answers_and_an_owner_within_reach() -> None:
     group = make_group()
-    with pytest.raises(actions.NotOpenYet):
+    with pytest.raises(refusals.NotOpenYet):
         plan(group)
     opened = open_group()
-    with pytest.raises(actions.NotReachable):
+    with pytest.raises(refusals.NotReachable):
         plan(opened, owner=make.make_user(make.make_municipality(), Role.COACH))
 
 
@@ -311,7 +318,7 @@ def test_deleting_leaves_one_line_that_says_only_that_it_happened() -> None:
     group = open_group()
     plan(group, text="Iets geheims plannen")
     with as_user(group.owner) as by:
-        actions.delete(assessment=group.now(), by=by)
+        assessments_actions.delete(assessment=group.now(), by=by)
     with scoped([group.place.pk]):
         for model in (Assessment, Respondent, Answer, OrganisationAction):
             assert not model._base_manager.filter(municipality_id=group.place.pk).exists()

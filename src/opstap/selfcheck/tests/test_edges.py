@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from opstap.core.dates import today
 from opstap.core.scope import scoped
-from opstap.selfcheck import actions
+from opstap.selfcheck.assessments import actions
 from opstap.selfcheck.models import Assessment
 from opstap.selfcheck.tests.making import (
     FIRST,

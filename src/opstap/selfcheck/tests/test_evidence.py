@@ -11,13 +11,13 @@ from tests import factories as make
 from opstap.core.dates import today
 from opstap.core.scope import acting, scoped
 from opstap.organisations.models import Municipality, Role, User
-from opstap.selfcheck import figures as known
-from opstap.selfcheck.drawing import dots, told, word
-from opstap.selfcheck.evidence import WAITING, Middle, Share, evidence, evidence_for
-from opstap.selfcheck.instrument import load_builtin
+from opstap.selfcheck.charts import dots, told, word
+from opstap.selfcheck.evidence import people as known
+from opstap.selfcheck.evidence.sources import WAITING, Middle, Share, evidence, evidence_for
+from opstap.selfcheck.instruments.schema import load_builtin
 from opstap.selfcheck.rules import Given, spread
-from opstap.selfcheck.sources import why_due
 from opstap.selfcheck.tests.making import KIS, make_assessment
+from opstap.selfcheck.today import why_due
 
 BUILT_IN = {each.key: each for each in load_builtin()}
 

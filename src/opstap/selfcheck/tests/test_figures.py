@@ -14,8 +14,8 @@ from opstap.organisations.models import Role
 from opstap.people.models import Enrolment
 from opstap.placements.models import AftercareMoment, CheckIn, Placement
 from opstap.placements.tests.making import Scene, make_placement, make_scene, somebody
-from opstap.selfcheck import figures, figures_of_work
-from opstap.selfcheck.evidence import Share, evidence
+from opstap.selfcheck.evidence import people, work
+from opstap.selfcheck.evidence.sources import Share, evidence
 from opstap.tracks.models import PhaseDecision, Track
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +64,7 @@ def test_decisions_of_a_year_in_which_nothing_was_unknown(scene: Scene) -> None:
     assert track.version is not None
     with scoped([scene.here.pk]):
         facts = {"municipality": scene.here, "track": track, "to_phase": track.version.phases.first(), "reason": "tijd"}
-        before = figures.decided_with_a_picture(scene.here.pk, today())
+        before = people.decided_with_a_picture(scene.here.pk, today())
         for direction, days, met in (
             ("forward", 0, ["yes", "no"]),
             ("back", 364, ["yes", "unknown"]),
@@ -79,7 +79,7 @@ def test_decisions_of_a_year_in_which_nothing_was_unknown(scene: Scene) -> None:
                 criteria=[{"key": str(at), "side": "exit", "met": each} for at, each in enumerate(met)],
             )
         assert before == Share(0, 0)
-        assert figures.decided_with_a_picture(scene.here.pk, today()) == Share(1, 2)
+        assert people.decided_with_a_picture(scene.here.pk, today()) == Share(1, 2)
 
 
 def test_education_of_today_and_the_route(scene: Scene) -> None:
@@ -154,5 +154,5 @@ def test_a_list_behind_a_number_is_one_that_the_role_may_open(scene: Scene, role
     client.force_login(user)
     lists = {each.behind(actor) for each in evidence} - {""}
     assert [address for address in lists if client.get(address).status_code != 200] == []
-    assert bool(lists) is (role in figures.HAS_PEOPLE | {Role.POLICY_OFFICER})
-    assert figures_of_work.employers_list(actor) == "" or role in figures.HAS_PEOPLE
+    assert bool(lists) is (role in people.HAS_PEOPLE | {Role.POLICY_OFFICER})
+    assert work.employers_list(actor) == "" or role in people.HAS_PEOPLE

@@ -15,10 +15,11 @@ from tests import factories as make
 
 from opstap.core.scope import acting, scoped
 from opstap.organisations.models import Role
-from opstap.selfcheck import actions
-from opstap.selfcheck.instrument import Instrument, load_builtin
+from opstap.selfcheck.answers import actions as answers_actions
+from opstap.selfcheck.assessments import actions as assessments_actions
+from opstap.selfcheck.instruments.schema import Instrument, load_builtin
 from opstap.selfcheck.models import Answer, Assessment, Respondent
-from opstap.selfcheck.report import make_report, make_sheets
+from opstap.selfcheck.reports import make_report, make_sheets
 from opstap.selfcheck.tests.making import FIRST, Group, answer, finish, make_group, plan
 from opstap.ui.pdf import drawable
 
@@ -55,11 +56,13 @@ def filled(instrument: Instrument) -> Group:
             for each in instrument.statements
         )
     with acting(by := make.actor_for(group.owner)):
-        actions.open_early(assessment=group.assessment, by=by)
+        assessments_actions.open_early(assessment=group.assessment, by=by)
         group.assessment = group.now()
         for each in instrument.statements:
             value = values[(each.number * 3) % len(values)]
-            actions.agree(assessment=group.assessment, statement=each.key, value=value, reason=LONG[:480], by=by)
+            answers_actions.agree(
+                assessment=group.assessment, statement=each.key, value=value, reason=LONG[:480], by=by
+            )
     return group
 
 
@@ -99,7 +102,7 @@ def test_the_fullest_report_fits_and_reads_back(key: str, language: str) -> None
 def test_a_report_of_almost_nothing() -> None:
     group = make_group()
     with acting(by := make.actor_for(group.owner)):
-        actions.open_early(assessment=group.assessment, by=by)
+        assessments_actions.open_early(assessment=group.assessment, by=by)
         made = make_report(group.now(), "nl")
     assert "Er is nog geen plan" in PdfReader(BytesIO(made)).pages[0].extract_text().replace("\n", " ")
 
@@ -126,7 +129,7 @@ def test_reports_are_for_who_sees_the_assessment_once_it_is_open() -> None:
     url = reverse("selfcheck:report", args=[group.assessment.pk])
     assert client.get(url).status_code == 302
     with acting(by := make.actor_for(group.owner)):
-        actions.open_early(assessment=group.assessment, by=by)
+        assessments_actions.open_early(assessment=group.assessment, by=by)
     answered = client.get(f"{url}?language=en")
     assert answered["Content-Type"] == "application/pdf"
     assert answered["Content-Disposition"].endswith('-en.pdf"')

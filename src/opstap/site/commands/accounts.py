@@ -50,16 +50,16 @@ def organisation() -> None:
 @click.option("--labour-region", default="", help="Labour-market region of a municipality.")
 def add_organisation(kind: str, name: str, city: str, code: str, labour_region: str) -> None:
     """Add an organisation of KIND called NAME and print its id."""
-    from opstap.site.opening import opened
+    from opstap.site.boot import opened
 
     with opened():
         from opstap.core.actors import Actor
         from opstap.core.scope import GENERAL, scoped
-        from opstap.organisations import actions
+        from opstap.organisations.actions import parties
 
         key = uuid.uuid4()
         with scoped([key], organisations=[GENERAL]):
-            added = actions.add_organisation(
+            added = parties.add_organisation(
                 kind=kind,
                 name=name,
                 city=city,
@@ -88,18 +88,18 @@ def add_user(email: str, name: str, organisation_name: str, role: str, password_
     Without --password-stdin the person asks for a password on the sign-in page ("Wachtwoord vergeten?"), by mail.
     """
     password = sys.stdin.readline().rstrip("\n") if password_stdin else None
-    from opstap.site.opening import opened
+    from opstap.site.boot import opened
 
     with opened():
         from opstap.core.actors import Actor
         from opstap.core.scope import GENERAL, scoped
-        from opstap.organisations import actions
-        from opstap.organisations.finding import organisation_named
+        from opstap.organisations.actions import parties
+        from opstap.organisations.lookup import organisation_named
 
         place = organisation_named(organisation_name)
-        actions.check_password(password, email=email, name=name)
+        parties.check_password(password, email=email, name=name)
         with scoped([place.pk], organisations=[GENERAL]):
-            made = actions.add_user(
+            made = parties.add_user(
                 email=email,
                 name=name,
                 password=password,

@@ -22,11 +22,11 @@ def bring_in() -> None:
 @click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
 def template(out: Path) -> None:
     """Write an empty spreadsheet to OUT (xlsx)."""
-    from opstap.site.opening import opened
+    from opstap.site.boot import opened
 
     with opened(database=False):
-        from opstap.exchange.reading.template import write_template
-        from opstap.tracks.blueprint import load_builtin
+        from opstap.exchange.reading.xlsx_writer import write_template
+        from opstap.tracks.programmes.blueprint import load_builtin
 
         data = write_template([blueprint.name for blueprint in load_builtin()])
     try:
@@ -62,13 +62,13 @@ def caseload(file: Path, municipality: str, layout: Any, check: bool, good_rows:
     Exit 0: everything went in. Exit 1: something was rejected, and nothing was imported unless --good-rows was
     given. Exit 2: the file cannot be read.
     """
-    from opstap.site.opening import opened
+    from opstap.site.boot import opened
 
     with opened():
         from opstap.core.actors import Actor
         from opstap.core.scope import acting
-        from opstap.exchange.caseload import Unreadable, import_file
-        from opstap.organisations.finding import municipality_named
+        from opstap.exchange.command_line_import import Unreadable, import_file
+        from opstap.organisations.lookup import municipality_named
 
         place = municipality_named(municipality)
         actor = Actor.system("opstap import caseload", {place.pk})

@@ -33,7 +33,7 @@ def demo(again: bool, host: str, port: int | None, no_serve: bool) -> None:
     Five municipalities, about 160 people, and an account for each role; address and password are printed.
     What you do in the demo is kept until `--again`. A database with municipalities of your own is left alone.
     """
-    from opstap.site.opening import opened
+    from opstap.site.boot import opened
 
     if port is not None and not no_serve:
         serving.check_port(host, port)
@@ -55,15 +55,15 @@ def demo(again: bool, host: str, port: int | None, no_serve: bool) -> None:
 
 
 def _load(again: bool) -> None:
-    from opstap.demo import loading
+    from opstap.demo import demo_database
 
-    if again and loading.is_loaded():
-        loading.empty()
-    if loading.is_loaded():
+    if again and demo_database.is_loaded():
+        demo_database.empty()
+    if demo_database.is_loaded():
         return
-    loading.check_only_demo()
+    demo_database.check_only_demo()
     click.echo("De demo wordt geladen; dat duurt ongeveer een halve minuut ...")
-    loaded = loading.load()
+    loaded = demo_database.load()
     click.echo(f"Geladen: {loaded.people} verzonnen deelnemers, met {loaded.steps} gebeurtenissen.")
 
 

@@ -34,11 +34,11 @@ def generate(tracks: int, municipalities: int | None, lines_per_track: int, proc
     Municipalities, accounts and tracks come into an empty database, or beside the demo. The same
     numbers on the same day give the same data. It comes in whole or not at all.
     """
-    from opstap.site.opening import opened
+    from opstap.site.boot import opened
 
     with opened(admin=True):
         from opstap.demo.accounts import PASSWORD
-        from opstap.demo.mass.generating import generate as make
+        from opstap.demo.mass.generation import generate as make
 
         try:
             made = make(

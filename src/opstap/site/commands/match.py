@@ -68,7 +68,7 @@ def match(case: Path | None, focus: str | None, schema: bool, weights: Path | No
     Exit 2: the case cannot be used, and why; nothing is printed then. Its form is printed by --schema.
     """
     if schema:
-        from opstap.matching.engine.reading import json_schema
+        from opstap.matching.engine.case_reader import json_schema
 
         click.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
         return
@@ -95,14 +95,14 @@ def _without_collecting() -> Iterator[None]:
 
 
 def _answer(case: Path, weights: Path | None, asked: dict[str, Any]) -> Iterator[str]:
-    from opstap.matching.engine import answer, reading
+    from opstap.matching.engine import case_reader, json_answer
     from opstap.matching.engine.weights import WeightsError, builtin, parse
 
     try:
         used = parse(_text(weights)) if weights else builtin()
-        matched, protected = reading.parse(_text(case))
-        return answer.written(matched, answer.Options(**asked), used, protected)
-    except (reading.CaseError, answer.UnknownId, WeightsError) as error:
+        matched, protected = case_reader.parse(_text(case))
+        return json_answer.written(matched, json_answer.Options(**asked), used, protected)
+    except (case_reader.CaseError, json_answer.UnknownId, WeightsError) as error:
         raise _Unreadable(str(error)) from None
 
 

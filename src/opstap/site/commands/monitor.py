@@ -72,15 +72,15 @@ def outcomes(on: date, names: tuple[str, ...], form: str) -> None:
 
 
 def _print(on: date, names: tuple[str, ...], form: str, *, whole: bool) -> None:
-    from opstap.site.opening import opened
+    from opstap.site.boot import opened
 
     with opened():
         from opstap.core.actors import Actor
         from opstap.core.scope import acting
-        from opstap.insight.bands import bands_for
-        from opstap.insight.counting import BACKGROUND, OUTCOME, Asked, tally
-        from opstap.insight.text import as_text
-        from opstap.organisations.finding import municipality_named
+        from opstap.insight.queries import BACKGROUND, OUTCOME, Asked, tally
+        from opstap.insight.settings import bands_for
+        from opstap.insight.terminal import as_text
+        from opstap.organisations.lookup import municipality_named
         from opstap.organisations.models import municipality_ids
 
         places = {municipality_named(name).pk for name in names} if names else set(municipality_ids())

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from opstap.selfcheck.instrument import Instrument
+    from opstap.selfcheck.instruments.schema import Instrument
 
 WIDTH = 100
 
@@ -28,7 +28,7 @@ def selfcheck() -> None:
 @selfcheck.command("list")
 def list_() -> None:
     """Name the built-in instruments: key, version, how many statements, and what they are called."""
-    from opstap.selfcheck.instrument import load_builtin
+    from opstap.selfcheck.instruments.schema import load_builtin
 
     for each in load_builtin():
         click.echo(f"{each.key}\tversion {each.version}\t{len(each.statements)} statements\t{each.name.nl}")
@@ -47,7 +47,7 @@ def list_() -> None:
 @click.option("--language", type=click.Choice(["nl", "en"]), default="nl", show_default=True, help="Language of texts.")
 def show(key: str, form: str, language: str) -> None:
     """Print an instrument: its themes, statements and ideas to do better."""
-    from opstap.selfcheck.instrument import as_data, find, load_builtin
+    from opstap.selfcheck.instruments.schema import as_data, find, load_builtin
 
     instrument = find(key)
     if instrument is None:
@@ -63,7 +63,7 @@ def show(key: str, form: str, language: str) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def check_file(file: Path) -> None:
     """Say whether an instrument FILE is sound; each mistake with its line, and what was expected."""
-    from opstap.selfcheck.instrument import InstrumentError, parse
+    from opstap.selfcheck.instruments.schema import InstrumentError, parse
 
     try:
         one = parse(file.read_text(encoding="utf-8"), str(file))
@@ -108,14 +108,14 @@ def start(municipality: str, owner: str, email: str, name: str, key: str, passwo
     --password-stdin the owner asks for a password on the sign-in page ("Wachtwoord vergeten?"), by mail.
     """
     password = sys.stdin.readline().rstrip("\n") if password_stdin else None
-    from opstap.site.opening import opened
+    from opstap.site.boot import opened
 
     with opened():
         from django.conf import settings
         from django.urls import reverse
 
-        from opstap.selfcheck.beginning import begin_with_nothing
-        from opstap.selfcheck.instrument import find
+        from opstap.selfcheck.assessments.onboarding import begin_with_nothing
+        from opstap.selfcheck.instruments.schema import find
 
         instrument = find(key)
         if instrument is None:

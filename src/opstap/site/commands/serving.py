@@ -16,7 +16,7 @@ from urllib.request import urlopen
 
 import click
 
-from opstap.core.processes import end_with_parent
+from opstap.core.child_processes import end_with_parent
 
 PATIENCE = 30.0  # seconds in which web server and worker finish the requests and jobs that they are busy with
 
@@ -37,7 +37,7 @@ def serve(host: str, port: int, processes: int, with_worker: bool) -> None:
     Plain HTTP, for a proxy in front; run `opstap init` first on a server of your own. Imports and mail also need
     `opstap worker`, or --with-worker.
     """
-    from opstap.site.opening import opened
+    from opstap.site.boot import opened
 
     with opened():
         run(host=host, port=port, processes=processes, with_worker=with_worker)
@@ -57,11 +57,21 @@ def run(
     `announce` is called with the address once the pages answer there. Raises ClickException where the port is taken,
     or where a child ends by itself.
     """
-    from opstap.site.assets import collect
+    from opstap.site.static_assets import collect
 
     check_port(host, port)
     collect()  # before the children read the settings, which look whether there are hashed names
-    web = [sys.executable, "-m", "opstap.site.web", "--host", host, "--port", str(port), "--processes", str(processes)]
+    web = [
+        sys.executable,
+        "-m",
+        "opstap.site.web_server",
+        "--host",
+        host,
+        "--port",
+        str(port),
+        "--processes",
+        str(processes),
+    ]
     commands = [web]
     if with_worker:
         commands.append([sys.executable, "-m", "opstap.site.cli", "worker"])
@@ -169,7 +179,7 @@ def worker(concurrency: int) -> None:
     """Run background work (imports, mail) until Ctrl-C."""
     if os.environ.get("OPSTAP_CHILD"):
         end_with_parent()
-    from opstap.site.opening import opened
+    from opstap.site.boot import opened
 
     with opened():
         from procrastinate.contrib.django import app

@@ -20,7 +20,7 @@ def init() -> None:
     Makes roles, tables, rights and the built-in programmes; no people. Safe to repeat. On a server of your own it uses
     OPSTAP_OWNER_URL where that is set, else DATABASE_URL.
     """
-    from opstap.site.opening import opened
+    from opstap.site.boot import opened
 
     with opened(prepared=False, admin=True):
         click.echo("Opstap is ready: database, rights and built-in programmes are in place.")
@@ -29,7 +29,7 @@ def init() -> None:
 @click.command()
 def check() -> None:
     """Say what is missing and how to mend it. Exit 0 when all is well, 1 otherwise."""
-    from opstap.site.opening import opened
+    from opstap.site.boot import opened
 
     with opened(prepared=False):
         from opstap.site.health import findings

@@ -6,8 +6,8 @@ import pytest
 from django.db import OperationalError, connection
 from django.test import Client
 
-from opstap.core.tests.helping import as_superuser
-from opstap.organisations import accounts
+from opstap.core.tests.example_actions import as_superuser
+from opstap.organisations.accounts import adapters
 from opstap.site import apps
 from opstap.site.health import findings
 
@@ -39,8 +39,8 @@ def test_check_finds_nothing_here_and_tells_of_a_lock_that_is_off() -> None:
 def test_a_demo_offers_one_account_per_role() -> None:
     apps._offer_demo_accounts()
     try:
-        offered = list(accounts.demo_accounts)
+        offered = list(adapters.demo_accounts)
         assert len({account.role for account in offered}) == len(offered) >= 5
         assert all(account.password and account.organisation and account.name for account in offered)
     finally:
-        accounts.demo_accounts._entries.clear()
+        adapters.demo_accounts._entries.clear()

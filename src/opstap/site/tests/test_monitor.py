@@ -13,9 +13,9 @@ from click.testing import CliRunner, Result
 from tests import factories as make
 
 from opstap.core.scope import scoped
-from opstap.insight.bands import AGES
-from opstap.organisations.actions import change_setting
-from opstap.site import opening
+from opstap.insight.settings import AGES
+from opstap.organisations.actions.parties import change_setting
+from opstap.site import boot
 from opstap.site.cli import main
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ def no_server(monkeypatch: pytest.MonkeyPatch) -> None:
     def ready(**_: bool) -> Iterator[None]:
         yield
 
-    monkeypatch.setattr(opening, "opened", ready)
+    monkeypatch.setattr(boot, "opened", ready)
 
 
 def run(*words: str) -> Result:

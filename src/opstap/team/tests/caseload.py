@@ -13,8 +13,9 @@ from opstap.core.scope import scoped
 from opstap.organisations.models import Municipality, User
 from opstap.people.actions import Draft, add_participants
 from opstap.people.models import Participant
-from opstap.tracks.actions import TrackDraft, add_action, open_tracks
+from opstap.tracks.actions import TrackDraft, open_tracks
 from opstap.tracks.models import Track
+from opstap.tracks.todo.actions import add_action
 
 Facts = Callable[[int], dict[str, Any]]
 

@@ -11,7 +11,7 @@ from opstap.core.dates import today
 from opstap.core.scope import acting, scoped
 from opstap.organisations.models import Municipality, User
 from opstap.people.models import Participant
-from opstap.team.today import Item, gather
+from opstap.team.today.protocol import Item, gather
 from opstap.tracks.models import Track
 
 

@@ -26,14 +26,18 @@ from opstap.core.actors import Actor
 from opstap.core.dates import today
 from opstap.core.models import Event, EventContent
 from opstap.core.scope import acting, scoped
-from opstap.core.tests.helping import at_once
+from opstap.core.tests.example_actions import at_once
 from opstap.core.timeline import verify
 from opstap.organisations.models import Municipality, Role, User
 from opstap.people.models import Participant
-from opstap.team import actions
+from opstap.team import refusals
+from opstap.team.members import actions as members_actions
 from opstap.team.models import ContactMoment, Snooze
-from opstap.tracks.actions import NotOnTheTeam, NoTrack, give_owner
+from opstap.team.talks import actions as talks_actions
+from opstap.team.today import actions as today_actions
+from opstap.tracks.actions import give_owner
 from opstap.tracks.models import Action, Track
+from opstap.tracks.refusals import NotOnTheTeam, NoTrack
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -62,7 +66,7 @@ def case() -> Case:
 def log(case: Case, user: User | None = None, **given: Any) -> ContactMoment:
     by = actor_for(user or case.coach)
     with acting(by):
-        return actions.log_contact(participant=case.person, note="Over werk gesproken", by=by, **given)
+        return talks_actions.log_contact(participant=case.person, note="Over werk gesproken", by=by, **given)
 
 
 def test_a_talk_stands_on_the_timeline_and_on_the_track(case: Case) -> None:
@@ -105,12 +109,12 @@ def test_a_next_step_without_a_track_is_refused_and_not_dropped(case: Case) -> N
 
 
 def test_a_talk_that_cannot_be_is_refused(case: Case) -> None:
-    with pytest.raises(actions.NotYet):
+    with pytest.raises(refusals.NotYet):
         log(case, on=today() + DAY)
     with pytest.raises(NotOnTheTeam):
         log(case, case.outsider)
     with pytest.raises(NotOnTheTeam), scoped([case.place.pk]):
-        actions.log_contact(participant=case.person, note="x", by=system(case.place))
+        talks_actions.log_contact(participant=case.person, note="x", by=system(case.place))
     with scoped([case.place.pk]):
         assert not ContactMoment.objects.exists()
 
@@ -126,12 +130,12 @@ def test_a_failing_next_step_takes_the_talk_with_it(case: Case) -> None:
 def test_a_team_grows_by_who_is_on_it(case: Case) -> None:
     (membership,) = case.outsider.memberships.all()
     with acting(by := actor_for(case.outsider)), pytest.raises(NotOnTheTeam):
-        actions.join_team(participant=case.person, membership=membership, by=by)
+        members_actions.join_team(participant=case.person, membership=membership, by=by)
     with acting(by := actor_for(case.coach)):
-        joined = actions.join_team(participant=case.person, membership=membership, by=by, hours_a_week=2)
+        joined = members_actions.join_team(participant=case.person, membership=membership, by=by, hours_a_week=2)
         assert (joined.track, joined.hours_a_week, joined.role) == (case.track, 2, Role.VOLUNTEER)
-        with pytest.raises(actions.AlreadyOnTeam):
-            actions.join_team(participant=case.person, membership=membership, by=by)
+        with pytest.raises(refusals.AlreadyOnTeam):
+            members_actions.join_team(participant=case.person, membership=membership, by=by)
         assert Event.objects.filter(kind="team.joined", actor_id=case.coach.pk).count() == 1
 
 
@@ -141,7 +145,7 @@ def test_the_same_colleague_twice_at_once_is_on_the_team_once(case: Case) -> Non
 
     def join(user: User) -> None:
         with acting(by := actor_for(user)):
-            actions.join_team(participant=case.person, membership=membership, by=by)
+            members_actions.join_team(participant=case.person, membership=membership, by=by)
 
     answers = at_once([partial(join, case.coach), partial(join, case.manager)])
     assert sum(answer is None for answer in answers) == 1
@@ -156,18 +160,18 @@ def test_nobody_leaves_silently(case: Case) -> None:
     with acting(by := actor_for(case.manager)):
         role, owner = role_of(case, case.coach), role_of(case, case.manager)
         with pytest.raises(Refused, match=r"Say who takes over|Zeg wie het overneemt"):
-            actions.leave_team(involvement=role, by=by, why_none="  ")
-        with pytest.raises(actions.OwnerStays):
-            actions.leave_team(involvement=owner, by=by, why_none="weg")
-        actions.leave_team(involvement=role, by=by, successor=owner)
+            members_actions.leave_team(involvement=role, by=by, why_none="  ")
+        with pytest.raises(refusals.OwnerStays):
+            members_actions.leave_team(involvement=owner, by=by, why_none="weg")
+        members_actions.leave_team(involvement=role, by=by, successor=owner)
         role.refresh_from_db()
         assert (role.ends_on, role.successor) == (today(), owner)
         content = EventContent.objects.get(event__kind="team.left").data
         assert content["successor"] == case.manager.name
         with pytest.raises(Refused):
-            actions.leave_team(involvement=role, by=by, why_none="al weg")
+            members_actions.leave_team(involvement=role, by=by, why_none="al weg")
     with acting(by := actor_for(case.coach)), pytest.raises(NotOnTheTeam):
-        actions.leave_team(involvement=role, by=by, why_none="al weg")
+        members_actions.leave_team(involvement=role, by=by, why_none="al weg")
 
 
 def test_who_became_the_owner_meanwhile_stays(case: Case) -> None:
@@ -176,7 +180,7 @@ def test_who_became_the_owner_meanwhile_stays(case: Case) -> None:
         stale = role_of(case, case.manager)
         stale.owner = False
         with pytest.raises(Refused):
-            actions.leave_team(involvement=stale, by=by, why_none="weg")
+            members_actions.leave_team(involvement=stale, by=by, why_none="weg")
         role.refresh_from_db()
         assert (role.ends_on, role.owner) == (None, True)
 
@@ -185,7 +189,7 @@ def test_who_leaves_as_a_former_owner_may_go(case: Case) -> None:
     with scoped([case.place.pk]):
         by = system(case.place)
         give_owner(track=case.track, user=case.coach, organisation_id=case.place.pk, by=by)
-        actions.leave_team(involvement=role_of(case, case.manager), by=by, why_none="met pensioen")
+        members_actions.leave_team(involvement=role_of(case, case.manager), by=by, why_none="met pensioen")
         assert role_of(case, case.manager).ends_on == today()
         assert EventContent.objects.get(event__kind="team.left").data["why_none"] == "met pensioen"
 
@@ -193,7 +197,7 @@ def test_who_leaves_as_a_former_owner_may_go(case: Case) -> None:
 def put_off(case: Case, user: User, days: int, subject: Any = None) -> None:
     actor = actor_for(user)
     with acting(actor):
-        actions.snooze(
+        today_actions.snooze(
             actor=actor,
             source="actions",
             subject_id=subject or case.track.pk,
@@ -204,7 +208,7 @@ def put_off(case: Case, user: User, days: int, subject: Any = None) -> None:
 
 def test_a_line_of_today_may_wait_from_tomorrow_to_a_month(case: Case) -> None:
     for days in (-1, 0, 32):
-        with pytest.raises(actions.SnoozeTooLong):
+        with pytest.raises(refusals.SnoozeTooLong):
             put_off(case, case.coach, days)
     for days in (1, 31):
         put_off(case, case.coach, days)
@@ -220,7 +224,7 @@ def test_a_line_of_today_may_wait_from_tomorrow_to_a_month(case: Case) -> None:
 
 def test_the_system_has_no_today(case: Case) -> None:
     with scoped([case.place.pk]), pytest.raises(IntegrityError):
-        actions.snooze(
+        today_actions.snooze(
             actor=Actor.system("x"),
             source="actions",
             subject_id=uuid4(),

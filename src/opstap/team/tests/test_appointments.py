@@ -14,23 +14,24 @@ from django.urls import reverse
 from django.utils import translation
 from tests import factories as make
 
-from opstap.access.guests import actor_of
+from opstap.access.guest_links import actor_of
 from opstap.access.models import GuestLink
 from opstap.core.actions import Refused
 from opstap.core.actors import Actor
 from opstap.core.dates import AMSTERDAM, now, today
 from opstap.core.models import Event, OutboxMail
 from opstap.core.scope import acting, scoped
-from opstap.core.tests.helping import as_superuser
+from opstap.core.tests.example_actions import as_superuser
 from opstap.organisations.models import Role, User
 from opstap.people.models import Participant
-from opstap.team import appointment_lines, appointments
-from opstap.team.appointment_forms import read_time
-from opstap.team.appointments import Plan
-from opstap.team.invitations import Guest
+from opstap.team import refusals
+from opstap.team.appointments import actions, panels
+from opstap.team.appointments.actions import Plan
+from opstap.team.appointments.calendar_invitations import Guest
+from opstap.team.appointments.forms import read_time
 from opstap.team.models import Appointment
-from opstap.team.today import items_of
-from opstap.tracks.actions import NotOnTheTeam
+from opstap.team.today.protocol import items_of
+from opstap.tracks.refusals import NotOnTheTeam
 
 pytestmark = pytest.mark.django_db
 WEDNESDAY = datetime(2026, 12, 2, 9, 0, tzinfo=UTC)
@@ -72,7 +73,7 @@ def plan(**given: Any) -> Plan:
 
 def planned(person: Participant, user: User, **given: Any) -> Appointment:
     with acting(by := make.actor_for(user)):
-        return appointments.plan_appointment(participant=person, plan=plan(**given), by=by)
+        return actions.plan_appointment(participant=person, plan=plan(**given), by=by)
 
 
 def mails(person: Participant) -> list[OutboxMail]:
@@ -102,7 +103,7 @@ def test_a_change_tells_who_stays_who_comes_and_who_goes(person: Participant, ma
     with acting(by := make.actor_for(manager)):
         Appointment.objects.update(answer="coming")
         later = plan(starts_at=THURSDAY_TEN + timedelta(hours=4), invited=[YUSUF, coach])
-        appointments.change_appointment(appointment=appointment, plan=later, by=by)
+        actions.change_appointment(appointment=appointment, plan=later, by=by)
         appointment.refresh_from_db()
     assert (appointment.sequence, appointment.answer) == (1, ""), "an answer was for the other time"
     assert [(mail.to[0], mail.subject.split(":")[0]) for mail in mails(person)[2:]] == [
@@ -113,12 +114,12 @@ def test_a_change_tells_who_stays_who_comes_and_who_goes(person: Participant, ma
 def test_a_cancellation_tells_everybody(person: Participant, manager: User) -> None:
     appointment = planned(person, manager, invited=[YUSUF, SARA])
     with acting(by := make.actor_for(manager)):
-        appointments.cancel_appointment(appointment=appointment, by=by)
+        actions.cancel_appointment(appointment=appointment, by=by)
         assert (appointment.state, appointment.sequence) == ("cancelled", 1)
-        with pytest.raises(appointments.CancelledAlready):
-            appointments.cancel_appointment(appointment=appointment, by=by)
-        with pytest.raises(appointments.CancelledAlready):
-            appointments.change_appointment(appointment=appointment, plan=plan(place="Elders"), by=by)
+        with pytest.raises(refusals.CancelledAlready):
+            actions.cancel_appointment(appointment=appointment, by=by)
+        with pytest.raises(refusals.CancelledAlready):
+            actions.change_appointment(appointment=appointment, plan=plan(place="Elders"), by=by)
     assert [mail.subject for mail in mails(person)[2:]] == ["Gaat niet door: afspraak op 3 december 10:00"] * 2
 
 
@@ -126,25 +127,25 @@ def test_two_at_once_one_wins(person: Participant, manager: User) -> None:
     appointment = planned(person, manager)
     with acting(by := make.actor_for(manager)):
         stale = Appointment.objects.get()
-        appointments.change_appointment(appointment=appointment, plan=plan(place="Kamer 1"), by=by)
-        with pytest.raises(appointments.ChangedMeanwhile):
-            appointments.change_appointment(appointment=stale, plan=plan(place="Kamer 2"), by=by)
-        with pytest.raises(appointments.ChangedMeanwhile):
-            appointments.cancel_appointment(appointment=stale, by=by)
-        with pytest.raises(appointments.NothingChanged):
-            appointments.change_appointment(appointment=appointment, plan=plan(place="Kamer 1"), by=by)
+        actions.change_appointment(appointment=appointment, plan=plan(place="Kamer 1"), by=by)
+        with pytest.raises(refusals.ChangedMeanwhile):
+            actions.change_appointment(appointment=stale, plan=plan(place="Kamer 2"), by=by)
+        with pytest.raises(refusals.ChangedMeanwhile):
+            actions.cancel_appointment(appointment=stale, by=by)
+        with pytest.raises(refusals.NothingChanged):
+            actions.change_appointment(appointment=appointment, plan=plan(place="Kamer 1"), by=by)
     assert len(mails(person)) == 2
 
 
 @pytest.mark.parametrize(
     ("given", "refusal"),
     [
-        ({"starts_at": WEDNESDAY - timedelta(minutes=1)}, appointments.InThePast),
-        ({"starts_at": THURSDAY_TEN.replace(year=2028)}, appointments.TooFarAway),
-        ({"starts_at": THURSDAY_TEN.replace(hour=3)}, appointments.AtNight),
-        ({"starts_at": THURSDAY_TEN.replace(hour=23)}, appointments.AtNight),
-        ({"minutes": 4}, appointments.OddLength),
-        ({"minutes": 481}, appointments.OddLength),
+        ({"starts_at": WEDNESDAY - timedelta(minutes=1)}, refusals.InThePast),
+        ({"starts_at": THURSDAY_TEN.replace(year=2028)}, refusals.TooFarAway),
+        ({"starts_at": THURSDAY_TEN.replace(hour=3)}, refusals.AtNight),
+        ({"starts_at": THURSDAY_TEN.replace(hour=23)}, refusals.AtNight),
+        ({"minutes": 4}, refusals.OddLength),
+        ({"minutes": 481}, refusals.OddLength),
     ],
 )
 def test_times_that_cannot_be_meant(person: Participant, manager: User, given: Any, refusal: type[Refused]) -> None:
@@ -159,10 +160,10 @@ def test_who_is_not_on_the_team_plans_nothing(person: Participant, manager: User
     for by in (make.actor_for(stranger), make.system(person.municipality_id)):
         with acting(by):
             for act, given in (
-                (appointments.plan_appointment, {"participant": person, "plan": plan()}),
-                (appointments.change_appointment, {"appointment": appointment, "plan": plan(place="Elders")}),
-                (appointments.cancel_appointment, {"appointment": appointment}),
-                (appointments.settle_answer, {"appointment": appointment}),
+                (actions.plan_appointment, {"participant": person, "plan": plan()}),
+                (actions.change_appointment, {"appointment": appointment, "plan": plan(place="Elders")}),
+                (actions.cancel_appointment, {"appointment": appointment}),
+                (actions.settle_answer, {"appointment": appointment}),
             ):
                 with pytest.raises(NotOnTheTeam):
                     act(by=by, **given)
@@ -193,22 +194,22 @@ def guest_of(person: Participant, role: str = Role.PARTICIPANT) -> Actor:
 def test_an_answer_comes_from_the_participant_for_what_was_shown(person: Participant, manager: User) -> None:
     appointment = planned(person, manager)
     for by in (make.actor_for(manager), guest_of(person, Role.EMPLOYER)):
-        with acting(by), pytest.raises(appointments.NotYours):
-            appointments.answer_appointment(appointment=appointment, answer="coming", by=by)
+        with acting(by), pytest.raises(refusals.NotYours):
+            actions.answer_appointment(appointment=appointment, answer="coming", by=by)
     with acting(by := guest_of(person)):
-        appointments.answer_appointment(appointment=appointment, answer="call_me", by=by)
+        actions.answer_appointment(appointment=appointment, answer="call_me", by=by)
         appointment.sequence = 7
-        with pytest.raises(appointments.CancelledAlready):
-            appointments.answer_appointment(appointment=appointment, answer="coming", by=by)
+        with pytest.raises(refusals.CancelledAlready):
+            actions.answer_appointment(appointment=appointment, answer="coming", by=by)
     appointment.sequence = 0
-    with time_machine.travel(WEDNESDAY + timedelta(days=3)), acting(by), pytest.raises(appointments.CancelledAlready):
-        appointments.answer_appointment(appointment=appointment, answer="coming", by=by)
+    with time_machine.travel(WEDNESDAY + timedelta(days=3)), acting(by), pytest.raises(refusals.CancelledAlready):
+        actions.answer_appointment(appointment=appointment, answer="coming", by=by)
 
 
 def test_who_was_called_is_off_the_list(person: Participant, manager: User) -> None:
     appointment = planned(person, manager)
     with acting(by := guest_of(person)):
-        appointments.answer_appointment(appointment=appointment, answer="call_me", by=by)
+        actions.answer_appointment(appointment=appointment, answer="call_me", by=by)
     browser = Client()
     browser.force_login(manager)
     assert "Wil gebeld worden: donderdag 3 december 10:00 Kennismaken" in browser.get("/").content.decode()
@@ -227,9 +228,7 @@ def test_who_was_called_is_off_the_list(person: Participant, manager: User) -> N
 
 def told(user: User) -> list[tuple[str, str, str]]:
     with acting(by := make.actor_for(user)):
-        return [
-            (item.section, item.title, str(item.act[0])) for item in items_of([appointment_lines.mine], by, today())
-        ]
+        return [(item.section, item.title, str(item.act[0])) for item in items_of([panels.mine], by, today())]
 
 
 def test_today_shows_where_i_am_to_be(person: Participant, manager: User) -> None:
@@ -251,12 +250,12 @@ def test_who_cannot_come_stands_there_at_once_for_the_organiser(person: Particip
     for user in (manager, volunteer):
         appointment = planned(person, user, starts_at=THURSDAY_TEN + timedelta(days=8))
         with acting(by := guest_of(person)):
-            appointments.answer_appointment(appointment=appointment, answer="not_coming", by=by)
+            actions.answer_appointment(appointment=appointment, answer="not_coming", by=by)
     assert told(manager) == [("today", "Kan niet komen: vrijdag 11 december 10:00 Kennismaken", "Opnieuw plannen")]
     assert told(volunteer)[0][2] == "Gesprek vastleggen", "a volunteer has no dossier to plan from"
     with acting(by := make.actor_for(manager)):
         appointment = Appointment.objects.get(organiser=manager)
-        appointments.change_appointment(
+        actions.change_appointment(
             appointment=appointment, plan=plan(starts_at=THURSDAY_TEN + timedelta(days=9)), by=by
         )
     assert told(manager) == []
@@ -266,7 +265,7 @@ def test_a_list_asks_one_query(person: Participant, manager: User, django_assert
     for hour in range(8):
         planned(person, manager, starts_at=THURSDAY_TEN + timedelta(hours=hour))
     with acting(by := make.actor_for(manager)), django_assert_num_queries(1):
-        assert len(list(items_of([appointment_lines.mine], by, today()))) == 8
+        assert len(list(items_of([panels.mine], by, today()))) == 8
 
 
 # The pages
@@ -388,5 +387,5 @@ def test_what_is_under_way_is_still_the_next_one(person: Participant, manager: U
     with scoped([person.municipality_id]):
         for minutes, there in ((-1, True), (20, True), (31, False)):
             with time_machine.travel(THURSDAY_TEN + timedelta(minutes=minutes)):
-                assert appointments.coming(Appointment.objects.all()).exists() is there
+                assert actions.coming(Appointment.objects.all()).exists() is there
     assert now() > WEDNESDAY - timedelta(minutes=1)

@@ -15,7 +15,7 @@ from opstap.core.models import EventContent
 from opstap.core.scope import acting, scoped
 from opstap.organisations.models import Municipality, Role, User
 from opstap.people.models import Participant
-from opstap.team.finding import MOST, search
+from opstap.team.search import MOST, search
 from opstap.team.tests.caseload import caseload
 
 pytestmark = pytest.mark.django_db

@@ -22,8 +22,8 @@ from opstap.core.models import OutboxMail
 from opstap.core.scope import acting, scoped
 from opstap.organisations.models import User
 from opstap.people.models import Participant
-from opstap.team.appointments import Plan, cancel_appointment, change_appointment, plan_appointment
-from opstap.team.invitations import Guest
+from opstap.team.appointments.actions import Plan, cancel_appointment, change_appointment, plan_appointment
+from opstap.team.appointments.calendar_invitations import Guest
 from opstap.team.models import Appointment
 
 pytestmark = pytest.mark.django_db

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from opstap.core.register import TEAM
-from opstap.people.kinds import kinds
-from opstap.team.kinds import role_label
+from opstap.core.privacy import TEAM
+from opstap.people.timeline_events import kinds
+from opstap.team.events import role_label
 from opstap.team.models import ContactMoment
 
 WHO = {"name": "Carla", "role": "coach"}

@@ -19,7 +19,8 @@ from opstap.core.models import EventContent
 from opstap.core.scope import acting, scoped
 from opstap.organisations.models import Membership, Municipality, Role, User
 from opstap.people.models import Participant
-from opstap.team import actions
+from opstap.team import refusals
+from opstap.team.members import actions
 from opstap.team.tests.standing import told
 from opstap.tracks.models import Action, Track
 
@@ -308,11 +309,11 @@ def test_the_action_itself_refuses(here: Municipality, person: Participant, trac
     colleague = make.make_user(here)
     give: Any = {"track": track, "next_step": "Bellen"}
     with acting(by := make.actor_for(owner)):
-        with pytest.raises(actions.OwnerAlready):
+        with pytest.raises(refusals.OwnerAlready):
             actions.hand_over(membership=place_of(owner), by=by, **give)
-        with pytest.raises(actions.NotTheOwner):
+        with pytest.raises(refusals.NotTheOwner):
             actions.hand_over(membership=place_of(colleague), by=Actor.system("t", {here.pk}), **give)
-        with pytest.raises(actions.NotTheOwner):
+        with pytest.raises(refusals.NotTheOwner):
             actions.hand_over(membership=place_of(owner), by=make.actor_for(colleague), **give)
         assert not Action.objects.exists()
         assert not EventContent.objects.filter(event__kind="team.owner").exists()

@@ -20,15 +20,19 @@ from opstap.core.actors import Actor
 from opstap.core.dates import today
 from opstap.core.models import Event
 from opstap.core.scope import acting, scoped
-from opstap.core.tests.helping import at_once
+from opstap.core.tests.example_actions import at_once
 from opstap.organisations.models import DataAgreement, Membership, Municipality, Organisation, Role, User
-from opstap.people.kinds import kinds
 from opstap.people.models import Participant
-from opstap.team import actions
+from opstap.people.timeline_events import kinds
+from opstap.team import refusals
+from opstap.team.members import actions as members_actions
 from opstap.team.models import TrackTransfer
-from opstap.team.offers import asked_of
 from opstap.team.tests.standing import told
-from opstap.tracks import actions as tracks
+from opstap.team.transfers import actions as transfers_actions
+from opstap.team.transfers.queries import asked_of
+from opstap.tracks import actions as tracks_actions
+from opstap.tracks import refusals as tracks_refusals
+from opstap.tracks.endings import actions as tracks_endings
 from opstap.tracks.models import Action, Position, Track
 
 pytestmark = pytest.mark.django_db
@@ -70,13 +74,13 @@ class Stage:
 
     def offer(self) -> TrackTransfer:
         with acting(by := make.actor_for(self.owner)):
-            return actions.offer_track(
+            return transfers_actions.offer_track(
                 track=self.track, membership=self.asked.memberships.get(), next_step="Assessment plannen", by=by
             )
 
     def accept(self, offer: TrackTransfer, user: User | None = None) -> Any:
         with acting(by := make.actor_for(user or self.asked)):
-            return actions.accept_track(offer=offer, by=by)
+            return transfers_actions.accept_track(offer=offer, by=by)
 
     def state(self) -> str:
         with scoped([self.here.pk]):
@@ -182,7 +186,7 @@ def test_an_offer_is_withdrawn_and_then_not_accepted(stage: Stage) -> None:
 def test_of_two_answers_at_once_one_counts(stage: Stage) -> None:
     offer = stage.offer()
     answers = at_once([partial(stage.accept, offer) for _each in range(3)])
-    assert sum(isinstance(answer, actions.AnsweredAlready) for answer in answers) == 2, answers
+    assert sum(isinstance(answer, refusals.AnsweredAlready) for answer in answers) == 2, answers
     assert stage.owned_by() == stage.asked
     with scoped([stage.here.pk]):
         assert Action.objects.count() == 1
@@ -199,8 +203,8 @@ def test_who_is_no_case_manager_there_any_more(stage: Stage) -> None:
     assert "Abebe" not in answer.content.decode()
     assert stage.post(stage.asked, stage.url("accept", offer)).status_code == 422
     assert "kan het niet meer overnemen" in stage.page(stage.owner, stage.url("offer", offer))
-    with acting(by := make.actor_for(stage.asked)), pytest.raises(actions.NotOffered):
-        actions.decline_track(offer=offer, reason="x", by=by)
+    with acting(by := make.actor_for(stage.asked)), pytest.raises(refusals.NotOffered):
+        transfers_actions.decline_track(offer=offer, reason="x", by=by)
 
 
 def test_where_the_agreement_has_ended(stage: Stage) -> None:
@@ -208,11 +212,11 @@ def test_where_the_agreement_has_ended(stage: Stage) -> None:
     before = make.actor_for(stage.asked)
     with scoped([stage.here.pk]):
         DataAgreement.objects.filter(pk=stage.agreement.pk).update(ends_on=today())
-    with acting(before), pytest.raises(actions.CannotTakeOver):
-        actions.accept_track(offer=offer, by=before)
+    with acting(before), pytest.raises(refusals.CannotTakeOver):
+        transfers_actions.accept_track(offer=offer, by=before)
     after = make.actor_for(stage.asked)
-    with scoped([stage.here.pk]), pytest.raises(actions.CannotTakeOver):
-        actions.accept_track(offer=offer, by=after)
+    with scoped([stage.here.pk]), pytest.raises(refusals.CannotTakeOver):
+        transfers_actions.accept_track(offer=offer, by=after)
     assert stage.page(stage.asked, stage.url("offer", offer)).count("Abebe") == 0
     assert stage.client.get(stage.url("offer", offer)).status_code == 404
     assert "kan het niet meer overnemen" in stage.page(stage.owner, stage.url("offer", offer))
@@ -228,7 +232,7 @@ def test_one_offer_at_a_time_and_nothing_past_it(stage: Stage) -> None:
         assert answer.status_code == 422
         assert "al aan iemand aangeboden" in answer.content.decode()
     with acting(by := make.actor_for(stage.owner)), pytest.raises(Refused, match="nog niet heeft geantwoord"):
-        tracks.end_track(track=stage.track, kind=Position.MOVED, by=by)
+        tracks_endings.end_track(track=stage.track, kind=Position.MOVED, by=by)
 
 
 def test_where_the_owner_has_changed_meanwhile(stage: Stage) -> None:
@@ -236,8 +240,8 @@ def test_where_the_owner_has_changed_meanwhile(stage: Stage) -> None:
     colleague = make.make_user(stage.here)
     with scoped([stage.here.pk]):
         by = make.system(stage.here)
-        tracks.give_owner(track=stage.track, user=colleague, organisation_id=stage.here.pk, by=by)
-    with pytest.raises(actions.OwnerIsAnother):
+        tracks_actions.give_owner(track=stage.track, user=colleague, organisation_id=stage.here.pk, by=by)
+    with pytest.raises(refusals.OwnerIsAnother):
         stage.accept(offer)
     assert stage.state() == "proposed", "all or nothing"
     assert ("waiting", "Wacht op antwoord van Wim Werk") in [line[:2] for line in told(colleague)]
@@ -248,11 +252,11 @@ def test_a_track_that_ended_is_not_taken_over(stage: Stage) -> None:
     offer = stage.offer()
     with scoped([stage.here.pk]):
         Track.objects.filter(pk=stage.track.pk).update(ended_on=today())
-    with pytest.raises(tracks.NoTrack):
+    with pytest.raises(tracks_refusals.NoTrack):
         stage.accept(offer)
     assert told(stage.asked) == []
     stage.post(stage.owner, stage.url("withdraw", offer))
-    with pytest.raises(tracks.NoTrack):
+    with pytest.raises(tracks_refusals.NoTrack):
         stage.offer()
 
 
@@ -272,22 +276,22 @@ def test_who_has_nothing_to_do_with_it(stage: Stage) -> None:
     for name, status in (("accept", 404), ("decline", 404), ("withdraw", 403)):
         assert stage.post(colleague, stage.url(name, offer), reason="x").status_code == status
     for act in ("accept_track", "withdraw_track"):
-        with acting(by := make.actor_for(colleague)), pytest.raises((actions.NotOffered, actions.NotTheOwner)):
-            getattr(actions, act)(offer=offer, by=by)
+        with acting(by := make.actor_for(colleague)), pytest.raises((refusals.NotOffered, refusals.NotTheOwner)):
+            getattr(refusals, act)(offer=offer, by=by)
     nobody = Actor.system("tests", {stage.here.pk})
     assert not asked_of(nobody).exists()
-    with scoped([stage.here.pk]), pytest.raises(actions.NotTheOwner):
-        actions.withdraw_track(offer=offer, by=nobody)
-    with acting(by := make.actor_for(colleague)), pytest.raises(actions.NotTheOwner):
-        actions.offer_track(track=stage.track, membership=stage.asked.memberships.get(), next_step="x", by=by)
-    with acting(by := make.actor_for(stage.owner)), pytest.raises(actions.AskFirst):
-        actions.hand_over(track=stage.track, membership=stage.asked.memberships.get(), next_step="x", by=by)
+    with scoped([stage.here.pk]), pytest.raises(refusals.NotTheOwner):
+        transfers_actions.withdraw_track(offer=offer, by=nobody)
+    with acting(by := make.actor_for(colleague)), pytest.raises(refusals.NotTheOwner):
+        transfers_actions.offer_track(track=stage.track, membership=stage.asked.memberships.get(), next_step="x", by=by)
+    with acting(by := make.actor_for(stage.owner)), pytest.raises(refusals.AskFirst):
+        members_actions.hand_over(track=stage.track, membership=stage.asked.memberships.get(), next_step="x", by=by)
 
 
 def test_a_reason_is_due_in_the_action_too(stage: Stage) -> None:
     offer = stage.offer()
-    with acting(by := make.actor_for(stage.asked)), pytest.raises(tracks.NeedsReason):
-        actions.decline_track(offer=offer, reason="  ", by=by)
+    with acting(by := make.actor_for(stage.asked)), pytest.raises(tracks_refusals.NeedsReason):
+        transfers_actions.decline_track(offer=offer, reason="  ", by=by)
 
 
 def test_what_the_lines_tell(stage: Stage) -> None:

@@ -14,11 +14,12 @@ from openpyxl import load_workbook
 from tests import factories as make
 
 from opstap.core.dates import today
-from opstap.core.pages import write_cursor
+from opstap.core.keyset_pages import write_cursor
 from opstap.core.scope import acting, scoped
 from opstap.organisations.models import Municipality, Role, User
 from opstap.people.models import Participant
-from opstap.team.people import FAR, ORDERS, PAGE_SIZE, Filters, page_of, programmes_of, tracks_for, whole
+from opstap.team.people_list.filters import ORDERS, Filters
+from opstap.team.people_list.query import FAR, PAGE_SIZE, page_of, programmes_of, tracks_for, whole
 from opstap.team.tests.caseload import caseload
 from opstap.tracks.models import Action, Track
 

@@ -16,7 +16,7 @@ from opstap.core.dates import today
 from opstap.core.scope import scoped
 from opstap.organisations.models import Municipality, Role, User
 from opstap.people.models import Participant
-from opstap.team.actions import log_contact
+from opstap.team.talks.actions import log_contact
 from opstap.team.tests.caseload import act_on, caseload
 from opstap.tracks.models import Track
 

@@ -16,9 +16,10 @@ from opstap.core.dates import today
 from opstap.core.scope import acting, scoped
 from opstap.organisations.models import Municipality, Role, User
 from opstap.people.models import Participant
-from opstap.team import actions
+from opstap.team import refusals
 from opstap.team.models import ContactMoment
-from opstap.team.rules import EARLIEST, earliest_talk
+from opstap.team.talks import actions
+from opstap.team.talks.rules import EARLIEST, earliest_talk
 from opstap.tracks.models import Action, Track
 
 pytestmark = pytest.mark.django_db
@@ -196,7 +197,7 @@ def test_who_may(client: Client, here: Municipality, person: Participant) -> Non
 
 
 def test_the_action_refuses_what_the_form_did_not_see(person: Participant, owner: User) -> None:
-    with acting(by := make.actor_for(owner)), pytest.raises(actions.TooLongAgo):
+    with acting(by := make.actor_for(owner)), pytest.raises(refusals.TooLongAgo):
         actions.log_contact(participant=person, note="Over werk", by=by, on=date(1995, 4, 30))
     assert talks(person) == []
 

@@ -13,14 +13,14 @@ from tests import factories as make
 
 from opstap.access.models import Involvement
 from opstap.core.dates import today
-from opstap.core.register import TEAM
+from opstap.core.privacy import TEAM
 from opstap.core.scope import acting, scoped
 from opstap.organisations.models import Membership, Municipality, Role, User
 from opstap.people.models import Participant
-from opstap.team.sources import ownerless
 from opstap.team.tests.standing import mine, own, told
-from opstap.tracks.actions import close_action
+from opstap.team.today.lines import ownerless
 from opstap.tracks.models import Action, Track
+from opstap.tracks.todo.actions import close_action
 
 pytestmark = pytest.mark.django_db
 WEDNESDAY = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)

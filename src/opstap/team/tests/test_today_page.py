@@ -22,10 +22,10 @@ from opstap.organisations.models import Municipality, Role, User
 from opstap.people.models import Participant
 from opstap.team.models import Snooze
 from opstap.team.tests.standing import mine, own, person_of, told
-from opstap.team.today import HEADINGS, SECTIONS, Item
-from opstap.team.todays_work import Did, done_today
-from opstap.tracks.actions import close_action
+from opstap.team.today.done_today import Did, done_today
+from opstap.team.today.protocol import HEADINGS, SECTIONS, Item
 from opstap.tracks.models import Track
+from opstap.tracks.todo.actions import close_action
 
 pytestmark = pytest.mark.django_db
 WEDNESDAY = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)

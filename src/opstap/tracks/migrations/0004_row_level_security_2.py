@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from opstap.core.rls import over_all_municipalities, protect_by_municipality
+from opstap.core.row_level_security import over_all_municipalities, protect_by_municipality
 
 DECISIONS = """
 INSERT INTO tracks_phasedecision

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from opstap.tracks.models.action import Action, ActionQuerySet
+from opstap.tracks.models.outcome import ENDINGS, Outflow, Position, PositionSpan
 from opstap.tracks.models.programme import Phase, Programme, ProgrammeQuerySet, ProgrammeVersion
-from opstap.tracks.models.standing import ENDINGS, Outflow, Position, PositionSpan
 from opstap.tracks.models.track import PhaseDecision, PhaseStay, Track
 
 __all__ = [

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from opstap.access.models import TeamVisibleQuerySet, team_filter
 from opstap.core.actors import Actor
 from opstap.core.dates import today
-from opstap.core.fields import uuid_key
+from opstap.core.model_parts import uuid_key
 from opstap.core.models import TRACK_RETENTION, StreamKind
-from opstap.core.register import COORDINATES, TEAM, Basis, Privacy
+from opstap.core.privacy import COORDINATES, TEAM, Basis, Privacy
 from opstap.core.timeline import Stream
 from opstap.organisations.models import Municipality, User
 from opstap.people.models import Participant

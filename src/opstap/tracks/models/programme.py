@@ -8,9 +8,9 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from opstap.core.actors import Actor
-from opstap.core.fields import uuid_key
+from opstap.core.model_parts import uuid_key
 from opstap.core.models import StreamKind
-from opstap.core.register import Basis, Privacy
+from opstap.core.privacy import Basis, Privacy
 from opstap.core.timeline import Stream
 from opstap.organisations.models import Municipality
 

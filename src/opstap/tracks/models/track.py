@@ -8,10 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from opstap.access.models import TeamVisibleQuerySet
-from opstap.core.fields import uuid_key
+from opstap.core.model_parts import ChangeQuerySet, uuid_key
 from opstap.core.models import TRACK_RETENTION, StreamKind
-from opstap.core.querysets import ChangeQuerySet
-from opstap.core.register import COORDINATES, GUIDES, Basis, Privacy
+from opstap.core.privacy import COORDINATES, GUIDES, Basis, Privacy
 from opstap.core.timeline import Stream
 from opstap.organisations.models import Municipality, User
 from opstap.people.models import Participant

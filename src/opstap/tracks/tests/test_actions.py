@@ -27,14 +27,16 @@ from opstap.core.actors import Actor
 from opstap.core.dates import today
 from opstap.core.models import Event
 from opstap.core.scope import acting, scoped
-from opstap.core.tests.helping import at_once
+from opstap.core.tests.example_actions import at_once
 from opstap.core.timeline import verify
 from opstap.organisations.models import Municipality, Role, User
 from opstap.people.actions import remove_participants
 from opstap.people.models import Participant
-from opstap.tracks import actions
+from opstap.tracks import actions as tracks_actions
+from opstap.tracks import refusals
 from opstap.tracks.models import Action, Phase, PhaseStay, Position, Track
 from opstap.tracks.rules import ends_track, outcome_day, urgency
+from opstap.tracks.todo import actions as todo_actions
 
 pytestmark = pytest.mark.django_db
 TOMORROW = timedelta(days=1)
@@ -72,8 +74,8 @@ def refused(kind: type[Refused], act: Any, **given: Any) -> None:
 
 def test_an_action_has_an_owner_of_the_team_or_is_the_participants(case: Case) -> None:
     with acting(by := actor_for(case.coach)):
-        own = actions.add_action(track=case.track, text="Bellen", due_on=today(), owner=case.manager, by=by)
-        theirs = actions.add_action(
+        own = todo_actions.add_action(track=case.track, text="Bellen", due_on=today(), owner=case.manager, by=by)
+        theirs = todo_actions.add_action(
             track=case.track,
             text="Oefenen",
             due_on=today() + TOMORROW,
@@ -84,17 +86,19 @@ def test_an_action_has_an_owner_of_the_team_or_is_the_participants(case: Case) -
         assert (own.owner, own.by_participant, own.made_by) == (case.manager, False, case.coach)
         assert (theirs.owner, theirs.by_participant, str(theirs)) == (None, True, "Oefenen")
         refused(
-            actions.OwnerNotOnTeam,
-            actions.add_action,
+            refusals.OwnerNotOnTeam,
+            todo_actions.add_action,
             track=case.track,
             text="x",
             due_on=today(),
             owner=case.outsider,
             by=by,
         )
-        refused(actions.DayHasPassed, actions.add_action, track=case.track, text="x", due_on=today() - TOMORROW, by=by)
+        refused(
+            refusals.DayHasPassed, todo_actions.add_action, track=case.track, text="x", due_on=today() - TOMORROW, by=by
+        )
         with pytest.raises(IntegrityError, match="obligation_names_its_rule"), transaction.atomic():
-            actions.add_action(track=case.track, text="x", due_on=today(), by=by, choice=Action.Choice.OBLIGATION)
+            todo_actions.add_action(track=case.track, text="x", due_on=today(), by=by, choice=Action.Choice.OBLIGATION)
     assert make_action(case.track).made_by is None
 
 
@@ -102,35 +106,40 @@ def test_who_is_not_on_the_team_changes_nothing(case: Case) -> None:
     todo, by = make_action(case.track), actor_for(case.outsider)
     with acting(by):
         before = case.kinds()
-        refused(actions.NotOnTheTeam, actions.add_action, track=case.track, text="x", due_on=today(), by=by)
-        refused(actions.NotOnTheTeam, actions.close_action, subject=todo, state="done", by=by)
-        refused(actions.NotOnTheTeam, actions.move_action, subject=todo, due_on=today(), by=by)
-        refused(actions.NotOnTheTeam, actions.reopen_action, subject=todo, by=by)
+        refused(refusals.NotOnTheTeam, todo_actions.add_action, track=case.track, text="x", due_on=today(), by=by)
+        refused(refusals.NotOnTheTeam, todo_actions.close_action, subject=todo, state="done", by=by)
+        refused(refusals.NotOnTheTeam, todo_actions.move_action, subject=todo, due_on=today(), by=by)
+        refused(refusals.NotOnTheTeam, todo_actions.reopen_action, subject=todo, by=by)
         assert case.kinds() == before
 
 
 def test_done_needs_no_reason_and_dropped_does(case: Case) -> None:
     first, second = make_action(case.track, case.manager), make_action(case.track)
     with acting(by := actor_for(case.manager)):
-        actions.close_action(subject=first, state=Action.State.DONE, by=by)
+        todo_actions.close_action(subject=first, state=Action.State.DONE, by=by)
         first.refresh_from_db()
         assert (first.state, first.closed_on) == ("done", today())
         refused(
-            actions.NeedsReason, actions.close_action, subject=second, state=Action.State.DROPPED, reason=" ", by=by
+            refusals.NeedsReason,
+            todo_actions.close_action,
+            subject=second,
+            state=Action.State.DROPPED,
+            reason=" ",
+            by=by,
         )
-        actions.close_action(subject=second, state=Action.State.DROPPED, reason="Andere plannen", by=by)
-        refused(actions.MovedOn, actions.close_action, subject=second, state=Action.State.DONE, by=by)
-        refused(actions.MovedOn, actions.close_action, subject=second, state="nonsense", by=by)
+        todo_actions.close_action(subject=second, state=Action.State.DROPPED, reason="Andere plannen", by=by)
+        refused(refusals.MovedOn, todo_actions.close_action, subject=second, state=Action.State.DONE, by=by)
+        refused(refusals.MovedOn, todo_actions.close_action, subject=second, state="nonsense", by=by)
         assert case.kinds()[-2:] == ["action.done", "action.dropped"]
 
 
 def test_an_action_moves_to_a_day_to_come(case: Case) -> None:
     todo = make_action(case.track, due_in=1)
     with acting(by := actor_for(case.coach)):
-        refused(actions.DayHasPassed, actions.move_action, subject=todo, due_on=today() - TOMORROW, by=by)
+        refused(refusals.DayHasPassed, todo_actions.move_action, subject=todo, due_on=today() - TOMORROW, by=by)
         stale = Action.objects.get(pk=todo.pk)
-        actions.move_action(subject=todo, due_on=today() + 9 * TOMORROW, by=by)
-        refused(actions.MovedOn, actions.move_action, subject=stale, due_on=today(), by=by)
+        todo_actions.move_action(subject=todo, due_on=today() + 9 * TOMORROW, by=by)
+        refused(refusals.MovedOn, todo_actions.move_action, subject=stale, due_on=today(), by=by)
         todo.refresh_from_db()
         assert todo.due_on == today() + 9 * TOMORROW
 
@@ -139,15 +148,15 @@ def test_done_dropped_and_moved_can_be_undone(case: Case) -> None:
     todo = make_action(case.track, due_in=1)
     former = todo.due_on
     with acting(by := actor_for(case.coach)):
-        actions.close_action(subject=todo, state=Action.State.DROPPED, reason="Toch niet", by=by)
+        todo_actions.close_action(subject=todo, state=Action.State.DROPPED, reason="Toch niet", by=by)
         todo.refresh_from_db()
-        actions.reopen_action(subject=todo, by=by)
-        refused(actions.MovedOn, actions.reopen_action, subject=todo, by=by)
+        todo_actions.reopen_action(subject=todo, by=by)
+        refused(refusals.MovedOn, todo_actions.reopen_action, subject=todo, by=by)
         todo.refresh_from_db()
         assert (todo.state, todo.closed_on, todo.reason, todo.due_on) == ("open", None, "", former)
-        actions.move_action(subject=todo, due_on=former + TOMORROW, by=by)
+        todo_actions.move_action(subject=todo, due_on=former + TOMORROW, by=by)
         todo.refresh_from_db()
-        actions.reopen_action(subject=todo, due_on=former, by=by)
+        todo_actions.reopen_action(subject=todo, due_on=former, by=by)
         todo.refresh_from_db()
         assert todo.due_on == former
         assert verify(case.person.pk) == []
@@ -159,7 +168,7 @@ def test_of_two_who_close_at_once_one_hears_that_it_moved_on(case: Case) -> None
 
     def close(user: User) -> None:
         with acting(by := actor_for(user)):
-            actions.close_action(subject=todo, state=Action.State.DONE, by=by)
+            todo_actions.close_action(subject=todo, state=Action.State.DONE, by=by)
 
     answers = at_once([partial(close, user) for user in (case.manager, case.coach, case.manager)])
     assert sorted(type(answer).__name__ for answer in answers) == ["MovedOn", "MovedOn", "NoneType"]
@@ -173,7 +182,7 @@ def phases() -> list[Phase]:
 
 def change(case: Case, track: Track | None = None, **values: Any) -> None:
     with scoped([case.place.pk]):
-        actions.change_tracks(changes=[(track or case.track, values)], by=system(case.place))
+        tracks_actions.change_tracks(changes=[(track or case.track, values)], by=system(case.place))
 
 
 def stays(case: Case) -> list[tuple[str, bool]]:
@@ -221,17 +230,17 @@ def test_a_track_that_was_taken_away_is_not_changed(case: Case) -> None:
         remove_participants(
             participants=[Participant.objects.get(pk=case.person.pk)], reason="x", by=system(case.place)
         )
-    with pytest.raises(actions.MovedOn):
+    with pytest.raises(refusals.MovedOn):
         change(case, ended_on=today())
 
 
 def test_an_owner_is_one_and_a_former_owner_stays_on_the_team(case: Case) -> None:
     with scoped([case.place.pk]):
         by = system(case.place)
-        actions.give_owner(track=case.track, user=case.outsider, organisation_id=case.place.pk, by=by)
+        tracks_actions.give_owner(track=case.track, user=case.outsider, organisation_id=case.place.pk, by=by)
         owners = Involvement.objects.filter(track=case.track, owner=True)
         assert owners.get().user == case.outsider
-        actions.give_owner(track=case.track, user=case.manager, organisation_id=case.place.pk, by=by)
+        tracks_actions.give_owner(track=case.track, user=case.manager, organisation_id=case.place.pk, by=by)
         assert owners.get().user == case.manager
         assert Involvement.objects.running_on(today()).filter(participant=case.person).count() == 3
         assert case.kinds()[-2:] == ["team.owner", "team.owner"]
@@ -243,7 +252,7 @@ def test_of_two_new_owners_at_once_one_stays(case: Case) -> None:
 
     def give(user: User) -> None:
         with scoped([case.place.pk]):
-            actions.give_owner(track=case.track, user=user, organisation_id=case.place.pk, by=system(case.place))
+            tracks_actions.give_owner(track=case.track, user=user, organisation_id=case.place.pk, by=system(case.place))
 
     answers = at_once([partial(give, user) for user in others])
     assert all(answer is None or isinstance(answer, IntegrityError) for answer in answers), answers
@@ -256,7 +265,7 @@ def test_a_track_may_begin_without_owner_programme_or_phase(case: Case) -> None:
     person = make_participant(case.place, "Hanna")
     track = open_track(person)
     with scoped([case.place.pk]):
-        assert actions.open_track_of(person) == track
+        assert tracks_actions.open_track_of(person) == track
         assert not track.stays.exists()
         assert not Involvement.objects.filter(participant=person).exists()
         assert str(track) == str(track.pk)
@@ -264,8 +273,8 @@ def test_a_track_may_begin_without_owner_programme_or_phase(case: Case) -> None:
     open_track(ended, programme="zwolle", owner=case.manager, ended_on=today())
     with scoped([case.place.pk]):
         assert not PhaseStay.objects.filter(track__participant=ended).exists()
-        with pytest.raises(actions.NoTrack):
-            actions.open_track_of(ended)
+        with pytest.raises(refusals.NoTrack):
+            tracks_actions.open_track_of(ended)
 
 
 def test_an_owner_from_before_counts_from_the_start_of_the_track(case: Case) -> None:
@@ -278,13 +287,13 @@ def test_an_owner_from_before_counts_from_the_start_of_the_track(case: Case) -> 
 
 def test_a_person_by_hand_gets_a_track_and_the_maker_as_owner(case: Case) -> None:
     with acting(by := actor_for(case.manager)):
-        person = actions.open_person(values={"given_name": "Nieuw"}, levels={"speaking": "A1"}, by=by)
-        assert actions.open_track_of(person).team.get(owner=True).user == case.manager
+        person = tracks_actions.open_person(values={"given_name": "Nieuw"}, levels={"speaking": "A1"}, by=by)
+        assert tracks_actions.open_track_of(person).team.get(owner=True).user == case.manager
         kinds = Event.objects.filter(stream_id=person.pk).order_by("number").values_list("kind", flat=True)
         assert list(kinds) == ["participant.added", "track.opened"]
     nowhere = Actor.system("nowhere")
     with pytest.raises(ValueError, match="unpack"), scoped():
-        actions.open_person(values={"given_name": "Nieuw"}, levels={}, by=nowhere)
+        tracks_actions.open_person(values={"given_name": "Nieuw"}, levels={}, by=nowhere)
 
 
 def test_supplementary_benefit_keeps_a_track_open() -> None:

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from opstap.tracks.adapting import Draft, PhaseDraft, adapted, as_data, as_draft, copied, key_from, same_name
-from opstap.tracks.blueprint import Blueprint, load_builtin
-from opstap.tracks.versions import as_blueprint
+from opstap.tracks.programmes.blueprint import Blueprint, load_builtin
+from opstap.tracks.programmes.drafts import Draft, PhaseDraft, adapted, as_data, as_draft, copied, key_from, same_name
+from opstap.tracks.programmes.versions import as_blueprint
 
 BUILTIN = {blueprint.key: blueprint for blueprint in load_builtin()}
 DALFSEN = BUILTIN["dalfsen"]

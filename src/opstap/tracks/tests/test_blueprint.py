@@ -7,9 +7,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opstap.tracks import blueprint
-from opstap.tracks.blueprint import Blueprint, BlueprintError, find, fold, load_builtin, parse
-from opstap.tracks.programmes.pieces import Activity, Phase
+from opstap.tracks.programmes import blueprint
+from opstap.tracks.programmes.blueprint import Blueprint, BlueprintError, find, fold, load_builtin, parse
+from opstap.tracks.programmes.schema import Activity, Phase
 
 ALL = load_builtin()
 LEARN_ROLES = [

@@ -26,13 +26,15 @@ from tests.factories import (
 from opstap.core.dates import today
 from opstap.core.models import Event
 from opstap.core.scope import acting, scoped
-from opstap.core.tests.helping import at_once
+from opstap.core.tests.example_actions import at_once
 from opstap.organisations.models import Role
-from opstap.people.kinds import kinds
-from opstap.tracks import actions
+from opstap.people.timeline_events import kinds
+from opstap.tracks import actions as tracks_actions
+from opstap.tracks import refusals
 from opstap.tracks.models import Phase, PhaseDecision, PhaseStay, Programme, ProgrammeVersion, Track
+from opstap.tracks.phases import actions as phases_actions
+from opstap.tracks.programmes.versions import phases_on_offer
 from opstap.tracks.refusals import DayInFuture, DayTooEarly, NotThisProgramme, PhaseMoved, TrackIsOver
-from opstap.tracks.versions import phases_on_offer
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -58,7 +60,7 @@ class Place:
     def decide(self, to: Phase, seen: Phase | None, reason: str = "Spreekt genoeg", **more: Any) -> PhaseDecision:
         actor = actor_for(self.owner)
         with acting(actor):
-            return actions.choose_phase(
+            return phases_actions.choose_phase(
                 track=self.track, phase=to, seen=seen.pk if seen else None, reason=reason, by=actor, **more
             )
 
@@ -248,7 +250,7 @@ def test_a_track_that_is_yet_to_begin_can_be_decided_about_from_its_first_day() 
 def test_after_a_stay_that_ended_nothing_begins_before_its_end() -> None:
     place = Place()
     with scoped([place.municipality.pk]):
-        actions.change_tracks(changes=[(place.track, {"phase": None})], by=actor_for(place.owner))
+        tracks_actions.change_tracks(changes=[(place.track, {"phase": None})], by=actor_for(place.owner))
     with pytest.raises(DayTooEarly):
         place.decide(phase("dalfsen", "zorg"), None, on=today() - DAY)
     with scoped([place.municipality.pk]):
@@ -263,8 +265,8 @@ def test_only_a_case_manager_of_the_team_decides() -> None:
     assert place.client(place.coach).get(place.url).status_code == 403
     stranger = make_user(place.municipality, Role.CASE_MANAGER)
     assert place.client(stranger).get(place.url).status_code == 404
-    with acting(actor_for(stranger)), pytest.raises(actions.NotOnTheTeam):
-        actions.choose_phase(
+    with acting(actor_for(stranger)), pytest.raises(refusals.NotOnTheTeam):
+        phases_actions.choose_phase(
             track=place.track, phase=phase("dalfsen", "meedoen"), seen=place.track.phase_id, by=actor_for(stranger)
         )
 
@@ -272,9 +274,9 @@ def test_only_a_case_manager_of_the_team_decides() -> None:
 def test_what_the_action_refuses() -> None:
     place = Place()
     zorg, meedoen = phase("dalfsen", "zorg"), phase("dalfsen", "meedoen")
-    with pytest.raises(actions.NeedsReason):
+    with pytest.raises(refusals.NeedsReason):
         place.decide(meedoen, zorg, reason=" ")
-    with pytest.raises(actions.SamePhase):
+    with pytest.raises(refusals.SamePhase):
         place.decide(zorg, zorg)
     with scoped([place.municipality.pk]):
         Track.objects.filter(pk=place.track.pk).update(phase=None)

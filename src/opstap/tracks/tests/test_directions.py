@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from opstap.tracks.blueprint import load_builtin
+from opstap.tracks.programmes.blueprint import load_builtin
 from opstap.tracks.rules import days_of_decision, direction, later
 
 BUILTIN = {blueprint.key: blueprint for blueprint in load_builtin()}

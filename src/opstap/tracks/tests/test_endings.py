@@ -19,11 +19,12 @@ from opstap.core.actions import Refused
 from opstap.core.dates import today
 from opstap.core.models import Event
 from opstap.core.scope import acting, scoped
-from opstap.core.tests.helping import at_once
+from opstap.core.tests.example_actions import at_once
 from opstap.organisations.models import Membership, Municipality, Role, User
-from opstap.people.kinds import kinds
 from opstap.people.models import BenefitSpell, Participant
-from opstap.tracks import actions
+from opstap.people.timeline_events import kinds
+from opstap.tracks import refusals
+from opstap.tracks.endings import actions
 from opstap.tracks.models import Action, Outflow, PhaseStay, Position, PositionSpan, Track
 from opstap.tracks.refusals import (
     DayInFuture,
@@ -167,7 +168,7 @@ def test_what_cannot_be_an_end(
 
 def test_what_the_action_refuses(here: Municipality, track: Track, owner: User) -> None:
     stranger = make.make_user(here)
-    with pytest.raises(actions.NotOnTheTeam):
+    with pytest.raises(refusals.NotOnTheTeam):
         end(track, stranger)
     with pytest.raises(NoSuchEnding):
         end(track, owner, kind=Position.JOB_WITH_BENEFIT)
@@ -211,9 +212,9 @@ def test_benefit_that_stopped_or_is_none_keeps_nothing_open(here: Municipality, 
 
 
 def test_another_room_can_object(monkeypatch: pytest.MonkeyPatch, track: Track, owner: User) -> None:
-    from opstap.tracks import ending
+    from opstap.tracks.endings import objections
 
-    monkeypatch.setattr(ending, "objections", [lambda track, kind, on: "", lambda track, kind, on: f"Nee: {kind}"])
+    monkeypatch.setattr(objections, "objections", [lambda track, kind, on: "", lambda track, kind, on: f"Nee: {kind}"])
     with pytest.raises(Refused, match="Nee: stopped"):
         end(track, owner, kind=Position.STOPPED)
 
@@ -274,7 +275,7 @@ def test_what_cannot_be_opened_again(
         do(actions.reopen_track, owner, track=track, reason="x")
     with pytest.raises(NeedsReason):
         do(actions.reopen_track, owner, track=track, reason="")
-    with pytest.raises(actions.NotOnTheTeam):
+    with pytest.raises(refusals.NotOnTheTeam):
         do(actions.reopen_track, make.make_user(here), track=track, reason="x")
 
 
@@ -308,7 +309,7 @@ def test_whether_it_lasted_is_looked_at_and_looked_at_again(
     titles = [str(kind.title(line.content.data)) for line in lines(track, "track.lasted")]
     assert titles == ["Het hield stand: Baan", "Het hield geen stand: Baan"]
     assert "laatst bekeken op" in client.get(at("lasted", person)).content.decode()
-    with pytest.raises(actions.NotOnTheTeam):
+    with pytest.raises(refusals.NotOnTheTeam):
         do(actions.look_at_outflow, make.make_user(here), outflow=ended, lasted="yes")
     do(actions.reopen_track, owner, track=track, reason="Terug")
     with pytest.raises(NothingToLookAt):
@@ -343,12 +344,12 @@ def test_social_participation_is_a_goal_that_can_be_taken_back(
 
 
 def test_a_goal_is_not_changed_behind_somebody_s_back(here: Municipality, track: Track, owner: User) -> None:
-    with pytest.raises(actions.NotOnTheTeam):
+    with pytest.raises(refusals.NotOnTheTeam):
         do(actions.aim_for_work, make.make_user(here), track=track, reason="x")
     with pytest.raises(NeedsReason):
         do(actions.aim_for_work, owner, track=track, reason=" ")
     do(actions.aim_for_participation, owner, track=track, reason="x")
-    with pytest.raises(actions.MovedOn):
+    with pytest.raises(refusals.MovedOn):
         do(actions.aim_for_participation, owner, track=track, reason="x")
     without = make.open_track(make.make_participant(here), owner=owner)
     with scoped([here.pk]):

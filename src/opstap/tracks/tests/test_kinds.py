@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from opstap.core.register import COORDINATES, TEAM
-from opstap.people.kinds import kinds
-from opstap.tracks.kinds import outcome_label
+from opstap.core.privacy import COORDINATES, TEAM
+from opstap.people.timeline_events import kinds
+from opstap.tracks.events import outcome_label
 
 OBLIGATION = {"text": "Cv maken", "due_on": "2026-03-02", "owner": "Ida", "choice": "obligation", "rule": "Pw art. 9"}
 CASES: list[tuple[str, dict[str, Any], str, str]] = [

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from django.utils import translation
 
-from opstap.core.datafiles.pieces import Text
-from opstap.tracks.blueprint import load_builtin
-from opstap.tracks.programmes.pieces import Length
-from opstap.tracks.templatetags.own import around, own, parts, role_names, weeks
+from opstap.core.datafiles.schema import Text
+from opstap.tracks.programmes.blueprint import load_builtin
+from opstap.tracks.programmes.schema import Length
+from opstap.tracks.templatetags.programme_texts import around, own, parts, role_names, weeks
 
 
 @pytest.mark.parametrize(

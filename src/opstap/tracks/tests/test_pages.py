@@ -20,7 +20,7 @@ from opstap.core.scope import scoped
 from opstap.organisations.models import Municipality, Role, User
 from opstap.people.models import Participant
 from opstap.tracks.models import Action, Track
-from opstap.ui.messages import flash
+from opstap.ui.flash_messages import flash
 
 pytestmark = pytest.mark.django_db
 ELSEWHERE = [

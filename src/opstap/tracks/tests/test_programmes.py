@@ -20,15 +20,16 @@ from tests import factories as make
 from opstap.core.dates import today
 from opstap.core.models import Event
 from opstap.core.scope import acting, scoped
-from opstap.core.tests.helping import at_once
-from opstap.exchange.knowing import knowledge_of
+from opstap.core.tests.example_actions import at_once
+from opstap.exchange.municipal_vocabulary import knowledge_of
 from opstap.organisations.models import Municipality, Role, User
-from opstap.tracks import actions
-from opstap.tracks.adapting import Draft, PhaseDraft, as_draft
+from opstap.tracks import actions as tracks_actions
 from opstap.tracks.models import PhaseDecision, PhaseStay, Programme, ProgrammeVersion, Track
+from opstap.tracks.programmes import actions as programmes_actions
+from opstap.tracks.programmes.drafts import Draft, PhaseDraft, as_draft
+from opstap.tracks.programmes.versions import blueprint_of, phases_on_offer
 from opstap.tracks.refusals import NameTaken, NobodyToMove, NothingAdapted, NotYours, Unsound, VersionPassed
 from opstap.tracks.tests.typing_programmes import typed
-from opstap.tracks.versions import blueprint_of, phases_on_offer
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +60,7 @@ def do(act: Any, user: User, **given: Any) -> Any:
 @pytest.fixture
 def own(coordinator: User) -> Programme:
     made: Programme = do(
-        actions.copy_programme, coordinator, version=make.newest_version("dalfsen"), name="Thuis in Heuvel"
+        programmes_actions.copy_programme, coordinator, version=make.newest_version("dalfsen"), name="Thuis in Heuvel"
     )
     return made
 
@@ -112,9 +113,15 @@ def test_a_name_is_used_once_where_it_is_seen(client: Client, coordinator: User,
     assert answer.status_code == 422
     assert "Kies een andere naam" in answer.content.decode()
     with pytest.raises(NameTaken):
-        do(actions.adapt_programme, coordinator, programme=own, seen=1, draft=renamed(own, "Thuis in Dalfsen"))
+        do(
+            programmes_actions.adapt_programme,
+            coordinator,
+            programme=own,
+            seen=1,
+            draft=renamed(own, "Thuis in Dalfsen"),
+        )
     other = make.make_user(make.make_municipality(), Role.ADMINISTRATOR)
-    assert do(actions.copy_programme, other, version=newest(own), name="Thuis in Heuvel").key != own.key
+    assert do(programmes_actions.copy_programme, other, version=newest(own), name="Thuis in Heuvel").key != own.key
 
 
 def renamed(own: Programme, name: str) -> Draft:
@@ -137,11 +144,11 @@ def test_who_may_not(client: Client, here: Municipality, own: Programme) -> None
         assert ("Thuis in Heuvel" in page) is seen
         assert "Aanpassen" not in page
         with pytest.raises(NotYours):
-            do(actions.copy_programme, user, version=newest(own), name="Nog een")
+            do(programmes_actions.copy_programme, user, version=newest(own), name="Nog een")
         with pytest.raises(NotYours):
-            do(actions.adapt_programme, user, programme=own, seen=1, draft=renamed(own, "Nog een"))
+            do(programmes_actions.adapt_programme, user, programme=own, seen=1, draft=renamed(own, "Nog een"))
         with pytest.raises(NotYours):
-            do(actions.move_tracks, user, programme=own, seen=1)
+            do(programmes_actions.move_tracks, user, programme=own, seen=1)
     client.force_login(make.make_user(here, Role.ADMINISTRATOR))
     assert client.get(url("adapt", own)).status_code == 200
     assert client.get(url("adapt", builtin)).status_code == 403, "a built-in programme is nobody's own"
@@ -215,7 +222,7 @@ def test_of_two_who_adapt_the_second_keeps_what_was_typed(client: Client, own: P
         "nor at a second try"
     )
     with pytest.raises(VersionPassed):
-        do(actions.move_tracks, coordinator, programme=own, seen=1)
+        do(programmes_actions.move_tracks, coordinator, programme=own, seen=1)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -223,7 +230,10 @@ def test_of_two_who_adapt_at_once_one_wins(own: Programme, coordinator: User) ->
     draft = as_draft(blueprint_of(newest(own).pk))
     wishes = [Draft(draft.name, text, draft.phases) for text in ("Een", "Twee")]
     answers = at_once(
-        [partial(do, actions.adapt_programme, coordinator, programme=own, draft=one, seen=1) for one in wishes]
+        [
+            partial(do, programmes_actions.adapt_programme, coordinator, programme=own, draft=one, seen=1)
+            for one in wishes
+        ]
     )
     assert sorted(isinstance(answer, VersionPassed) for answer in answers) == [False, True]
 
@@ -237,9 +247,9 @@ def test_what_the_form_would_not_let_through_is_refused_all_the_same(own: Progra
     ]
     for wrong, told in unsound:
         with pytest.raises(Unsound, match=told):
-            do(actions.adapt_programme, coordinator, programme=own, draft=wrong, seen=1)
+            do(programmes_actions.adapt_programme, coordinator, programme=own, draft=wrong, seen=1)
     with pytest.raises(NothingAdapted):
-        do(actions.adapt_programme, coordinator, programme=own, draft=draft, seen=1)
+        do(programmes_actions.adapt_programme, coordinator, programme=own, draft=draft, seen=1)
 
 
 # Phases more, less, elsewhere: without JavaScript
@@ -299,11 +309,11 @@ def running(here: Municipality, own: Programme, coordinator: User) -> dict[str, 
     for name, phase in [("zorg", phases[0]), ("meedoen", phases[1]), ("werkfit", phases[2]), ("geen", None)]:
         found[name] = make.open_track(make.make_participant(here, name), owner=owner, programme=own.key)
         with scoped([here.pk]):
-            actions.change_tracks(changes=[(found[name], {"phase": phase})], by=make.system(here))
+            tracks_actions.change_tracks(changes=[(found[name], {"phase": phase})], by=make.system(here))
     found["ended"] = make.open_track(make.make_participant(here), programme=own.key, ended_on=today())
     draft = as_draft(blueprint_of(newest(own).pk))
     do(
-        actions.adapt_programme,
+        programmes_actions.adapt_programme,
         coordinator,
         programme=own,
         seen=1,
@@ -343,8 +353,14 @@ def test_a_stay_that_is_yet_to_begin_moves_too(here: Municipality, own: Programm
     soon = today() + timedelta(days=9)
     track = make.open_track(make.make_participant(here), programme=own.key, started_on=soon)
     draft = as_draft(blueprint_of(newest(own).pk))
-    do(actions.adapt_programme, coordinator, programme=own, seen=1, draft=Draft(draft.name, "Anders", draft.phases))
-    assert do(actions.move_tracks, coordinator, programme=own, seen=2) == 1
+    do(
+        programmes_actions.adapt_programme,
+        coordinator,
+        programme=own,
+        seen=1,
+        draft=Draft(draft.name, "Anders", draft.phases),
+    )
+    assert do(programmes_actions.move_tracks, coordinator, programme=own, seen=2) == 1
     with scoped([here.pk]):
         assert list(PhaseStay.objects.filter(track=track).values_list("started_on", flat=True)) == [soon, soon]
 
@@ -354,7 +370,7 @@ def test_nobody_to_move_and_a_button_that_is_out_of_date(
 ) -> None:
     assert "Er is geen open traject" in client.get(url("programme", own)).content.decode()
     with pytest.raises(NobodyToMove):
-        do(actions.move_tracks, coordinator, programme=own, seen=1)
+        do(programmes_actions.move_tracks, coordinator, programme=own, seen=1)
     for seen, told in [("1", "volgt de nieuwste versie al"), ("9", "versie 1"), ("x", "versie 1"), ("²", "versie 1")]:
         client.post(url("move_tracks", own), {"request_key": str(uuid4()), "seen": seen})
         assert told in client.get(url("programme", own)).content.decode()

@@ -6,9 +6,9 @@ import pytest
 
 from opstap.core.actors import Actor
 from opstap.core.scope import GENERAL, scoped
-from opstap.tracks.blueprint import load_builtin
 from opstap.tracks.models import Phase, Programme, ProgrammeVersion
-from opstap.tracks.publishing import digest, publish, publish_builtin
+from opstap.tracks.programmes.blueprint import load_builtin
+from opstap.tracks.programmes.publishing import digest, publish, publish_builtin
 
 pytestmark = pytest.mark.django_db
 SYSTEM = Actor.system("tests")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
-from opstap.tracks.adapting import as_draft
 from opstap.tracks.models import ProgrammeVersion
-from opstap.tracks.versions import blueprint_of
+from opstap.tracks.programmes.drafts import as_draft
+from opstap.tracks.programmes.versions import blueprint_of
 
 LISTS = ("entry", "activities", "exit")
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from opstap.ui import components
 from opstap.ui.charts import Chart
+from opstap.ui.flash_messages import flash
 from opstap.ui.icons import icon as draw_icon
-from opstap.ui.messages import flash
 
 register = template.Library()
 NOTHING = mark_safe("")

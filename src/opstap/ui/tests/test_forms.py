@@ -8,8 +8,8 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opstap.ui.examples import ExampleForm, wrong_form
 from opstap.ui.forms import DateField, DateInput, Renderer, read_date
+from opstap.ui.gallery_examples import ExampleForm, wrong_form
 from opstap.ui.templatetags.ui import list_errors
 
 

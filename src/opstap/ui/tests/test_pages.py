@@ -14,7 +14,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import translation
 
-from opstap.ui import errors, messages
+from opstap.ui import error_pages, flash_messages
 
 GALLERY = reverse("ui:gallery")
 
@@ -63,33 +63,33 @@ def test_a_message_with_undo_survives_its_storage_and_gets_a_button(monkeypatch:
     monkeypatch.setattr(
         "django.contrib.messages.success", lambda request, text, extra_tags: kept.append((text, extra_tags))
     )
-    messages.with_undo(HttpRequest(), "Vastgelegd & klaar", "/team/undo/", "k1")
+    flash_messages.with_undo(HttpRequest(), "Vastgelegd & klaar", "/team/undo/", "k1")
     stored = MessageEncoder().encode([Message(constants.SUCCESS, kept[0][0], kept[0][1])])
     (back,) = MessageDecoder().decode(stored)
-    assert messages.flash(back) == messages.Flash("Vastgelegd & klaar", "success", "/team/undo/", "k1")
+    assert flash_messages.flash(back) == flash_messages.Flash("Vastgelegd & klaar", "success", "/team/undo/", "k1")
 
 
 @pytest.mark.parametrize("url", ["https://elsewhere.example/", "//elsewhere.example/", "javascript:x", "undo/"])
 def test_an_undo_stays_on_this_site(url: str) -> None:
     with pytest.raises(ValueError, match="this site"):
-        messages.with_undo(HttpRequest(), "x", url)
+        flash_messages.with_undo(HttpRequest(), "x", url)
 
 
 def test_plain_messages_are_never_read_as_an_undo() -> None:
     text = '{"text": "x", "undo_url": "/kwaad/"}'
-    assert messages.flash(Message(constants.INFO, text)) == messages.Flash(text, "info")
+    assert flash_messages.flash(Message(constants.INFO, text)) == flash_messages.Flash(text, "info")
 
 
 def all_errors() -> list[tuple[int, Any]]:
     request = RequestFactory().get("/")
     wrong = SuspiciousOperation("geheim")
     return [
-        (400, errors.bad_request(request, wrong)),
-        (403, errors.permission_denied(request, wrong)),
-        (404, errors.page_not_found(request, wrong)),
-        (413, errors.too_large(request)),
-        (500, errors.server_error(request)),
-        (403, errors.csrf_failure(request, "geheim")),
+        (400, error_pages.bad_request(request, wrong)),
+        (403, error_pages.permission_denied(request, wrong)),
+        (404, error_pages.page_not_found(request, wrong)),
+        (413, error_pages.too_large(request)),
+        (500, error_pages.server_error(request)),
+        (403, error_pages.csrf_failure(request, "geheim")),
     ]
 
 

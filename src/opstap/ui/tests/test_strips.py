@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opstap.ui.strips import MOST_TICKS, Part, _ticks, strip
+from opstap.ui.time_strips import MOST_TICKS, Part, _ticks, strip
 
 TODAY = date(2026, 11, 23)
 PARTS = [

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from opstap.ui import icons, tokens
+from opstap.ui import design_tokens, icons
 from opstap.ui.tests.axe import digest
 
-SHIPPED = tokens.STYLES / "vendor"
+SHIPPED = design_tokens.STYLES / "vendor"
 FOR_TESTS = Path(__file__).parent / "vendor"
 FOR_PDF = Path(__file__).parents[1] / "fonts"
 ROOTS = [SHIPPED, FOR_TESTS, FOR_PDF]
@@ -55,7 +55,7 @@ def test_component_css_brings_no_values_fonts_or_addresses() -> None:
 
 
 def test_styles_and_scripts_fetch_nothing_from_elsewhere() -> None:
-    for path in [*tokens.STYLES.rglob("*.css"), *tokens.STYLES.glob("*.js")]:
+    for path in [*design_tokens.STYLES.rglob("*.css"), *design_tokens.STYLES.glob("*.js")]:
         assert "//" not in re.sub(r"^\s*//.*$| // .*$", "", path.read_text(encoding="utf-8"), flags=re.M), path
 
 

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from opstap.core.rls import protect_by_municipality
+from opstap.core.row_level_security import protect_by_municipality
 
 
 class Migration(migrations.Migration):

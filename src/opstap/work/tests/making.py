@@ -9,8 +9,9 @@ from tests import factories as make
 
 from opstap.core.scope import acting
 from opstap.organisations.models import Municipality, User
-from opstap.work.actions import add_employer, add_workplace
+from opstap.work.employers.actions import add_employer
 from opstap.work.models import Employer, Workplace
+from opstap.work.workplaces.actions import add_workplace
 
 _numbers = count(1)
 

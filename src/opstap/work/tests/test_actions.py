@@ -16,14 +16,16 @@ from opstap.core.dates import today
 from opstap.core.models import Event
 from opstap.core.scope import acting, scoped
 from opstap.core.timeline import verify
-from opstap.organisations.actions import AlreadyThere
+from opstap.organisations.actions.parties import AlreadyThere
+from opstap.organisations.history import stories
 from opstap.organisations.models import Municipality, Organisation, OrganisationKind, Role, User
-from opstap.organisations.stories import stories
-from opstap.work import actions
+from opstap.work import refusals
+from opstap.work.employers import actions as employers_actions
 from opstap.work.models import Employer, Seat, Task, Workplace
 from opstap.work.rules import is_open
-from opstap.work.seats import free
 from opstap.work.tests.making import make_employer, make_workplace
+from opstap.work.workplaces import actions as workplaces_actions
+from opstap.work.workplaces.seats import free
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +50,7 @@ def told(stream_id: Any) -> list[str]:
 
 
 def add(here: Municipality, by: Actor, owner: User, name: str = "Bakkerij") -> Employer:
-    return actions.add_employer(municipality=here, name=name, relation_owner=owner, by=by)
+    return employers_actions.add_employer(municipality=here, name=name, relation_owner=owner, by=by)
 
 
 def test_an_organisation_is_made_once_and_used_by_every_municipality(
@@ -89,14 +91,14 @@ def test_a_known_employer_says_who_knows_it(here: Municipality, employer: Employ
 
 def test_who_may_add_and_own(here: Municipality, hunter: User) -> None:
     coach, there = make.make_user(here, Role.COACH), make.make_municipality()
-    with acting(by := make.actor_for(coach)), pytest.raises(actions.NotYours):
+    with acting(by := make.actor_for(coach)), pytest.raises(refusals.NotYours):
         add(here, by, hunter)
     with acting(by := make.actor_for(hunter)):
-        with pytest.raises(actions.NotYours):
+        with pytest.raises(refusals.NotYours):
             add(there, by, hunter)
-        with pytest.raises(actions.OwnerOutOfReach):
+        with pytest.raises(refusals.OwnerOutOfReach):
             add(here, by, coach)
-        with pytest.raises(actions.OwnerOutOfReach):
+        with pytest.raises(refusals.OwnerOutOfReach):
             add(here, by, make.make_user(there, Role.JOB_HUNTER))
     partner = make.make_partner()
     make.make_agreement(here, partner)
@@ -110,56 +112,58 @@ def test_facts_change_where_they_still_are_as_shown(employer: Employer, hunter: 
     facts = {"contact_name": "Marit", "contact_phone": "", "contact_email": "", "offers": "Buddy's"}
     with acting(by := make.actor_for(hunter)):
         shown = Employer.objects.get(pk=employer.pk)
-        actions.change_employer(employer=employer, by=by, **facts)
-        with pytest.raises(actions.MovedOn):
-            actions.change_employer(employer=shown, by=by, **facts | {"contact_name": "Piet"})
-        with pytest.raises(actions.NothingChanged):
-            actions.change_employer(employer=Employer.objects.get(pk=employer.pk), by=by, **facts)
+        employers_actions.change_employer(employer=employer, by=by, **facts)
+        with pytest.raises(refusals.MovedOn):
+            employers_actions.change_employer(employer=shown, by=by, **facts | {"contact_name": "Piet"})
+        with pytest.raises(refusals.NothingChanged):
+            employers_actions.change_employer(employer=Employer.objects.get(pk=employer.pk), by=by, **facts)
         assert told(employer.pk)[-1] == "employer.changed"
 
 
 def test_the_relation_passes_to_somebody_else(here: Municipality, employer: Employer, hunter: User) -> None:
     colleague, coach = make.make_user(here, Role.CASE_MANAGER), make.make_user(here, Role.COACH)
     with acting(by := make.actor_for(hunter)):
-        with pytest.raises(actions.NothingChanged):
-            actions.change_owner(employer=employer, relation_owner=hunter, by=by)
-        with pytest.raises(actions.OwnerOutOfReach):
-            actions.change_owner(employer=employer, relation_owner=coach, by=by)
-        actions.change_owner(employer=employer, relation_owner=colleague, by=by)
-        with pytest.raises(actions.MovedOn):
-            actions.change_owner(employer=employer, relation_owner=colleague, by=by)
+        with pytest.raises(refusals.NothingChanged):
+            employers_actions.change_owner(employer=employer, relation_owner=hunter, by=by)
+        with pytest.raises(refusals.OwnerOutOfReach):
+            employers_actions.change_owner(employer=employer, relation_owner=coach, by=by)
+        employers_actions.change_owner(employer=employer, relation_owner=colleague, by=by)
+        with pytest.raises(refusals.MovedOn):
+            employers_actions.change_owner(employer=employer, relation_owner=colleague, by=by)
         assert Employer.objects.get(pk=employer.pk).relation_owner == colleague
 
 
 def test_a_talk_stands_on_the_employers_timeline(employer: Employer, hunter: User) -> None:
     with acting(by := make.actor_for(hunter)):
-        actions.log_employer_contact(employer=employer, note="Wil meer mensen", how="phone", on=today(), by=by)
+        employers_actions.log_employer_contact(
+            employer=employer, note="Wil meer mensen", how="phone", on=today(), by=by
+        )
         for on in (today() + timedelta(days=1), date(1989, 12, 31)):
-            with pytest.raises(actions.NotYetTalked):
-                actions.log_employer_contact(employer=employer, note="x", how="phone", on=on, by=by)
+            with pytest.raises(refusals.NotYetTalked):
+                employers_actions.log_employer_contact(employer=employer, note="x", how="phone", on=on, by=by)
         assert told(employer.pk)[-1] == "employer.contact"
 
 
 def test_an_employer_stops_once_and_its_workplaces_close(employer: Employer, hunter: User) -> None:
     place, closed = make_workplace(employer, hunter), make_workplace(employer, hunter)
     with acting(by := make.actor_for(hunter)):
-        actions.close_workplace(workplace=closed, on=today() - timedelta(days=9), by=by)
-        with pytest.raises(actions.NotThatDay):
-            actions.stop_employer(employer=employer, on=today() + timedelta(days=400), reason="x", by=by)
+        workplaces_actions.close_workplace(workplace=closed, on=today() - timedelta(days=9), by=by)
+        with pytest.raises(refusals.NotThatDay):
+            employers_actions.stop_employer(employer=employer, on=today() + timedelta(days=400), reason="x", by=by)
         day = today() + timedelta(days=14)
-        actions.stop_employer(employer=employer, on=day, reason="Verhuist naar Duitsland", by=by)
-        with pytest.raises(actions.MovedOn):
-            actions.stop_employer(employer=employer, on=day, reason="Nog eens", by=by)
+        employers_actions.stop_employer(employer=employer, on=day, reason="Verhuist naar Duitsland", by=by)
+        with pytest.raises(refusals.MovedOn):
+            employers_actions.stop_employer(employer=employer, on=day, reason="Nog eens", by=by)
         assert Workplace.objects.get(pk=place.pk).closed_on == day
         assert Workplace.objects.get(pk=closed.pk).closed_on == today() - timedelta(days=9)
-        with pytest.raises(actions.Stopped):
-            actions.add_workplace(employer=employer, title="x", seats=1, task="x", by=by)
-        with pytest.raises(actions.Stopped):
-            actions.reopen_workplace(workplace=place, by=by)
-        actions.resume_employer(employer=employer, by=by)
-        with pytest.raises(actions.MovedOn):
-            actions.resume_employer(employer=employer, by=by)
-        actions.reopen_workplace(workplace=place, by=by)
+        with pytest.raises(refusals.Stopped):
+            workplaces_actions.add_workplace(employer=employer, title="x", seats=1, task="x", by=by)
+        with pytest.raises(refusals.Stopped):
+            workplaces_actions.reopen_workplace(workplace=place, by=by)
+        employers_actions.resume_employer(employer=employer, by=by)
+        with pytest.raises(refusals.MovedOn):
+            employers_actions.resume_employer(employer=employer, by=by)
+        workplaces_actions.reopen_workplace(workplace=place, by=by)
         assert told(employer.pk)[-3:] == ["employer.stopped", "employer.resumed", "workplace.opened"]
 
 
@@ -169,8 +173,8 @@ def test_a_workplace_has_seats_and_a_task(employer: Employer, hunter: User) -> N
         assert Seat.objects.filter(workplace=place).count() == 3
         assert Task.objects.get(workplace=place).speaking == "A2"
         for seats in (0, 201):
-            with pytest.raises(actions.NumberOfSeats):
-                actions.add_workplace(employer=employer, title="x", seats=seats, task="x", by=by)
+            with pytest.raises(refusals.NumberOfSeats):
+                workplaces_actions.add_workplace(employer=employer, title="x", seats=seats, task="x", by=by)
 
 
 def test_a_workplace_changes_where_it_still_is_as_shown(employer: Employer, hunter: User) -> None:
@@ -185,15 +189,15 @@ def test_a_workplace_changes_where_it_still_is_as_shown(employer: Employer, hunt
     }
     with acting(by := make.actor_for(hunter)):
         task = Task.objects.get(workplace=place)
-        actions.change_workplace(workplace=place, task=task, by=by, **facts)
-        with pytest.raises(actions.MovedOn):
-            actions.change_workplace(workplace=place, task=task, by=by, **facts | {"title": "Anders"})
+        workplaces_actions.change_workplace(workplace=place, task=task, by=by, **facts)
+        with pytest.raises(refusals.MovedOn):
+            workplaces_actions.change_workplace(workplace=place, task=task, by=by, **facts | {"title": "Anders"})
         now, done = Workplace.objects.get(pk=place.pk), Task.objects.get(pk=task.pk)
-        with pytest.raises(actions.NothingChanged):
-            actions.change_workplace(workplace=now, task=done, by=by, **facts)
+        with pytest.raises(refusals.NothingChanged):
+            workplaces_actions.change_workplace(workplace=now, task=done, by=by, **facts)
         Task.objects.filter(pk=task.pk).update(text="Oogsten")
-        with pytest.raises(actions.MovedOn):
-            actions.change_workplace(workplace=now, task=done, by=by, **facts | {"text": "Zaaien"})
+        with pytest.raises(refusals.MovedOn):
+            workplaces_actions.change_workplace(workplace=now, task=done, by=by, **facts | {"text": "Zaaien"})
         assert Workplace.objects.get(pk=place.pk).title == "Kas"
 
 
@@ -204,16 +208,16 @@ def test_seats_come_and_go(employer: Employer, hunter: User) -> None:
         return free(today(), None).filter(workplace=place).count()
 
     with acting(by := make.actor_for(hunter)):
-        change: Callable[..., None] = lambda seats, seen: actions.change_seats(  # noqa: E731
+        change: Callable[..., None] = lambda seats, seen: workplaces_actions.change_seats(  # noqa: E731
             workplace=place, seats=seats, seen=seen, by=by
         )
         change(4, 2)
         assert number() == 4
-        with pytest.raises(actions.MovedOn):
+        with pytest.raises(refusals.MovedOn):
             change(5, 2)
-        with pytest.raises(actions.NothingChanged):
+        with pytest.raises(refusals.NothingChanged):
             change(4, 4)
-        with pytest.raises(actions.NumberOfSeats):
+        with pytest.raises(refusals.NumberOfSeats):
             change(0, 4)
         change(1, 4)
         assert number() == 1
@@ -226,13 +230,13 @@ def test_seats_come_and_go(employer: Employer, hunter: User) -> None:
 def test_a_workplace_closes_and_opens(employer: Employer, hunter: User) -> None:
     place = make_workplace(employer, hunter)
     with acting(by := make.actor_for(hunter)):
-        with pytest.raises(actions.MovedOn):
-            actions.reopen_workplace(workplace=place, by=by)
-        with pytest.raises(actions.NotThatDay):
-            actions.close_workplace(workplace=place, on=today() - timedelta(days=400), by=by)
-        actions.close_workplace(workplace=place, on=today(), by=by)
-        with pytest.raises(actions.MovedOn):
-            actions.close_workplace(workplace=place, on=today(), by=by)
+        with pytest.raises(refusals.MovedOn):
+            workplaces_actions.reopen_workplace(workplace=place, by=by)
+        with pytest.raises(refusals.NotThatDay):
+            workplaces_actions.close_workplace(workplace=place, on=today() - timedelta(days=400), by=by)
+        workplaces_actions.close_workplace(workplace=place, on=today(), by=by)
+        with pytest.raises(refusals.MovedOn):
+            workplaces_actions.close_workplace(workplace=place, on=today(), by=by)
 
 
 def test_a_coach_reads_and_changes_nothing(here: Municipality, employer: Employer, hunter: User) -> None:
@@ -243,13 +247,13 @@ def test_a_coach_reads_and_changes_nothing(here: Municipality, employer: Employe
         assert Employer.objects.visible_to(by).count() == Workplace.objects.visible_to(by).count() == 1
         task = Task.objects.get(workplace=place)
         tries: list[Callable[[], Any]] = [
-            lambda: actions.change_employer(employer=employer, by=by, **facts),
-            lambda: actions.change_owner(employer=employer, relation_owner=coach, by=by),
-            lambda: actions.log_employer_contact(employer=employer, note="x", how="phone", on=today(), by=by),
-            lambda: actions.stop_employer(employer=employer, on=today(), reason="x", by=by),
-            lambda: actions.resume_employer(employer=employer, by=by),
-            lambda: actions.add_workplace(employer=employer, title="x", seats=1, task="x", by=by),
-            lambda: actions.change_workplace(
+            lambda: employers_actions.change_employer(employer=employer, by=by, **facts),
+            lambda: employers_actions.change_owner(employer=employer, relation_owner=coach, by=by),
+            lambda: employers_actions.log_employer_contact(employer=employer, note="x", how="phone", on=today(), by=by),
+            lambda: employers_actions.stop_employer(employer=employer, on=today(), reason="x", by=by),
+            lambda: employers_actions.resume_employer(employer=employer, by=by),
+            lambda: workplaces_actions.add_workplace(employer=employer, title="x", seats=1, task="x", by=by),
+            lambda: workplaces_actions.change_workplace(
                 workplace=place,
                 task=task,
                 by=by,
@@ -260,12 +264,12 @@ def test_a_coach_reads_and_changes_nothing(here: Municipality, employer: Employe
                 text="",
                 speaking="",
             ),
-            lambda: actions.change_seats(workplace=place, seats=2, seen=1, by=by),
-            lambda: actions.close_workplace(workplace=place, on=today(), by=by),
-            lambda: actions.reopen_workplace(workplace=place, by=by),
+            lambda: workplaces_actions.change_seats(workplace=place, seats=2, seen=1, by=by),
+            lambda: workplaces_actions.close_workplace(workplace=place, on=today(), by=by),
+            lambda: workplaces_actions.reopen_workplace(workplace=place, by=by),
         ]
         for attempt in tries:
-            with pytest.raises(actions.NotYours):
+            with pytest.raises(refusals.NotYours):
                 attempt()
 
 

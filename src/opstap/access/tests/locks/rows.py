@@ -11,7 +11,7 @@ from django.db import models
 from tests.factories import make_municipality, make_participant, make_user, open_track
 
 from opstap.core.dates import now, today
-from opstap.core.register import own_models
+from opstap.core.privacy import own_models
 from opstap.organisations.models import Municipality
 from opstap.tracks.models import Phase, Programme, ProgrammeVersion
 

@@ -23,15 +23,15 @@ from tests.factories import (
     system,
 )
 
+from opstap.access.actors import memberships_reaching
 from opstap.access.models import LINGER, Involvement, writes_for
-from opstap.access.reach import memberships_reaching
 from opstap.access.tests.locks.rows import LOCKED, Model, Place
 from opstap.core.actors import Actor, ActorKind
 from opstap.core.dates import today
-from opstap.core.register import TEAM, own_models
+from opstap.core.privacy import TEAM, own_models
 from opstap.core.scope import current, scoped
-from opstap.core.tests.helping import as_superuser
-from opstap.organisations.actions import end_agreement, end_membership
+from opstap.core.tests.example_actions import as_superuser
+from opstap.organisations.actions.parties import end_agreement, end_membership
 from opstap.organisations.models import Municipality, Organisation, Role, User
 from opstap.people.models import Participant
 from opstap.tracks.models import Track

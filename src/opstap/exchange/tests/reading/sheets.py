@@ -9,10 +9,10 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from opstap.exchange.reading.interpret import read_caseload
-from opstap.exchange.reading.known import Known, ProgrammeWords, Word
-from opstap.exchange.reading.reading import Reading
-from opstap.exchange.reading.template import headings
+from opstap.exchange.reading.municipal_words import Known, ProgrammeWords, Word
+from opstap.exchange.reading.result import Reading
+from opstap.exchange.reading.sheet_interpretation import read_caseload
+from opstap.exchange.reading.xlsx_writer import headings
 
 TODAY = date(2025, 11, 3)
 GOOD_BSN = ("123456782", "111222333", "100000009", "123456708")

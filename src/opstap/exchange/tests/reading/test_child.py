@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from opstap.exchange.reading import bsn, child, csvfile, workbook, xlsx
+from opstap.exchange.reading import bsn, csv_reader, sandbox, workbook, xlsx_reader
 from opstap.exchange.reading.faults import FaultError
 from opstap.exchange.reading.limits import DEFAULT
 from opstap.exchange.reading.unreadable import UnreadableError
@@ -26,11 +26,11 @@ from opstap.exchange.tests.reading.sheets import saved, sonar, template
 def answer(monkeypatch: pytest.MonkeyPatch, kind: str, data: bytes) -> dict[str, Any]:
     """What the child says, without the bounds that would hold for the tests too."""
     out = io.StringIO()
-    monkeypatch.setattr(child, "_bound", lambda limits: None)
+    monkeypatch.setattr(sandbox, "_bound", lambda limits: None)
     monkeypatch.setattr(sys, "argv", ["child", kind, json.dumps(DEFAULT.as_data())])
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(data)))
     monkeypatch.setattr(sys, "stdout", out)
-    child.main()
+    sandbox.main()
     return json.loads(out.getvalue())  # type: ignore[no-any-return]
 
 
@@ -47,7 +47,7 @@ def test_values_of_every_kind() -> None:
     hidden = book.create_sheet("verborgen")
     hidden.append(["x"])
     hidden.sheet_state = "veryHidden"
-    found = xlsx.read(saved(book), DEFAULT)
+    found = xlsx_reader.read(saved(book), DEFAULT)
     assert [table.sheet for table in found] == ["Sheet"]
     assert found[0].rows == [
         Row(
@@ -68,28 +68,28 @@ def test_values_of_every_kind() -> None:
         Row(4, {1: ErrorValue("#VALUE!")}),
     ]
     assert Table.from_data(json.loads(json.dumps(found[0].as_data()))) == found[0]
-    assert xlsx._plain(float("nan")) == ErrorValue("#NUM!")
-    assert xlsx._plain(b"x") == "b'x'"
+    assert xlsx_reader._plain(float("nan")) == ErrorValue("#NUM!")
+    assert xlsx_reader._plain(b"x") == "b'x'"
 
 
 @pytest.mark.parametrize("bound", [{"rows": 1}, {"cells": 3}, {"columns": 1}, {"characters": 10}])
 def test_too_much(bound: dict[str, int]) -> None:
     with pytest.raises(FaultError) as caught:
-        xlsx.read(template({"Voornaam": "Sara"}), replace(DEFAULT, **bound))
+        xlsx_reader.read(template({"Voornaam": "Sara"}), replace(DEFAULT, **bound))
     assert caught.value.code == "too_much"
     if "characters" not in bound:
         with pytest.raises(FaultError) as caught:
-            csvfile.read(b"Naam;Plaats\nSara;Dalfsen\n", replace(DEFAULT, **bound))
+            csv_reader.read(b"Naam;Plaats\nSara;Dalfsen\n", replace(DEFAULT, **bound))
         assert caught.value.code == "too_much"
 
 
 def test_broken_content_is_damaged() -> None:
     for data in (b"PK\x03\x04", b"nonsense"):
         with pytest.raises(FaultError) as caught:
-            xlsx.read(data, DEFAULT)
+            xlsx_reader.read(data, DEFAULT)
         assert caught.value.code == "damaged"
     with pytest.raises(FaultError) as caught:
-        csvfile.read(b"a;" + b"x" * 200_000, DEFAULT)
+        csv_reader.read(b"a;" + b"x" * 200_000, DEFAULT)
     assert caught.value.code == "damaged"
 
 
@@ -107,7 +107,7 @@ def test_the_answer_names_the_fault_and_never_quotes_a_cell(monkeypatch: pytest.
     def fail(*_: object) -> list[Table]:
         raise ValueError("123456782")
 
-    monkeypatch.setattr(child, "_parse", fail)
+    monkeypatch.setattr(sandbox, "_parse", fail)
     said = answer(monkeypatch, "csv", b"x")
     assert said["fault"] == "damaged"
     assert said["where"].startswith("ValueError in test_child.py:")
@@ -115,7 +115,7 @@ def test_the_answer_names_the_fault_and_never_quotes_a_cell(monkeypatch: pytest.
     def swell(*_: object) -> list[Table]:
         raise MemoryError
 
-    monkeypatch.setattr(child, "_parse", swell)
+    monkeypatch.setattr(sandbox, "_parse", swell)
     assert answer(monkeypatch, "csv", b"x") == {"fault": "too_much"}
 
 

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from opstap.exchange.reading import csvfile, workbook
+from opstap.exchange.reading import csv_reader, workbook
 from opstap.exchange.reading.faults import FaultError
+from opstap.exchange.reading.file_kinds import OLE_MAGIC, sniff
 from opstap.exchange.reading.limits import DEFAULT
-from opstap.exchange.reading.sniff import OLE_MAGIC, sniff
 from opstap.exchange.reading.unreadable import UnreadableError, sentence
 from opstap.exchange.reading.workbook import read_tables
 from opstap.exchange.tests.reading.sheets import template, xlsx
@@ -170,7 +170,7 @@ def test_csv_of_any_usual_encoding_and_separator(encoding: str, separator: str) 
     ],
 )
 def test_single_byte_encodings_are_told_apart(text: str, encoding: str) -> None:
-    assert csvfile.decode(text.encode(encoding)) == text
+    assert csv_reader.decode(text.encode(encoding)) == text
 
 
 def test_an_announced_separator_counts_as_a_row() -> None:
@@ -197,7 +197,7 @@ def test_csv_round_trip(rows: list[list[str]], separator: str, encoding: str) ->
     buffer = io.StringIO(newline="")
     buffer.write(f"sep={separator}\r\n")
     csv.writer(buffer, delimiter=separator).writerows(rows)
-    table = csvfile.read(buffer.getvalue().encode(encoding), DEFAULT)[0]
+    table = csv_reader.read(buffer.getvalue().encode(encoding), DEFAULT)[0]
     assert [list(row.cells.values()) for row in table.rows] == rows
     assert [row.number for row in table.rows] == list(range(2, len(rows) + 2))
 
@@ -207,4 +207,4 @@ def test_csv_round_trip(rows: list[list[str]], separator: str, encoding: str) ->
 def test_any_bytes_are_a_kind_or_a_fault(data: bytes) -> None:
     with contextlib.suppress(FaultError):
         if sniff(data, DEFAULT) == "csv":
-            csvfile.read(data, DEFAULT)
+            csv_reader.read(data, DEFAULT)

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from opstap.exchange.reading.known import Known
-from opstap.exchange.reading.reading import PersonRow, RejectedRow
-from opstap.exchange.reading.template import headings, write_rejected, write_template
+from opstap.exchange.reading.municipal_words import Known
+from opstap.exchange.reading.result import PersonRow, RejectedRow
 from opstap.exchange.reading.unreadable import UnreadableError
+from opstap.exchange.reading.xlsx_writer import headings, write_rejected, write_template
 from opstap.exchange.tests.reading.sheets import read, saved, sonar, template, xlsx
 
 WHOLE: dict[str, Any] = {
@@ -277,8 +277,8 @@ def test_the_template_has_the_headings_of_the_issue_and_can_be_filled_in() -> No
 
 
 def test_every_choice_of_the_template_is_understood() -> None:
-    from opstap.exchange.reading.template import _CHOICES, _explanations
-    from opstap.exchange.reading.vocabulary import TEMPLATE
+    from opstap.exchange.reading.column_words import TEMPLATE
+    from opstap.exchange.reading.xlsx_writer import _CHOICES, _explanations
 
     titles = {target.key: target.heading for target in TEMPLATE}
     people = [{"Voornaam": "Sara", titles[key]: word} for key, words in _CHOICES.items() for word in words]

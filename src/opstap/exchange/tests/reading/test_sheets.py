@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from opstap.exchange.reading import headings, layouts, suggest, vocabulary
-from opstap.exchange.reading.interpret import find_people
+from opstap.exchange.reading import column_suggestions, column_words, headings, layouts
+from opstap.exchange.reading.sheet_interpretation import find_people
 from opstap.exchange.reading.values import Row, Table
 from opstap.exchange.reading.workbook import read_tables
 from opstap.exchange.tests.reading.sheets import SONAR_HEADINGS, read, saved, template, xlsx
@@ -106,7 +106,7 @@ def test_layouts_are_detected() -> None:
         return layouts.detect(found)
 
     assert kind(*SONAR_HEADINGS) == "sonar"
-    assert kind(*(target.heading for target in vocabulary.TEMPLATE)) == "opstap"
+    assert kind(*(target.heading for target in column_words.TEMPLATE)) == "opstap"
     assert kind("Voornaam", "Fase") == "opstap"
     assert kind("Volledige naam", "Geb.datum") == "other"
 
@@ -186,14 +186,14 @@ def test_an_appended_template_column_counts_in_a_sonar_export() -> None:
 
 
 def test_fits_says_yes_where_nothing_is_known() -> None:
-    assert suggest.fits("place", ["x"])
-    assert suggest.fits("email", [])
-    assert not suggest.fits("email", ["x", "y", "z@example.org"])
+    assert column_suggestions.fits("place", ["x"])
+    assert column_suggestions.fits("email", [])
+    assert not column_suggestions.fits("email", ["x", "y", "z@example.org"])
 
 
-@pytest.mark.parametrize("target", vocabulary.TEMPLATE, ids=lambda target: target.key)
-def test_every_template_heading_is_its_own_target(target: vocabulary.Target) -> None:
-    assert vocabulary.target_of(f"  {target.heading.upper()} *") == target.key
+@pytest.mark.parametrize("target", column_words.TEMPLATE, ids=lambda target: target.key)
+def test_every_template_heading_is_its_own_target(target: column_words.Target) -> None:
+    assert column_words.target_of(f"  {target.heading.upper()} *") == target.key
 
 
 def test_a_table_survives_json() -> None:

@@ -1,0 +1,167 @@
+"""Doors without an account: from an address that cannot be guessed to an Actor for one role and one thing.
+
+Nobody signs in here. Opening a link puts a signed cookie of its own into the browser, valid only under the pages of that
+link (`/g/<link>/`) and for twelve hours at most. Several links live side by side in one browser, beside an account that
+is signed in there, and none of them touches another. Every request asks again whether the link still holds.
+
+Which things can be opened stands in `doors`; the rooms above register them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from ipaddress import ip_address, ip_network
+from typing import Any
+from uuid import UUID
+
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.core import signing
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise
+
+from opstap.access.models import GuestLink, writes_for
+from opstap.core.actors import Actor, ActorKind
+from opstap.core.dates import now, today
+from opstap.core.extension_points import Registry
+from opstap.core.scope import acting
+from opstap.organisations.models import Organisation, Role
+
+PAGES = "/g/"
+COOKIE, SALT = "opstap-guest", "opstap.guest"
+LONGEST_VISIT = timedelta(hours=12)
+LONGEST = timedelta(days=365)
+"""No link lives longer than a year, whatever it is about."""
+_PAGES_OF_A_LINK = re.compile(rf"^{PAGES}([0-9a-f]{{8}}(?:-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}})/")
+MAKERS = frozenset({Role.CASE_MANAGER, Role.JOB_HUNTER})
+"""Who opens a door to somebody outside, and closes it: whoever keeps in touch with participant and employer."""
+MOST_WRONG, WINDOW = 30, timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Door:
+    """One kind of link: what it is called on the pages of the team, and whether what it is about still holds.
+
+    `shares` says who makes and ends one, where the link is about no participant.
+    """
+
+    label: str | Promise
+    role: str
+    holds: Callable[[GuestLink], bool]
+    shares: Callable[[Actor, UUID], bool] | None = None
+
+
+doors: Registry[Door] = Registry("kind of guest link")
+
+
+class GuestRequest(HttpRequest):
+    """A request under the pages of a link: `guest` is the link that holds, None where none does."""
+
+    actor: Actor
+    guest: GuestLink | None
+
+
+def may_share(*, actor: Actor, participant_id: UUID) -> bool:
+    """May the actor make and end links about this participant?"""
+    return actor.is_system or (actor.role in MAKERS and writes_for(actor, participant_id, today()))
+
+
+def may_open(*, actor: Actor, kind: str, about_id: UUID, participant_id: UUID | None) -> bool:
+    """May the actor make and end a link of this kind about this thing?"""
+    if participant_id is not None:
+        return may_share(actor=actor, participant_id=participant_id)
+    door = doors.get(kind)
+    return door is not None and door.shares is not None and door.shares(actor, about_id)
+
+
+def new_token() -> str:
+    """The secret part of an address: 32 random bytes."""
+    return secrets.token_urlsafe(32)
+
+
+def digest_of(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
+
+
+def actor_of(link: GuestLink) -> Actor:
+    """Who comes with this link: one role, in one municipality, with no account and no organisation."""
+    return Actor(ActorKind.GUEST, link.pk, link.name, role=link.role, municipalities=frozenset({link.municipality_id}))
+
+
+def find(digest: bytes) -> GuestLink | None:
+    """The link with this digest if it holds now: not ended, not over time, its municipality takes part, and what it is
+    about is still there to be seen. The row shows itself to its own address only (policy `by_address`)."""
+    link = _by_address(digest)
+    if link is None or link.ended_at is not None or link.expires_at <= now():
+        return None
+    if not Organisation.objects.filter(pk=link.municipality_id, active=True).exists():
+        return None
+    door = doors.get(link.kind)
+    with acting(actor_of(link)):
+        return link if door is not None and door.role == link.role and door.holds(link) else None
+
+
+def _by_address(digest: bytes) -> GuestLink | None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('opstap.guest', %s, true)", [digest.hex()])
+        found = GuestLink.objects.filter(digest=digest).first()
+        cursor.execute("SELECT set_config('opstap.guest', '', true)")
+        return found
+
+
+def note_opening(link: GuestLink) -> None:
+    """Count one more opening of a link that was opened before; its first one stands on the timeline (`open_link`)."""
+    GuestLink.objects.filter(pk=link.pk).update(last_opened_at=now(), times_opened=F("times_opened") + 1)
+
+
+def let_in(response: HttpResponse, link: GuestLink) -> None:
+    """Put the visit into the browser: a cookie that ends with the browser, holds no secret of the address, is new each
+    time, and goes to the pages of this link only."""
+    value = signing.dumps([bytes(link.digest).hex(), secrets.token_hex(8)], salt=SALT)
+    response.set_cookie(
+        COOKIE, value, path=f"{PAGES}{link.pk}/", httponly=True, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax"
+    )
+
+
+def let_out(response: HttpResponse, link_id: UUID) -> None:
+    """End the visit in this browser; the link itself goes on."""
+    response.delete_cookie(COOKIE, path=f"{PAGES}{link_id}/", samesite="Lax")
+
+
+def visiting(request: HttpRequest) -> GuestLink | None:
+    """The link under whose pages this request is, where its cookie is in order and the link still holds."""
+    place = _PAGES_OF_A_LINK.match(request.path)
+    if place is None or COOKIE not in request.COOKIES:
+        return None
+    try:
+        kept: Any = signing.loads(request.COOKIES[COOKIE], salt=SALT, max_age=LONGEST_VISIT)
+        link = find(bytes.fromhex(kept[0]))
+    except signing.BadSignature:
+        return None
+    return link if link is not None and str(link.pk) == place[1] else None
+
+
+def tries_too_often(request: HttpRequest) -> bool:
+    """Has this address of the network tried too many wrong links in these five minutes? Asks only."""
+    return int(cache.get(_counter(request), 0)) >= MOST_WRONG
+
+
+def note_wrong_try(request: HttpRequest) -> None:
+    """Count a wrong link against the address of the network from which it was tried, as sign-in does."""
+    counter = _counter(request)
+    cache.set(counter, int(cache.get(counter, 0)) + 1, WINDOW.total_seconds())
+
+
+def _counter(request: HttpRequest) -> str:
+    """One counter for an address and five minutes; a whole /64 counts as one, since that is what one connection gets."""
+    address = ip_address(get_adapter(request).get_client_ip(request))
+    network = ip_network((address, 64 if address.version == 6 else 32), strict=False)
+    return f"opstap:wrong-links:{network.network_address}:{int(now().timestamp() // WINDOW.total_seconds())}"

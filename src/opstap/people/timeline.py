@@ -1,0 +1,81 @@
+"""The timeline of a participant as it is shown: filtered, searched, a page at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+from uuid import UUID
+
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from opstap.access.models import GuestLink
+from opstap.core.actors import ActorKind
+from opstap.core.dates import AMSTERDAM, day_of
+from opstap.core.keyset_pages import Page, paginate
+from opstap.core.models import Event
+from opstap.core.search_keys import fold
+from opstap.organisations.models import User
+from opstap.people.timeline_events import kinds, readable_kinds
+
+PAGE_SIZE = 25
+ORDER = ("-happened_on", "-number")
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    """A line ready for the page. `timed` is False where it happened on an earlier day than it was written."""
+
+    when: datetime
+    timed: bool
+    at: datetime
+    icon: str
+    actor: str
+    title: str
+    text: str
+    own: bool
+
+
+def shown(event: Any, role: str, actor_id: UUID | None) -> ShownLine:
+    """One line for a role. `event` carries `actor_name` and its content."""
+    kind = kinds.get(event.kind)
+    content = getattr(event, "content", None)
+    data = content.data if content is not None else {}
+    written = event.at.astimezone(AMSTERDAM)
+    same_day = day_of(event.at) == event.happened_on
+    when = written if same_day else datetime.combine(event.happened_on, time.min, tzinfo=AMSTERDAM)
+    return ShownLine(
+        when=when,
+        timed=same_day,
+        at=event.at,
+        icon=kind.icon if kind else "notes",
+        actor=_who(event),
+        title=str(kind.title(data)) if kind else event.kind,
+        text=str(kind.text(data, role)) if kind and content is not None else "",
+        own=actor_id is not None and event.actor_id == actor_id,
+    )
+
+
+def _who(event: Any) -> str:
+    """Whoever came with a link is somebody else, perhaps, than for whom it was made: so the line says with a link."""
+    name: str = event.actor_name or "Opstap"
+    return _("%(name)s (with a link)") % {"name": name} if event.actor_kind == ActorKind.GUEST else name
+
+
+def lines_of(
+    participant_id: UUID, role: str, *, group: str = "", query: str = "", cursor: str = "", size: int = PAGE_SIZE
+) -> Page[Any]:
+    """A page of a participant's timeline for a role, newest day first. One query whatever the length of the stream."""
+    user = User.objects.filter(pk=OuterRef("actor_id")).values("name")[:1]
+    guest = GuestLink.objects.filter(pk=OuterRef("actor_id")).values("name")[:1]
+    words = fold(query).split()
+    rows = (
+        Event.objects.filter(stream_id=participant_id, kind__in=readable_kinds(role, group, searching=bool(words)))
+        .select_related("content")
+        .annotate(actor_name=Coalesce(Subquery(user), Subquery(guest)))
+    )
+    for word in words:
+        rows = rows.filter(content__folded__contains=word)
+    return paginate(rows, order=ORDER, cursor=cursor, size=size, key=lambda event: (event.happened_on, event.number))

@@ -1,0 +1,81 @@
+"""Contact after a paid start: it was there, it moves, it stops."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from opstap.core.actions import action
+from opstap.core.actors import Actor
+from opstap.core.dates import today
+from opstap.core.timeline import record
+from opstap.placements import refusals
+from opstap.placements.access import may_keep_in_touch
+from opstap.placements.aftercare.planning import State, drop
+from opstap.placements.models import AftercareMoment, Placement
+from opstap.team.models import ContactMoment
+from opstap.team.talks.actions import log_contact
+
+LONGEST_WAIT = timedelta(days=366)
+
+
+@action
+def log_aftercare(
+    *,
+    moment: AftercareMoment,
+    note: str,
+    going: str,
+    by: Actor,
+    how: str = ContactMoment.How.PHONE,
+    with_whom: str = ContactMoment.WithWhom.PARTICIPANT,
+    on: date | None = None,
+    next_step: str = "",
+    next_on: date | None = None,
+) -> ContactMoment:
+    """There was contact: a talk as any other, which closes the moment. Raises NotYourAftercare, MovedOn, and what
+    `log_contact` raises."""
+    if not may_keep_in_touch(by, moment.participant_id):
+        raise refusals.NotYourAftercare
+    contact = log_contact(
+        participant=moment.participant,
+        note=note,
+        how=how,
+        with_whom=with_whom,
+        on=on,
+        next_step=next_step,
+        next_on=next_on,
+        by=by,
+    )
+    AftercareMoment.objects.filter(pk=moment.pk, state=State.OPEN).change_one(
+        state=State.DONE, closed_on=today(), contact=contact, otherwise=refusals.MovedOn()
+    )
+    record(moment, "aftercare.done", by=by, subject=moment, on=contact.on, week=moment.week, going=going)
+    return contact
+
+
+@action
+def move_aftercare(*, moment: AftercareMoment, due_on: date, by: Actor) -> None:
+    """Another day for planned contact. Raises NotYourAftercare, NotThatMoment, NothingChanged, MovedOn."""
+    day = today()
+    if not may_keep_in_touch(by, moment.participant_id):
+        raise refusals.NotYourAftercare
+    if not day <= due_on <= day + LONGEST_WAIT:
+        raise refusals.NotThatMoment
+    if due_on == moment.due_on:
+        raise refusals.NothingChanged
+    expected = AftercareMoment.objects.filter(pk=moment.pk, state=State.OPEN, due_on=moment.due_on)
+    expected.change_one(due_on=due_on, otherwise=refusals.MovedOn())
+    record(moment, "aftercare.moved", by=by, subject=moment, week=moment.week, before=moment.due_on, after=due_on)
+
+
+@action
+def stop_aftercare(*, placement: Placement, reason: str, by: Actor) -> None:
+    """The person wants no further contact about this work: it is theirs to say. Raises NotYourAftercare, NeedsReason,
+    NoAftercare."""
+    if not may_keep_in_touch(by, placement.participant_id):
+        raise refusals.NotYourAftercare
+    if not reason.strip():
+        raise refusals.NeedsReason
+    dropped = drop(AftercareMoment.objects.filter(placement=placement), reason)
+    if not dropped:
+        raise refusals.NoAftercare
+    record(placement, "aftercare.stopped", by=by, subject=placement, reason=reason, moments=len(dropped))

@@ -1,0 +1,57 @@
+"""What there is to choose from: workplaces for a person, people for a workplace."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from opstap.access.models import Involvement
+from opstap.core.actors import Actor
+from opstap.core.keyset_pages import Page, paginate
+from opstap.people.models import Participant
+from opstap.team.search import search
+from opstap.work.models import Workplace
+from opstap.work.workplaces.seats import all_seats, free, number_of
+
+PAGE_SIZE = 50
+
+
+def workplaces_on_offer(municipality_id: UUID, day: date) -> QuerySet[Workplace]:
+    """Every workplace that is open on a day or closes later, with its seats; full ones too, for a start later on."""
+    rows = Workplace.objects.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day), municipality_id=municipality_id)
+    return (
+        rows.select_related("employer__organisation")
+        .annotate(seat_number=number_of(all_seats(), "workplace"), free_number=number_of(free(day, day), "workplace"))
+        .order_by("employer__organisation__folded_name", "title", "pk")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    participant_id: UUID
+    municipality_id: UUID
+    name: str
+    birth_date: date | None
+
+
+def candidates(actor: Actor, workplace: Workplace, query: str, cursor: str, day: date) -> Page[Any]:
+    """The actor's own people of the workplace's municipality, by name; or who fits a query, best first."""
+    mine = Involvement.objects.running_on(day).of(actor).filter(municipality_id=workplace.municipality_id)
+    if query:
+        allowed = set(mine.values_list("participant_id", flat=True))
+        found = [one for one in search(actor, query, day) if not one.by_note and one.participant_id in allowed]
+        return Page([Candidate(one.participant_id, one.municipality_id, one.name, one.birth_date) for one in found])
+    people = Participant.objects.visible_to(actor).filter(pk__in=mine.values("participant_id"))
+    page = paginate(
+        people.only("municipality_id", "given_name", "family_name", "birth_date", "sort_name"),
+        order=("sort_name", "pk"),
+        cursor=cursor,
+        size=PAGE_SIZE,
+        key=lambda one: [one.sort_name, one.pk],
+    )
+    rows = [Candidate(one.pk, one.municipality_id, one.name, one.birth_date) for one in page.rows]
+    return Page(rows, page.newer, page.older)

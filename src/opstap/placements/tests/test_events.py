@@ -1,0 +1,118 @@
+"""What the lines of work say to each role."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import translation
+from tests import factories as make
+
+from opstap.core.dates import today
+from opstap.core.scope import acting, scoped
+from opstap.organisations.models import Role
+from opstap.people.timeline import lines_of, shown
+from opstap.people.timeline_events import kinds, readable_kinds
+from opstap.placements.aftercare import actions
+from opstap.placements.agreements.actions import ending, placing
+from opstap.placements.agreements.actions.ending import NextStep
+from opstap.placements.models import AftercareMoment
+from opstap.placements.rules import Terms
+from opstap.placements.tests.making import Scene, make_placement, make_scene
+from opstap.work.employers.actions import stop_employer
+
+pytestmark = pytest.mark.django_db
+OWN = [kind for kind, _entry in kinds.items() if kind.startswith(("placement.", "aftercare."))]
+
+
+@pytest.fixture
+def scene() -> Scene:
+    return make_scene()
+
+
+def said(scene: Scene, role: str) -> list[tuple[str, str]]:
+    with scoped([scene.here.pk]), translation.override("nl"):
+        rows = lines_of(scene.person.pk, role, group="work").rows
+        return [(line.title, line.text) for line in (shown(row, role, None) for row in rows)]
+
+
+def a_whole_job(scene: Scene) -> None:
+    """Agreed, kept in touch with, changed twice, ended, and that taken back."""
+    with translation.override("nl"):
+        made = make_placement(
+            scene,
+            elsewhere="Bakker Bos",
+            contract="fixed",
+            ends_on=today() + timedelta(days=100),
+            starts_in=-1,
+            choice="obligation",
+            rule="Participatiewet",
+            goals="Brood bakken",
+            next_step="Vast werk",
+        )
+        with acting(by := make.actor_for(scene.hunter)):
+            first, second = AftercareMoment.objects.filter(placement=made).order_by("week")[:2]
+            actions.log_aftercare(moment=first, note="Goed", going="good", by=by)
+            actions.move_aftercare(moment=second, due_on=today(), by=by)
+            now = Terms.of(made)
+            terms = Terms(ends_on=now.ends_on, contract="fixed", goals="Brood bakken", hours_a_week=20)
+            placing.change_terms(placement=made, terms=terms, seen=now.fingerprint, by=by)
+            terms = Terms(ends_on=None, contract="permanent", goals="Brood bakken", hours_a_week=20)
+            seen = type(made).objects.get(pk=made.pk)
+            placing.change_terms(placement=made, terms=terms, seen=Terms.of(seen).fingerprint, by=by)
+            actions.stop_aftercare(placement=made, reason="Wil niet", by=by)
+            step = NextStep("Zoeken", today() + timedelta(days=3), scene.owner)
+            ending.end(placement=made, on=today(), reason="health", note="Meel in de longen", next_step=step, by=by)
+            ending.undo_end(placement=made, by=by)
+
+
+def test_a_whole_job_is_told(scene: Scene) -> None:
+    a_whole_job(scene)
+    guide, coordinator = dict(said(scene, Role.COACH)), dict(said(scene, Role.COORDINATOR))
+    assert "Tijdelijk" in guide["Baan afgesproken"]
+    assert "Tijdelijk" not in coordinator["Baan afgesproken"]
+    for text in (
+        "Bakker Bos",
+        "16 uur per week",
+        "Verplichting: Participatiewet",
+        "Doelen: Brood bakken",
+        "week 1, 2, 4",
+    ):
+        assert text in coordinator["Baan afgesproken"]
+    assert "Meel in de longen" in guide["Baan geëindigd"]
+    assert coordinator["Baan geëindigd"].count("·") == 2
+    assert "longen" not in str(coordinator)
+    assert guide["Nazorg"] == "week 1: Goed"
+    assert coordinator["Nazorg"] == "week 1"
+    assert guide["Nazorg gestopt"] == "5 momenten: Wil niet"
+    assert coordinator["Nazorg gestopt"] == "5 momenten"
+    changed = [text for title, text in said(scene, Role.COACH) if title == "Opnieuw afgesproken"]
+    assert any("Contract: Vast" in text and "Laatste dag: geen" in text for text in changed)
+    assert any("Eigen keuze" in text for text in changed)
+    assert not any("Vast" in text for title, text in said(scene, Role.COORDINATOR) if title == "Opnieuw afgesproken")
+
+
+def test_what_did_not_start_and_an_employer_that_stops(scene: Scene) -> None:
+    off, goes_on = make_placement(scene, elsewhere="Kas"), make_placement(scene, beside=True)
+    with acting(by := make.actor_for(scene.hunter)):
+        placing.call_off(placement=off, reason="Kreeg de griep", by=by)
+        stop_employer(employer=scene.employer, on=today() + timedelta(days=9), reason="Verkocht", by=by)
+    assert goes_on.status == "agreed"
+    guide, coordinator = dict(said(scene, Role.COACH)), dict(said(scene, Role.COORDINATOR))
+    assert guide["Niet begonnen"] == "Baan · Kas · Kreeg de griep"
+    assert coordinator["Niet begonnen"] == "Baan · Kas"
+    assert ", op " in guide["De werkgever stopt"]
+
+
+def test_a_volunteer_reads_none_of_it_and_a_coordinator_does_not_find_it_by_its_words() -> None:
+    assert set(OWN) & set(readable_kinds(Role.VOLUNTEER)) == set()
+    assert set(OWN) <= set(readable_kinds(Role.COORDINATOR))
+    assert set(OWN) & set(readable_kinds(Role.COORDINATOR, searching=True)) == set()
+
+
+@pytest.mark.parametrize("kind", OWN)
+def test_a_line_without_content_still_has_a_title(kind: str) -> None:
+    entry = kinds.get(kind)
+    assert entry is not None
+    assert str(entry.title({}))
+    assert entry.text({}, Role.COACH) is not None

@@ -1,0 +1,275 @@
+"""What a list means that says in one word where somebody stands ("Uitstroom: Baan"): the records that follow from it.
+
+Pure: records and a word in, a plan out. A list knows less than Opstap does, so it ends or moves only what a list said
+before: a placement at a place unknown, an enrolment without a school, an outflow that nobody decided. Where a record that
+a person wrote says otherwise, the plan does not `hold`, and nothing is done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from copy import copy
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Model
+
+from opstap.people.circumstances.rules import from_a_day, running_on, without
+from opstap.people.models import BenefitSpell, Enrolment
+from opstap.placements.models import Placement
+from opstap.placements.rules import PAID
+from opstap.positions.facts import DAY, Stretch
+from opstap.positions.queries import Records
+from opstap.positions.rules import SUPPLEMENTS, spans
+from opstap.tracks.models import ENDINGS, Outflow, Position, Track
+
+Kind = Placement.Kind
+WORK = {
+    Position.JOB: Kind.EMPLOYMENT,
+    Position.JOB_WITH_BENEFIT: Kind.EMPLOYMENT,
+    Position.OWN_BUSINESS: Kind.SELF_EMPLOYMENT,
+    Position.UNPAID_WORK: Kind.VOLUNTEERING,
+    Position.LANGUAGE_INTERNSHIP: Kind.LANGUAGE_INTERNSHIP,
+}
+"""The kind of placement that a word stands for; the other words stand for none."""
+FITS: dict[str, frozenset[str]] = {
+    Position.JOB: PAID - {Kind.SELF_EMPLOYMENT},
+    Position.JOB_WITH_BENEFIT: PAID,
+    Position.OWN_BUSINESS: frozenset({Kind.SELF_EMPLOYMENT}),
+    Position.UNPAID_WORK: frozenset(Kind.values) - PAID - {Kind.LANGUAGE_INTERNSHIP},
+    Position.LANGUAGE_INTERNSHIP: frozenset({Kind.LANGUAGE_INTERNSHIP}),
+}
+"""The kinds of placement from which a position follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """That a track's person stands somewhere from a day on. `dated`: the list named the day, so it must be that one."""
+
+    track: Track
+    position: str
+    on: date
+    dated: bool = True
+
+
+@dataclass(slots=True)
+class Plan:
+    """What to write for one statement: `after` are the records as they will be."""
+
+    after: Records
+    made: list[Model] = field(default_factory=list)
+    changed: list[Model] = field(default_factory=list)
+    removed: list[Model] = field(default_factory=list)
+    track: dict[str, date | None] = field(default_factory=dict)
+    holds: bool = True
+
+    @property
+    def empty(self) -> bool:
+        """Is there nothing to write, since the records say so already?"""
+        return not (self.made or self.changed or self.removed or self.track)
+
+
+def plan(records: Records, stated: Stated, day: date) -> Plan:
+    """What makes the statement true. `day` is today: on it something is said to have been a mistake."""
+    if _agrees(records, stated):
+        return Plan(records)
+    planner = _Planner(records, stated, day)
+    planner.stop_what_a_list_said()
+    if stated.position in WORK:
+        planner.work()
+    if stated.position == Position.EDUCATION:
+        planner.learn()
+    planner.end() if stated.position in ENDINGS else planner.open()
+    if stated.dated:
+        planner.correct_the_first_day()
+    planner.plan.holds = _agrees(planner.plan.after, stated)
+    return planner.plan
+
+
+def by_list(record: Placement | Enrolment | Outflow) -> bool:
+    """Did a list say so, and nobody more?"""
+    if isinstance(record, Placement):
+        return record.employer_id is None and record.made_by_id is None and not record.place
+    if isinstance(record, Enrolment):
+        return not record.what and not record.school
+    return record.decided_by_id is None
+
+
+def span_on(records: Records, on: date) -> Stretch:
+    """The position that holds on a day, or on the first day of a track that is to start later."""
+    day = max(on, records.starts_on)
+    return next(span for span in spans(records.facts()) if span.holds_on(day))
+
+
+def _agrees(records: Records, stated: Stated) -> bool:
+    if stated.position == Position.IN_TRACK:  # any open track is, whatever a person does meanwhile (domain.md)
+        said = [*_running(records.placements, stated.on), *_running(records.enrolments, stated.on)]
+        return (
+            records.track.ended_on is None and records.track.participation_since is None and not any(map(by_list, said))
+        )
+    span = span_on(records, stated.on)
+    if span.kind != stated.position:
+        return False
+    if stated.position not in ENDINGS:
+        return not stated.dated or span.starts_on == max(stated.on, records.starts_on)
+    if not stated.dated:
+        return records.track.ended_on is not None
+    return any(one.kind == stated.position and one.on == stated.on for one in records.outflows)
+
+
+def _running(rows: Iterable[Any], on: date) -> list[Any]:
+    """Those that hold on a day or later."""
+    return [
+        row
+        for row in rows
+        if getattr(row, "status", "") != Placement.Status.CANCELLED
+        and (last := getattr(row, "ended_on", None) or row.ends_on, last is None or last >= on)[1]
+    ]
+
+
+class _Planner:
+    """Works on copies, so that a preview changes nothing."""
+
+    def __init__(self, records: Records, stated: Stated, day: date) -> None:
+        self.position, self.on, self.day = stated.position, stated.on, day
+        after = Records(
+            copy(records.track),
+            placements=[copy(row) for row in records.placements],
+            enrolments=[copy(row) for row in records.enrolments],
+            benefits=[copy(row) for row in records.benefits],
+            outflows=[copy(row) for row in records.outflows],
+        )
+        self.plan = Plan(after)
+        self.after, self.track = after, after.track
+        self.whose = {"municipality_id": self.track.municipality_id, "participant_id": self.track.participant_id}
+
+    def _make(self, rows: list[Any], made: Any) -> None:
+        rows.append(made)
+        self.plan.made.append(made)
+
+    def _change(self, row: Any, **values: Any) -> None:
+        for name, value in values.items():
+            setattr(row, name, value)
+        if row not in self.plan.made and row not in self.plan.changed:
+            self.plan.changed.append(row)
+
+    def _remove(self, rows: list[Any], row: Any) -> None:
+        rows.remove(row)
+        self.plan.removed.append(row)
+
+    def _set(self, name: str, value: date | None) -> None:
+        if getattr(self.track, name) != value:
+            setattr(self.track, name, value)
+            self.plan.track[name] = value
+
+    def stop_what_a_list_said(self) -> None:
+        """End, the day before, what a list said before and what does not go with the new word."""
+        self._forget_later_benefit()
+        fits = FITS.get(self.position, frozenset())
+        for row in _running(self.after.placements, self.on):
+            if by_list(row) and row.kind not in fits:
+                self._stop(row)
+        for row in _running(self.after.enrolments, self.on):
+            if by_list(row) and self.position != Position.EDUCATION:
+                if row.starts_on < self.on:
+                    self._change(row, ends_on=self.on - DAY)
+                else:
+                    self._remove(self.after.enrolments, row)
+
+    def _forget_later_benefit(self) -> None:
+        """A list that said "with benefit" from a later day wrote a placement and a benefit of that day: it takes both back."""
+        days = {row.starts_on for row in _running(self.after.placements, self.on) if by_list(row)}
+        for spell in list(self.after.benefits):
+            if spell.kind == BenefitSpell.Kind.SUPPLEMENTARY and spell.starts_on in days and spell.starts_on > self.on:
+                for former, until in without(self.after.benefits, spell).ends:
+                    self._change(former, ends_on=until)
+                self._remove(self.after.benefits, spell)
+
+    def _stop(self, row: Placement) -> None:
+        if row.starts_on >= self.on:
+            self._change(row, status=Placement.Status.CANCELLED, ended_on=None, end_reason="", cancelled_on=self.day)
+        else:
+            self._change(
+                row, status=Placement.Status.ENDED, ended_on=self.on - DAY, end_reason=Placement.EndReason.OTHER
+            )
+
+    def work(self) -> None:
+        """A placement at a place unknown, unless there is one; and the benefit that the word implies."""
+        running = [row for row in _running(self.after.placements, self.on) if row.kind in FITS[self.position]]
+        if not any(row.starts_on <= self.on for row in running):
+            later = next((row for row in running if by_list(row)), None)
+            if later is not None:
+                self._change(later, starts_on=self.on)
+            else:
+                self._make(
+                    self.after.placements,
+                    Placement(
+                        **self.whose, track_id=self.track.pk, kind=WORK[Position(self.position)], starts_on=self.on
+                    ),
+                )
+        getting = running_on(self.after.benefits, self.on)
+        supplied = getting is not None and getting.kind in SUPPLEMENTS
+        if self.position == Position.JOB_WITH_BENEFIT and not supplied:
+            self._benefit(BenefitSpell.Kind.SUPPLEMENTARY)
+        elif self.position in (Position.JOB, Position.OWN_BUSINESS) and supplied:
+            self._benefit(BenefitSpell.Kind.NONE)
+
+    def _benefit(self, kind: str) -> None:
+        rewriting = from_a_day(self.after.benefits, kind, self.on)
+        if rewriting.replaced is not None:
+            self._change(rewriting.replaced, kind=kind, ends_on=rewriting.until)
+            return
+        for spell, until in rewriting.ends:
+            self._change(spell, ends_on=until)
+        self._make(
+            self.after.benefits, BenefitSpell(**self.whose, kind=kind, starts_on=self.on, ends_on=rewriting.until)
+        )
+
+    def learn(self) -> None:
+        running = _running(self.after.enrolments, self.on)
+        if any(row.starts_on <= self.on for row in running):
+            return
+        later = next((row for row in running if by_list(row)), None)
+        if later is not None:
+            self._change(later, starts_on=self.on)
+        else:
+            self._make(self.after.enrolments, Enrolment(**self.whose, starts_on=self.on))
+
+    def end(self) -> None:
+        """The track ends with this word. What somebody decided before stays, and is followed by this one."""
+        last = next((row for row in self.after.outflows if row.reopened_on is None), None)
+        if last is not None and (last.kind == self.position or last.on >= self.on):
+            if not by_list(last):
+                return
+            self._change(last, kind=self.position, on=self.on)
+        else:
+            if last is not None:
+                self._change(last, reopened_on=self.on)
+            self._make(
+                self.after.outflows, Outflow(**self.whose, track_id=self.track.pk, kind=self.position, on=self.on)
+            )
+        self._set("ended_on", self.on)
+
+    def open(self) -> None:
+        """The track runs (on), and has the goal that the word says."""
+        last = next((row for row in self.after.outflows if row.reopened_on is None), None)
+        if last is not None and last.on < self.on:
+            self._change(last, reopened_on=self.on)
+        elif last is not None and by_list(last):
+            self._remove(self.after.outflows, last)
+        elif last is not None:
+            return  # somebody decided this on a later day
+        self._set("ended_on", None)
+        since = self.on if self.position == Position.PARTICIPATION else None
+        if self.position != Position.JOB_WITH_BENEFIT:
+            self._set("participation_since", since)
+
+    def correct_the_first_day(self) -> None:
+        """The same word with a later day corrects the day: what a list said to begin earlier begins on it."""
+        if span_on(self.after, self.on).starts_on >= self.on:
+            return
+        rows = self.after.enrolments if self.position == Position.EDUCATION else self.after.placements
+        for row in _running(rows, self.on):
+            if by_list(row) and row.starts_on < self.on:
+                self._change(row, starts_on=self.on)

@@ -1,0 +1,41 @@
+"""The part of the dossier that says who helps."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONObject
+
+from opstap.access.models import Involvement
+from opstap.core.dates import today
+from opstap.organisations.models import Role
+from opstap.organisations.requests import StaffRequest
+from opstap.people.dossier import Panel, panels
+from opstap.people.models import Participant
+from opstap.team.models import TrackTransfer
+
+
+def register() -> None:
+    """Called once, when the room is ready."""
+    panels.register("team", Panel("team/_team.html", _team), weight=20)
+
+
+def _team(request: StaffRequest, participant: Participant) -> dict[str, Any]:
+    waiting = TrackTransfer.objects.filter(participant=OuterRef("participant"), state=TrackTransfer.State.PROPOSED)
+    told = JSONObject(pk="pk", name="to_user__name", place="to_organisation__name", on="proposed_on")
+    rows: list[Any] = list(
+        Involvement.objects.running_on(today())
+        .filter(participant=participant)
+        .select_related("user", "organisation", "track")
+        .annotate(offer=Subquery(waiting.values(json=told)[:1]))
+        .order_by("-owner", "starts_on", "pk")
+    )
+    mine = [row for row in rows if row.user_id == request.actor.user_id]
+    may_change = bool(mine) and request.actor.role == Role.CASE_MANAGER
+    owns = may_change and any(row.owner and row.track and row.track.ended_on is None for row in mine)
+    offer = rows[0].offer if may_change else None
+    if offer:
+        offer["on"] = date.fromisoformat(offer["on"])
+    return {"rows": rows, "participant": participant, "may_change": may_change, "owns": owns, "offer": offer}

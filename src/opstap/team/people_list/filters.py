@@ -1,0 +1,68 @@
+"""The filters of My people, as they stand in the address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from opstap.people.dossier import MAY_OPEN
+
+ORDERS: dict[str, tuple[str, ...]] = {
+    "name": ("participant__sort_name", "pk"),
+    "-name": ("-participant__sort_name", "-pk"),
+    "contact": ("contact_on", "pk"),
+    "-contact": ("-contact_on", "-pk"),
+    "born": ("born_on", "pk"),
+    "-born": ("-born_on", "-pk"),
+    "next": ("next_on", "pk"),
+    "-next": ("-next_on", "-pk"),
+}
+OPEN_ORDERS = frozenset({"name", "next"})
+SILENCES = (2, 4, 8)
+
+
+def _key(text: str) -> str:
+    """The key of a programme or phase, empty where the text cannot be one."""
+    return text if re.fullmatch(r"[-\w]{1,60}", text, re.ASCII) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What somebody asked to see; made from an address, and whatever is not understood is left out."""
+
+    sort: str = "name"
+    programme: str = ""
+    phase: str = ""
+    silent: int = 0
+    owned: bool = False
+    ended: bool = False
+    page: str = ""
+
+    @classmethod
+    def read(cls, given: Mapping[str, str], role: str) -> Filters:
+        """What a role may ask. Who has no dossier does not learn by filter or order what the list leaves out."""
+        whole = role in MAY_OPEN
+        sort, weeks = given.get("sort", ""), given.get("silent", "")
+        return cls(
+            sort=sort if sort in ORDERS and (whole or sort.lstrip("-") in OPEN_ORDERS) else "name",
+            programme=_key(given.get("programme", "")) if whole else "",
+            phase=_key(given.get("phase", "")) if whole else "",
+            silent=int(weeks) if whole and weeks in map(str, SILENCES) else 0,
+            owned=given.get("owned") == "1",
+            ended=given.get("ended") == "1",
+            page=given.get("page", ""),
+        )
+
+    def written(self, **changes: Any) -> dict[str, str]:
+        """The parameters of an address for these filters with some changed; the page starts anew."""
+        now = {
+            "sort": "" if self.sort == "name" else self.sort,
+            "programme": self.programme,
+            "phase": self.phase,
+            "silent": str(self.silent or ""),
+            "owned": "1" if self.owned else "",
+            "ended": "1" if self.ended else "",
+        }
+        return now | {name: str(int(value) if value is True else value or "") for name, value in changes.items()}

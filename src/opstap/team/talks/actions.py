@@ -1,0 +1,68 @@
+"""Writing down a talk."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q
+
+from opstap.access.models import writes_for
+from opstap.core.actions import action
+from opstap.core.actors import Actor
+from opstap.core.dates import today
+from opstap.core.timeline import record
+from opstap.organisations.models import User
+from opstap.people.models import Participant
+from opstap.team.models import ContactMoment
+from opstap.team.refusals import NotYet, TooLongAgo
+from opstap.team.talks.rules import earliest_talk
+from opstap.tracks.models import Track
+from opstap.tracks.refusals import NotOnTheTeam, NoTrack
+from opstap.tracks.todo.actions import add_action
+
+
+@action
+def log_contact(
+    *,
+    participant: Participant,
+    note: str,
+    by: Actor,
+    on: date | None = None,
+    how: str = ContactMoment.How.TALK,
+    with_whom: str = ContactMoment.WithWhom.PARTICIPANT,
+    next_step: str = "",
+    next_on: date | None = None,
+    next_by_participant: bool = False,
+) -> ContactMoment:
+    """Write down a talk, and in the same stroke the next step that came out of it.
+
+    Raises NotOnTheTeam, NotYet, TooLongAgo, NoTrack (a next step needs one), and what `add_action` raises.
+    """
+    day = today()
+    if by.id is None or not writes_for(by, participant.pk, day):
+        raise NotOnTheTeam
+    if on is not None and on > day:
+        raise NotYet
+    if on is not None and on < earliest_talk(participant.birth_date):
+        raise TooLongAgo
+    track = Track.objects.filter(participant=participant, ended_on__isnull=True).first()
+    if next_step and track is None:
+        raise NoTrack
+    contact = ContactMoment.objects.create(
+        municipality_id=participant.municipality_id,
+        participant=participant,
+        track=track,
+        user_id=by.id,
+        on=on or day,
+        how=how,
+        with_whom=with_whom,
+        note=note,
+    )
+    record(contact, "contact.logged", by=by, subject=contact, on=contact.on, how=how, with_whom=with_whom, note=note)
+    if track is not None:
+        later = Q(last_contact_on__isnull=True) | Q(last_contact_on__lt=contact.on)
+        Track.objects.filter(pk=track.pk).filter(later).update(last_contact_on=contact.on)
+        if next_step:
+            owner = None if next_by_participant else User.objects.get(pk=by.id)
+            add_action(track=track, text=next_step, due_on=next_on or day, owner=owner, by=by)
+    return contact

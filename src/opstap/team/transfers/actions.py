@@ -1,0 +1,117 @@
+"""A track that passes to somebody of another organisation: offered, accepted, declined, withdrawn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext
+
+from opstap.access.models import Involvement
+from opstap.core.actions import action
+from opstap.core.actors import Actor
+from opstap.core.dates import today
+from opstap.core.timeline import record
+from opstap.organisations.models import Membership, Role
+from opstap.team.members.actions import check_owner
+from opstap.team.models import TrackTransfer
+from opstap.team.refusals import AnsweredAlready, CannotTakeOver, NotOffered, NotTheOwner, OwnerIsAnother
+from opstap.team.transfers.queries import may_take_over, may_withdraw
+from opstap.tracks.actions import give_owner
+from opstap.tracks.models import Track
+from opstap.tracks.refusals import NeedsReason, NoTrack
+from opstap.tracks.todo.actions import add_action, put_on_list
+
+
+@action
+def offer_track(*, track: Track, membership: Membership, next_step: str, by: Actor) -> TrackTransfer:
+    """The owner asks somebody of another organisation to take a track over. Until they accept nothing changes.
+
+    Raises NotTheOwner, OwnerAlready, NoTrack; that a track is offered to one person at a time is a constraint.
+    """
+    here = check_owner(track, membership, by)
+    if not Track.objects.filter(pk=track.pk, ended_on__isnull=True).exists():
+        raise NoTrack
+    offer = TrackTransfer.objects.create(
+        municipality_id=track.municipality_id,
+        participant_id=track.participant_id,
+        track=track,
+        from_user_id=by.user_id,
+        from_organisation_id=here,
+        to_user=membership.user,
+        to_organisation=membership.organisation,
+        next_step=next_step,
+        proposed_on=today(),
+    )
+    record(offer, "team.offered", by=by, subject=offer, next_step=next_step, **_parties(offer))
+    return offer
+
+
+def _parties(offer: TrackTransfer) -> dict[str, Any]:
+    return {
+        "name": offer.to_user.name,
+        "organisation": offer.to_organisation.name,
+        "before": offer.from_user.name,
+        "before_organisation": offer.from_organisation.name,
+    }
+
+
+@action
+def accept_track(*, offer: TrackTransfer, by: Actor) -> Involvement:
+    """Who was asked takes the track over and becomes its owner; the next step becomes an action of theirs. The former
+    owner stays on the team until taken off, and the dossier stays as it is.
+
+    Raises NotOffered, AnsweredAlready, CannotTakeOver, NoTrack, OwnerIsAnother.
+    """
+    _check_asked(offer, by)
+    _answer(offer, TrackTransfer.State.ACCEPTED)
+    if not may_take_over(offer):
+        raise CannotTakeOver
+    track = Track.objects.select_for_update().filter(pk=offer.track_id, ended_on__isnull=True).first()
+    if track is None:
+        raise NoTrack
+    owners = Involvement.objects.running_on(today()).filter(track=track, owner=True)
+    if owners.exclude(user_id=offer.from_user_id).exists():
+        raise OwnerIsAnother
+    given = give_owner(track=track, user=offer.to_user, organisation_id=offer.to_organisation_id, by=by)
+    record(offer, "team.accepted", by=by, subject=offer, **_parties(offer))
+    told = gettext("Taken over: %(text)s") % {"text": offer.next_step}
+    add_action(track=track, text=told[:300], due_on=today(), owner=offer.to_user, by=by)
+    return given
+
+
+def _check_asked(offer: TrackTransfer, by: Actor) -> None:
+    if (by.id, by.organisation_id, by.role) != (offer.to_user_id, offer.to_organisation_id, Role.CASE_MANAGER):
+        raise NotOffered
+    if offer.municipality_id not in by.municipalities:
+        raise CannotTakeOver
+
+
+def _answer(offer: TrackTransfer, state: str, answer: str = "") -> None:
+    """Of all who answer or withdraw at one moment, one does."""
+    waiting = TrackTransfer.objects.filter(pk=offer.pk, state=TrackTransfer.State.PROPOSED)
+    if not waiting.update(state=state, answer=answer, answered_on=today()):
+        raise AnsweredAlready(TrackTransfer.objects.values_list("state", flat=True).get(pk=offer.pk))
+
+
+@action
+def decline_track(*, offer: TrackTransfer, reason: str, by: Actor) -> None:
+    """Who was asked does not take the track over, and says why: that stands on the Today of who asked.
+
+    Raises NotOffered, CannotTakeOver, AnsweredAlready, and Refused without a reason.
+    """
+    _check_asked(offer, by)
+    if not reason.strip():
+        raise NeedsReason
+    _answer(offer, TrackTransfer.State.DECLINED, reason.strip())
+    record(offer, "team.declined", by=by, subject=offer, reason=reason.strip(), **_parties(offer))
+    told = gettext("Not taken over by %(name)s: %(reason)s") % {"name": offer.to_user.name, "reason": reason.strip()}
+    put_on_list(track=offer.track, text=told[:300], due_on=today(), owner=offer.from_user, by=by)
+
+
+@action
+def withdraw_track(*, offer: TrackTransfer, by: Actor) -> None:
+    """Who offered a track, or its owner by now, takes the offer back. Raises NotTheOwner, AnsweredAlready."""
+    if not may_withdraw(by, offer, today()):
+        raise NotTheOwner
+    _answer(offer, TrackTransfer.State.WITHDRAWN)
+    record(offer, "team.withdrawn", by=by, subject=offer, **_parties(offer))

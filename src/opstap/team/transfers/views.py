@@ -1,0 +1,104 @@
+"""A track that is offered to somebody of another organisation: look at it, accept it, decline it, withdraw it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from opstap.access.look_log import log_look
+from opstap.core.dates import today
+from opstap.core.forms import ActionForm
+from opstap.organisations.models import Role
+from opstap.organisations.requests import StaffRequest
+from opstap.team.models import TrackTransfer
+from opstap.team.transfers import actions, queries
+from opstap.team.transfers.forms import DeclineForm
+
+
+def _load(request: StaffRequest, offer_id: UUID, rows: Any = None) -> TrackTransfer:
+    """An offer that the actor was asked, or made. Raises Http404."""
+    found = queries.open_to(request.actor) if rows is None else rows
+    related = found.select_related(
+        "participant",
+        "track__version__programme",
+        "track__phase",
+        "from_user",
+        "from_organisation",
+        "to_user",
+        "to_organisation",
+    )
+    offer: TrackTransfer = get_object_or_404(related.defer("track__version__blueprint"), pk=offer_id)
+    return offer
+
+
+def _page(request: StaffRequest, offer: TrackTransfer, form: ActionForm) -> HttpResponse:
+    """Only what is needed to answer: the name, the programme and phase, from whom, and what comes next."""
+    asked = offer.to_user_id == request.actor.user_id and offer.to_organisation_id == request.actor.organisation_id
+    waits = offer.state == TrackTransfer.State.PROPOSED
+    able = queries.may_take_over(offer) if waits else True
+    lost = asked and (request.actor.role != Role.CASE_MANAGER or not able)
+    if not lost:
+        log_look(request.actor, "offer", participant=(offer.participant_id, offer.municipality_id))
+    context = {
+        "offer": offer,
+        "form": form,
+        "asked": asked,
+        "waits": waits,
+        "able": able,
+        "lost": lost,
+        "may_withdraw": waits and queries.may_withdraw(request.actor, offer, today()),
+        "has_errors": form.is_bound,
+        "back": reverse("team:today"),
+    }
+    return render(request, "team/offer.html", context, status=422 if form.is_bound else 403 if lost else 200)
+
+
+@require_GET
+def offer(request: StaffRequest, offer_id: UUID) -> HttpResponse:
+    """Take over this track? And for who asks: what became of it."""
+    return _page(request, _load(request, offer_id), DeclineForm())
+
+
+@require_POST
+def accept(request: StaffRequest, offer_id: UUID) -> HttpResponse:
+    """Take the track over."""
+    found = _load(request, offer_id, queries.asked_of(request.actor))
+    form = ActionForm(request.POST)
+    if form.is_valid() and form.acts(actions.accept_track, offer=found, by=request.actor):
+        messages.success(request, _("You own the track of %(name)s now.") % {"name": found.participant.name})
+        return redirect("people:dossier", found.participant_id)
+    return _page(request, _load(request, offer_id), form)
+
+
+@require_POST
+def decline(request: StaffRequest, offer_id: UUID) -> HttpResponse:
+    """Do not take the track over, and say why."""
+    found = _load(request, offer_id, queries.asked_of(request.actor))
+    form = DeclineForm(request.POST)
+    if form.is_valid() and form.acts(
+        actions.decline_track, offer=found, reason=form.cleaned_data["reason"], by=request.actor
+    ):
+        messages.success(request, _("%(name)s reads why you do not take over.") % {"name": found.from_user.name})
+        return redirect("team:today")
+    return _page(request, _load(request, offer_id), form)
+
+
+@require_POST
+def withdraw(request: StaffRequest, offer_id: UUID) -> HttpResponse:
+    """Take an offer back."""
+    found = _load(request, offer_id)
+    if not queries.may_withdraw(request.actor, found, today()):
+        raise PermissionDenied
+    form = ActionForm(request.POST)
+    if form.is_valid() and form.acts(actions.withdraw_track, offer=found, by=request.actor):
+        messages.success(request, _("The offer is withdrawn. Nothing has changed."))
+        return redirect("people:dossier", found.participant_id)
+    return _page(request, _load(request, offer_id), form)

@@ -1,1 +1,0 @@
-"""Pages of this room, a file a subject."""

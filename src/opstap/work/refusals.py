@@ -1,0 +1,45 @@
+"""Why a change to an employer or a workplace can be refused, each with the sentence that the user reads."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy
+
+from opstap.core.actions import Refused
+
+
+class NotYours(Refused):
+    sentence = gettext_lazy("You can read this employer, but not change it. Ask the relation owner.")
+
+
+class MovedOn(Refused):
+    sentence = gettext_lazy("Somebody else changed this a moment ago. Load the page again.")
+
+
+class NothingChanged(Refused):
+    sentence = gettext_lazy("Nothing is different from what was there already.")
+
+
+class OwnerOutOfReach(Refused):
+    sentence = gettext_lazy(
+        "Choose a case manager, job hunter or coordinator of this municipality or of a partner with an agreement."
+    )
+
+
+class NotThatDay(Refused):
+    sentence = gettext_lazy("Choose a day between a year ago and a year from now.")
+
+
+class NotYetTalked(Refused):
+    sentence = gettext_lazy("Choose today or a day before, not before 1990.")
+
+
+class Stopped(Refused):
+    sentence = gettext_lazy("This employer has stopped. Start the relation again first.")
+
+
+class SeatsTaken(Refused):
+    sentence = gettext_lazy("So few is not possible: on the other places somebody works, or will.")
+
+
+class NumberOfSeats(Refused):
+    sentence = gettext_lazy("Choose between 1 and 200 places.")

@@ -1,0 +1,154 @@
+"""Every change to workplaces."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from opstap.core.actions import action
+from opstap.core.actors import Actor
+from opstap.core.dates import today
+from opstap.core.timeline import record
+from opstap.work.access import keeps
+from opstap.work.models import Employer, Seat, Task, Workplace
+from opstap.work.refusals import MovedOn, NothingChanged, NotThatDay, NotYours, NumberOfSeats, SeatsTaken, Stopped
+from opstap.work.rules import MOST_SEATS, can_stop_on
+from opstap.work.workplaces.seats import free
+
+PLACE_FACTS = ("title", "city", "hours_min", "hours_max")
+
+
+@action
+def add_workplace(
+    *,
+    employer: Employer,
+    title: str,
+    seats: int,
+    task: str,
+    by: Actor,
+    speaking: str = "",
+    city: str = "",
+    hours_min: int | None = None,
+    hours_max: int | None = None,
+) -> Workplace:
+    """A place to work with so many seats and one plain task. Raises NotYours, Stopped, NumberOfSeats."""
+    if not keeps(by, employer):
+        raise NotYours
+    _check_running(employer)
+    _check_number(seats)
+    place = Workplace.objects.create(
+        municipality_id=employer.municipality_id,
+        employer=employer,
+        title=title,
+        city=city,
+        hours_min=hours_min,
+        hours_max=hours_max,
+    )
+    Task.objects.create(municipality_id=employer.municipality_id, workplace=place, text=task, speaking=speaking)
+    _more_seats(place, seats)
+    record(place, "workplace.added", by=by, subject=place, title=title, seats=seats)
+    return place
+
+
+def _check_running(employer: Employer) -> None:
+    """Held, so that nobody stops the employer meanwhile."""
+    if Employer.objects.select_for_update(no_key=True).get(pk=employer.pk).stopped_on is not None:
+        raise Stopped
+
+
+def _check_number(seats: int) -> None:
+    if not 1 <= seats <= MOST_SEATS:
+        raise NumberOfSeats
+
+
+def _more_seats(place: Workplace, number: int) -> None:
+    """So many seats more; those that were taken away come back first."""
+    gone = Seat.objects.filter(workplace=place, gone_on__isnull=False).order_by("pk")
+    back = list(gone.values_list("pk", flat=True)[:number])
+    Seat.objects.filter(pk__in=back).update(gone_on=None)
+    rest = range(number - len(back))
+    Seat.objects.bulk_create(Seat(municipality_id=place.municipality_id, workplace=place) for _one in rest)
+
+
+@action
+def change_workplace(
+    *,
+    workplace: Workplace,
+    task: Task,
+    by: Actor,
+    title: str,
+    city: str,
+    hours_min: int | None,
+    hours_max: int | None,
+    text: str,
+    speaking: str,
+) -> None:
+    """Change what a workplace is, where it still is as it was shown. Raises NotYours, NothingChanged, MovedOn."""
+    if not keeps(by, workplace.employer):
+        raise NotYours
+    then: dict[str, Any] = {"title": title, "city": city, "hours_min": hours_min, "hours_max": hours_max}
+    before = {name: getattr(workplace, name) for name in PLACE_FACTS}
+    done_then, done_before = {"text": text, "speaking": speaking}, {"text": task.text, "speaking": task.speaking}
+    if (before, done_before) == (then, done_then):
+        raise NothingChanged
+    Workplace.objects.filter(pk=workplace.pk, **before).change_one(otherwise=MovedOn(), **then)
+    Task.objects.filter(pk=task.pk, **done_before).change_one(otherwise=MovedOn(), **done_then)
+    record(
+        workplace,
+        "workplace.changed",
+        by=by,
+        subject=workplace,
+        before=before | done_before,
+        after=then | done_then,
+        title=title,
+    )
+
+
+@action
+def change_seats(*, workplace: Workplace, seats: int, seen: int, by: Actor) -> None:
+    """More or fewer seats than the `seen` ones; only seats that nobody has, now or later, can be taken away.
+
+    Raises NotYours, NumberOfSeats, NothingChanged, MovedOn, SeatsTaken.
+    """
+    if not keeps(by, workplace.employer):
+        raise NotYours
+    _check_number(seats)
+    Workplace.objects.select_for_update(no_key=True).get(pk=workplace.pk)
+    now_there = Seat.objects.filter(workplace=workplace, gone_on__isnull=True).count()
+    if now_there != seen:
+        raise MovedOn
+    if seats == now_there:
+        raise NothingChanged
+    if seats > now_there:
+        _more_seats(workplace, seats - now_there)
+    else:
+        _fewer_seats(workplace, now_there - seats)
+    record(workplace, "workplace.seats", by=by, subject=workplace, title=workplace.title, before=now_there, after=seats)
+
+
+def _fewer_seats(place: Workplace, number: int) -> None:
+    unused = list(free(today(), None).filter(workplace=place).order_by("-pk").values_list("pk", flat=True)[:number])
+    if len(unused) < number:
+        raise SeatsTaken
+    Seat.objects.filter(pk__in=unused).update(gone_on=today())
+
+
+@action
+def close_workplace(*, workplace: Workplace, on: date, by: Actor) -> None:
+    """Nobody new comes here from that day on; who works there stays. Raises NotYours, NotThatDay, MovedOn."""
+    if not keeps(by, workplace.employer):
+        raise NotYours
+    if not can_stop_on(on, today()):
+        raise NotThatDay
+    Workplace.objects.filter(pk=workplace.pk, closed_on__isnull=True).change_one(closed_on=on, otherwise=MovedOn())
+    record(workplace, "workplace.closed", by=by, subject=workplace, title=workplace.title, day=on)
+
+
+@action
+def reopen_workplace(*, workplace: Workplace, by: Actor) -> None:
+    """Offer a workplace again. Raises NotYours, Stopped, MovedOn."""
+    if not keeps(by, workplace.employer):
+        raise NotYours
+    _check_running(workplace.employer)
+    Workplace.objects.filter(pk=workplace.pk, closed_on__isnull=False).change_one(closed_on=None, otherwise=MovedOn())
+    record(workplace, "workplace.opened", by=by, subject=workplace, title=workplace.title)

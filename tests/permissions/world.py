@@ -390,9 +390,9 @@ def _may_read(actor: Actor, file: StoredFile) -> bool:
 @contextmanager
 def file_rule() -> Iterator[None]:
     """Files of the matrix are for who sees the participant, as a room above would say it."""
-    rules: Any = files.access_rules
+    rules: Any = files.file_access_rules
     rules.register("permission-matrix", _may_read)
     try:
         yield
     finally:
-        del rules._entries["permission-matrix"]
+        rules.remove("permission-matrix")

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from opstap.access.guest_links import LONGEST, digest_of, doors, may_open
+from opstap.access.guest_links import LONGEST, digest_of, link_kinds, may_open
 from opstap.access.models import GuestLink
 from opstap.core.actions import Refused, action
 from opstap.core.actors import Actor
@@ -42,7 +42,7 @@ def make_link(
     Only a digest of `token` is kept. A link that is there already stays: nothing is replaced without a word.
     Raises MayNotShare, NotThatLong.
     """
-    door = doors.get(kind)
+    door = link_kinds.get(kind)
     person = stream.id if stream.kind == StreamKind.PARTICIPANT else None
     if door is None or not may_open(actor=by, kind=kind, about_id=about_id, participant_id=person):
         raise MayNotShare

@@ -4,7 +4,7 @@ Nobody signs in here. Opening a link puts a signed cookie of its own into the br
 link (`/g/<link>/`) and for twelve hours at most. Several links live side by side in one browser, beside an account that
 is signed in there, and none of them touches another. Every request asks again whether the link still holds.
 
-Which things can be opened stands in `doors`; the rooms above register them.
+Which things can be opened stands in `link_kinds`; the rooms above register them.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from django.utils.functional import Promise
 from opstap.access.models import GuestLink, writes_for
 from opstap.core.actors import Actor, ActorKind
 from opstap.core.dates import now, today
-from opstap.core.extension_points import Registry
+from opstap.core.extension_points import ExtensionPoint
 from opstap.core.scope import acting
 from opstap.organisations.models import Organisation, Role
 
@@ -47,7 +47,7 @@ MOST_WRONG, WINDOW = 30, timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
-class Door:
+class LinkKind:
     """One kind of link: what it is called on the pages of the team, and whether what it is about still holds.
 
     `shares` says who makes and ends one, where the link is about no participant.
@@ -59,7 +59,7 @@ class Door:
     shares: Callable[[Actor, UUID], bool] | None = None
 
 
-doors: Registry[Door] = Registry("kind of guest link")
+link_kinds: ExtensionPoint[LinkKind] = ExtensionPoint("kinds of guest link", __name__)
 
 
 class GuestRequest(HttpRequest):
@@ -78,7 +78,7 @@ def may_open(*, actor: Actor, kind: str, about_id: UUID, participant_id: UUID | 
     """May the actor make and end a link of this kind about this thing?"""
     if participant_id is not None:
         return may_share(actor=actor, participant_id=participant_id)
-    door = doors.get(kind)
+    door = link_kinds.get(kind)
     return door is not None and door.shares is not None and door.shares(actor, about_id)
 
 
@@ -104,7 +104,7 @@ def find(digest: bytes) -> GuestLink | None:
         return None
     if not Organisation.objects.filter(pk=link.municipality_id, active=True).exists():
         return None
-    door = doors.get(link.kind)
+    door = link_kinds.get(link.kind)
     with acting(actor_of(link)):
         return link if door is not None and door.role == link.role and door.holds(link) else None
 

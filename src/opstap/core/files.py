@@ -13,12 +13,12 @@ from django.db import transaction
 
 from opstap.core import dates, timeline
 from opstap.core.actors import Actor
-from opstap.core.extension_points import Registry
+from opstap.core.extension_points import ExtensionPoint
 from opstap.core.models import StoredFile
 
 MediaRule = Callable[[Actor, StoredFile], bool]
 
-access_rules: Registry[MediaRule] = Registry("file access rule")
+file_access_rules: ExtensionPoint[MediaRule] = ExtensionPoint("rules of private files", __name__)
 """Who may fetch a file, by its `kind`; a kind without a rule is served to nobody."""
 
 
@@ -81,5 +81,5 @@ def delete(file: StoredFile) -> None:
 
 
 def may_read(actor: Actor, file: StoredFile) -> bool:
-    rule = access_rules.get(file.kind)
+    rule = file_access_rules.get(file.kind)
     return rule is not None and rule(actor, file)

@@ -55,6 +55,7 @@ class Event(models.Model):
     municipality_id = models.UUIDField(null=True)
     number = models.BigIntegerField()
     kind = models.CharField(max_length=60)
+    version = models.PositiveSmallIntegerField(default=1)
     happened_on = models.DateField()
     at = models.DateTimeField()
     actor_kind = models.CharField(max_length=20, choices=[(k.value, k.value) for k in ActorKind])

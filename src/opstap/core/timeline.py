@@ -22,6 +22,8 @@ from django.db import connection, models
 
 from opstap.core import bulk_writes, dates
 from opstap.core.actors import Actor
+from opstap.core.event_kinds import EventKind, event_kinds, plain
+from opstap.core.extension_points import ExtensionPoint
 from opstap.core.models import Event, EventContent, StreamHead
 from opstap.core.search_keys import fold
 
@@ -44,13 +46,13 @@ class Streamed(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line that is to be written. `content` must be plain: text, numbers, dates, UUIDs, lists and dicts of these."""
+    """A line that is to be written: on which stream, what it says, what it is about, and on which day that was."""
 
     stream: Stream
-    kind: str
+    kind: str | EventKind  # TRANSITION: str goes
     subject: models.Model | None = None
     on: date | None = None
-    content: dict[str, Any] = field(default_factory=dict)
+    content: dict[str, Any] = field(default_factory=dict)  # TRANSITION: goes
 
 
 @dataclass(slots=True)
@@ -65,10 +67,22 @@ class Ledger:
     undo: list[Callable[[], None]] = field(default_factory=list)
 
 
-Subscriber = Callable[[list[Event]], None]
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """What a room does in the same transaction when lines of certain kinds are written on any stream."""
+
+    concerns: Callable[[type[EventKind]], bool]
+    react: Callable[[list[Event]], None]
+
+
+reactions: ExtensionPoint[Reaction] = ExtensionPoint("reactions", __name__)
 
 _ledger: ContextVar[Ledger | None] = ContextVar("opstap_ledger", default=None)
-_subscribers: list[tuple[str, Subscriber]] = []
+_subscribers: list[tuple[str, Callable[[list[Event]], None]]] = []  # TRANSITION: goes
+
+
+class UnknownEventKind(RuntimeError):
+    """A kind of line that no room lists in its `extensions.py` would be told nowhere."""
 
 
 class TimelineOutsideAction(RuntimeError):
@@ -106,14 +120,19 @@ def when_undone(undo: Callable[[], None]) -> None:
         book.undo.append(undo)
 
 
-def subscribe(prefix: str, subscriber: Subscriber) -> None:
+def when_written(*kinds: type[EventKind]) -> Callable[[type[EventKind]], bool]:
+    """For a `Reaction` to these kinds of line."""
+    return lambda kind: kind in kinds
+
+
+def subscribe(prefix: str, subscriber: Callable[[list[Event]], None]) -> None:  # TRANSITION: goes
     """Call `subscriber` with new lines whose kind starts with `prefix`, in the same transaction."""
     _subscribers.append((prefix, subscriber))
 
 
 def record(
     on_what: Streamed | Stream,
-    kind: str,
+    kind: str | EventKind,  # TRANSITION: str goes
     /,
     *,
     by: Actor,
@@ -146,11 +165,16 @@ def record_many(lines: Iterable[Line], *, by: Actor) -> list[Event]:
     bulk_writes.insert([content for _, content in written])
     _move_heads(heads.values())
     book.lines += len(events)
-    _tell_subscribers(events)
+    _react(events)
     return events
 
 
-def _tell_subscribers(events: list[Event]) -> None:
+def _react(events: list[Event]) -> None:
+    known = {event.kind: event_kinds.get(event.kind) for event in events}
+    for reaction in reactions:
+        chosen = [event for event in events if (kind := known[event.kind]) is not None and reaction.concerns(kind)]
+        if chosen:
+            reaction.react(chosen)
     for prefix, subscriber in _subscribers:
         chosen = [event for event in events if event.kind.startswith(prefix)]
         if chosen:
@@ -179,19 +203,6 @@ def _move_heads(heads: Iterable[StreamHead]) -> None:
         )
 
 
-def plain(value: Any) -> Any:
-    """A value as JSON keeps it, so that a digest made before storing equals one made after."""
-    if isinstance(value, dict):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [plain(item) for item in value]
-    if isinstance(value, (date, datetime)):
-        return value.isoformat()
-    if value is None or isinstance(value, (bool, int)):
-        return value
-    return str(value)
-
-
 def _words(value: Any) -> Iterator[str]:
     if isinstance(value, dict):
         for key in sorted(value):  # PostgreSQL keeps the keys in an order of its own
@@ -215,6 +226,7 @@ def hash_of(event: Event) -> bytes:
         event.municipality_id,
         event.number,
         event.kind,
+        event.version,
         event.happened_on.isoformat(),
         event.at.astimezone(UTC).isoformat(timespec="microseconds"),
         event.actor_kind,
@@ -232,12 +244,14 @@ def hash_of(event: Event) -> bytes:
 def _chain(
     head: StreamHead, line: Line, by: Actor, at: datetime, today: date, request_key: UUID | None
 ) -> tuple[Event, EventContent]:
-    salt, data = secrets.token_bytes(16), plain(line.content)
+    salt = secrets.token_bytes(16)
+    kind, version, data = _checked(line)
     event = Event(
         stream_id=head.stream_id,
         municipality_id=head.municipality_id,
         number=head.number + 1,
-        kind=line.kind,
+        kind=kind,
+        version=version,
         happened_on=line.on or today,
         at=at,
         actor_kind=by.kind.value,
@@ -252,6 +266,15 @@ def _chain(
     event.hash = hash_of(event)
     head.number, head.hash = event.number, event.hash
     return event, EventContent(municipality_id=head.municipality_id, salt=salt, data=data, folded=_folded(data))
+
+
+def _checked(line: Line) -> tuple[str, int, Any]:
+    """Kind, version and facts of a line. Raises UnknownEventKind."""
+    if isinstance(line.kind, str):  # TRANSITION: goes
+        return line.kind, 1, plain(line.content)
+    if event_kinds.get(line.kind.kind) is not type(line.kind):
+        raise UnknownEventKind(f"{type(line.kind).__qualname__} stands in no room's extensions.py")
+    return line.kind.kind, line.kind.version, line.kind.facts()
 
 
 def _folded(data: Any) -> str:

@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from opstap.organisations.municipal_settings import Declared, declared, values_of
+from opstap.organisations.municipal_settings import SettingDeclaration, setting_declarations, values_of
 
 AGES, YEARS = "age-bands", "since-bands"
 MOST = 8
@@ -102,9 +102,9 @@ def _rising(text: str, *, fewest: int, low: int, high: int, wanted: str, twice: 
 
 def register() -> None:
     """Declare both settings; called once, by the AppConfig."""
-    declared.register(
+    setting_declarations.register(
         AGES,
-        Declared(
+        SettingDeclaration(
             label=gettext_lazy("Age bands of the monitor"),
             help_text=gettext_lazy(
                 "The last age of each band but the oldest: 30, 49 makes three bands, 31-49 in the middle."
@@ -117,9 +117,9 @@ def register() -> None:
         ),
         weight=60,
     )
-    declared.register(
+    setting_declarations.register(
         YEARS,
-        Declared(
+        SettingDeclaration(
             label=gettext_lazy("Year bands of the monitor: in the Netherlands since"),
             help_text=gettext_lazy(
                 "The first year of the second band, then the last year of each band but the latest: 2013, 2015 makes"

@@ -14,7 +14,7 @@ from opstap.core.actors import Actor
 from opstap.core.forms import ActionForm
 from opstap.organisations.lookup import partner_named
 from opstap.organisations.models import Organisation, OrganisationKind, Role, User
-from opstap.organisations.municipal_settings import Declared
+from opstap.organisations.municipal_settings import SettingDeclaration
 from opstap.organisations.rules import roles_at
 from opstap.ui.forms import DateField
 
@@ -91,7 +91,7 @@ class SettingForm(ActionForm):
     )
     since = DateField(label=gettext_lazy("From which day"))
 
-    def __init__(self, *args: Any, setting: Declared, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, setting: SettingDeclaration, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._setting = setting
         self.fields["value"].help_text = str(setting.help_text)

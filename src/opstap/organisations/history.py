@@ -11,12 +11,12 @@ from django.db.models import OuterRef, Subquery
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from opstap.core.extension_points import Registry
+from opstap.core.extension_points import ExtensionPoint
 from opstap.core.keyset_pages import Page, paginate
 from opstap.core.models import Event
 from opstap.core.timeline import Streamed
 from opstap.organisations.models import Role, User
-from opstap.organisations.municipal_settings import declared
+from opstap.organisations.municipal_settings import setting_declarations
 
 PAGE_SIZE = 20
 Content = Mapping[str, Any]
@@ -40,7 +40,7 @@ class Told:
     text: str
 
 
-stories: Registry[Story] = Registry("organisation story")
+stories: ExtensionPoint[Story] = ExtensionPoint("organisation stories", __name__)
 
 
 def history(place: Streamed, cursor: str) -> Page[Told]:
@@ -88,7 +88,7 @@ def _with(sentence: Callable[[], str], *names: str) -> Callable[[Content], str]:
 
 def _setting(content: Content) -> str:
     """A setting and its value as its room writes them; one that no room knows any more keeps its name."""
-    known = declared.get(content.get("name", ""))
+    known = setting_declarations.get(content.get("name", ""))
     value, since = content.get("value"), content.get("since")
     filled = {
         "setting": known.label if known else content.get("name", ""),

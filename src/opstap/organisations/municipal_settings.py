@@ -14,12 +14,12 @@ from uuid import UUID
 
 from django.utils.functional import Promise
 
-from opstap.core.extension_points import Registry
+from opstap.core.extension_points import ExtensionPoint
 from opstap.organisations.models import MunicipalSetting
 
 
 @dataclass(frozen=True)
-class Declared:
+class SettingDeclaration:
     """A setting: its words for the screen, what holds where a municipality says nothing, and the source of that.
 
     `read` turns what somebody typed into a value that JSON keeps, and raises django's ValidationError with a sentence;
@@ -35,7 +35,7 @@ class Declared:
     write: Callable[[Any], str]
 
 
-declared: Registry[Declared] = Registry("setting")
+setting_declarations: ExtensionPoint[SettingDeclaration] = ExtensionPoint("municipal settings", __name__)
 
 
 def value_of(municipality_id: UUID, name: str, day: date) -> Any:
@@ -45,7 +45,9 @@ def value_of(municipality_id: UUID, name: str, day: date) -> Any:
 
 def values_of(municipality_id: UUID, names: Collection[str], day: date) -> dict[str, Any]:
     """What holds of several settings, in one query. Raises KeyError for one that no room declared."""
-    holding = {name: one.default for name, one in ((name, declared.get(name)) for name in names) if one is not None}
+    holding = {
+        name: one.default for name, one in ((name, setting_declarations.get(name)) for name in names) if one is not None
+    }
     missing = set(names) - set(holding)
     if missing:
         raise KeyError(*sorted(missing))

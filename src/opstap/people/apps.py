@@ -17,12 +17,12 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from opstap.core.privacy import CASE_MANAGERS
         from opstap.people.circumstances import events, panels
-        from opstap.people.timeline_events import Kind, groups, kinds
+        from opstap.people.timeline_events import Kind, kinds, timeline_filters
 
         events.register()
         panels.register()
 
-        groups.register("facts", gettext_lazy("Facts"), weight=90)
+        timeline_filters.register("facts", gettext_lazy("Facts"), weight=90)
         kinds.register(
             "participant.added",
             Kind("facts", "user-plus", lambda content: gettext_lazy("Added to Opstap"), whole=CASE_MANAGERS),

@@ -14,7 +14,7 @@ from opstap.access.look_log import SAME_VISIT
 from opstap.access.models import Involvement, Look
 from opstap.core.actors import Actor
 from opstap.core.dates import now, today
-from opstap.core.extension_points import Registry
+from opstap.core.extension_points import ExtensionPoint
 from opstap.core.privacy import GUIDES
 from opstap.organisations.requests import StaffRequest
 from opstap.people.models import LanguageLevel, Participant, ParticipantQuerySet
@@ -33,8 +33,8 @@ class Panel:
     roles: frozenset[str] = MAY_OPEN
 
 
-panels: Registry[Panel] = Registry("dossier panel")
-riders: Registry[Callable[[Actor], Any]] = Registry("what travels with a dossier")
+dossier_panels: ExtensionPoint[Panel] = ExtensionPoint("panels of the dossier", __name__)
+dossier_riders: ExtensionPoint[Callable[[Actor], Any]] = ExtensionPoint("riders of the dossier", __name__)
 """Expressions by name that come along with the participant, so that a panel of a few small rows asks nothing more. Each is
 made for the actor who reads, and is None for a role that may not."""
 
@@ -46,7 +46,7 @@ def for_dossier(actor: Actor) -> ParticipantQuerySet:
     visits = Look.objects.filter(
         user_id=actor.user_id, participant_id=OuterRef("pk"), at__lt=now() - SAME_VISIT
     ).order_by("-at")
-    more = {name: rider for name, make in riders.items() if (rider := make(actor)) is not None}
+    more = {name: rider for name, make in dossier_riders.items() if (rider := make(actor)) is not None}
     running = Involvement.objects.running_on(today()).filter(user_id=actor.user_id, participant_id=OuterRef("pk"))
     return Participant.objects.visible_to(actor).annotate(
         may_write=Exists(running),

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 
-from opstap.core.extension_points import Registry
+from opstap.core.extension_points import ExtensionPoint
 from opstap.core.privacy import TEAM
 
 Content = Mapping[str, Any]
@@ -30,8 +30,8 @@ class Kind:
     whole: frozenset[str] = TEAM
 
 
-kinds: Registry[Kind] = Registry("timeline kind")
-groups: Registry[str | Promise] = Registry("timeline filter")
+kinds: ExtensionPoint[Kind] = ExtensionPoint("timeline kinds", __name__)
+timeline_filters: ExtensionPoint[str | Promise] = ExtensionPoint("filters of the timeline", __name__)
 
 
 def readable_kinds(role: str, group: str = "", *, searching: bool = False) -> list[str]:

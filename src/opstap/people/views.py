@@ -19,13 +19,13 @@ from opstap.core.dates import today
 from opstap.organisations.models import Role
 from opstap.organisations.requests import StaffRequest, for_roles
 from opstap.people import actions
-from opstap.people.dossier import MAY_OPEN, for_dossier, latest_levels, panels
+from opstap.people.dossier import MAY_OPEN, dossier_panels, for_dossier, latest_levels
 from opstap.people.facts import age, facts_for
 from opstap.people.forms import SECTIONS, ParticipantForm
 from opstap.people.models import Participant
 from opstap.people.opening import opening
 from opstap.people.timeline import lines_of, shown
-from opstap.people.timeline_events import groups
+from opstap.people.timeline_events import timeline_filters
 
 DOSSIER_LINES = 12
 
@@ -44,7 +44,9 @@ def _dossier_context(request: StaffRequest, participant: Any) -> dict[str, Any]:
     page = lines_of(participant.pk, request.actor.role, size=DOSSIER_LINES)
     lines = [shown(event, request.actor.role, request.actor.id) for event in page.rows]
     since = participant.last_visit
-    drawn = [(panel, panel.context(request, participant)) for panel in panels if request.actor.role in panel.roles]
+    drawn = [
+        (panel, panel.context(request, participant)) for panel in dossier_panels if request.actor.role in panel.roles
+    ]
     return {
         "participant": participant,
         "age": age(participant.birth_date, today()),
@@ -64,7 +66,7 @@ def _filters(participant: Participant, group: str, query: str) -> list[dict[str,
     base = same_address("people:timeline", participant.pk)
     return [
         {"label": label, "current": name == group, "url": base(group="" if name == group else name, q=query)}
-        for name, label in groups.items()
+        for name, label in timeline_filters.items()
     ]
 
 

@@ -14,7 +14,7 @@ class PlacementsConfig(AppConfig):
         from opstap.placements.aftercare import settings
         from opstap.placements.agreements import panels, seats, track_objections
         from opstap.placements.check_ins import actions
-        from opstap.work.workplaces.seats import taken
+        from opstap.work.workplaces.seats import seat_takers
 
         track_objections.register()
         actions.register()
@@ -23,4 +23,4 @@ class PlacementsConfig(AppConfig):
         settings.register()
         panels.register()
         today.register()
-        taken.register("placements", seats.takes_seat)
+        seat_takers.register("placements", seats.takes_seat)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from opstap.core.privacy import COORDINATES, GUIDES
-from opstap.people.timeline_events import Kind, groups, kinds
+from opstap.people.timeline_events import Kind, kinds, timeline_filters
 from opstap.placements.models import CheckIn, Placement
 
 TERMS = {
@@ -27,7 +27,7 @@ TERMS = {
 
 def register() -> None:
     """Called once, when the room is ready."""
-    groups.register("work", pgettext_lazy("timeline", "Work"), weight=25)
+    timeline_filters.register("work", pgettext_lazy("timeline", "Work"), weight=25)
     told: dict[str, tuple[str, Any, Any]] = {
         "placement.made": ("briefcase", _made_title, _made),
         "placement.changed": ("pencil", lambda c: gettext_lazy("Agreed anew"), _changed),

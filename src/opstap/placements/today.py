@@ -17,14 +17,14 @@ from opstap.core.actors import Actor
 from opstap.core.dates import end_of_week
 from opstap.placements.models import AftercareMoment, Placement
 from opstap.placements.rules import SOON
-from opstap.team.today.protocol import Item, Lines, awake, sources
+from opstap.team.today.protocol import Item, Lines, awake, today_sources
 from opstap.tracks.rules import urgency
 
 
 def register() -> None:
     """Called once, when the room is ready."""
-    sources.register("aftercare", aftercare_due, weight=12)
-    sources.register("placements", work_changes, weight=14)
+    today_sources.register("aftercare", aftercare_due, weight=12)
+    today_sources.register("placements", work_changes, weight=14)
 
 
 def _owned(user_id: UUID, day: date, path: str) -> Exists:

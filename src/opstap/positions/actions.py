@@ -15,7 +15,8 @@ from opstap.core import bulk_writes
 from opstap.core.actions import Refused, action
 from opstap.core.actors import Actor
 from opstap.core.dates import today
-from opstap.core.timeline import Line, plain, record_many
+from opstap.core.event_kinds import plain
+from opstap.core.timeline import Line, record_many
 from opstap.people.models import Participant
 from opstap.positions.queries import records_of
 from opstap.positions.statements import Plan, Stated, plan, span_on

@@ -15,7 +15,7 @@ from opstap.core.actors import Actor
 from opstap.core.dates import today
 from opstap.core.privacy import COORDINATES
 from opstap.organisations.requests import StaffRequest
-from opstap.people.dossier import Panel, panels, riders
+from opstap.people.dossier import Panel, dossier_panels, dossier_riders
 from opstap.tracks.events import outcome_label
 from opstap.tracks.models import Position, PositionSpan
 from opstap.tracks.position_queries import as_read_by
@@ -37,8 +37,10 @@ ENDED = 6
 
 def register() -> None:
     """Called once, when the room is ready."""
-    riders.register("position_rows", _rows)
-    panels.register("positions", Panel("placements/_positions.html", _panel, main=True, roles=COORDINATES), weight=5)
+    dossier_riders.register("position_rows", _rows)
+    dossier_panels.register(
+        "positions", Panel("placements/_positions.html", _panel, main=True, roles=COORDINATES), weight=5
+    )
 
 
 def _rows(actor: Actor) -> Any:

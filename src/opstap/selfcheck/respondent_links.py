@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from opstap.access.guest_links import Door, doors
+from opstap.access.guest_links import LinkKind, link_kinds
 from opstap.access.models import GuestLink
 from opstap.core.actors import Actor
 from opstap.selfcheck.access import may_manage
@@ -23,7 +23,7 @@ NO_ROLE = ""
 
 def register() -> None:
     """Called once, when the room is ready."""
-    doors.register(RESPONDENT, Door(_("Page for filling in a self-assessment"), NO_ROLE, holds, shares))
+    link_kinds.register(RESPONDENT, LinkKind(_("Page for filling in a self-assessment"), NO_ROLE, holds, shares))
 
 
 def holds(link: GuestLink) -> bool:

@@ -12,13 +12,13 @@ from django.utils.translation import ngettext, pgettext
 from opstap.core.actors import Actor
 from opstap.core.dates import end_of_week
 from opstap.selfcheck.models import OrganisationAction
-from opstap.team.today.protocol import Item, Lines, awake, sources
+from opstap.team.today.protocol import Item, Lines, awake, today_sources
 from opstap.tracks.rules import urgency
 
 
 def register() -> None:
     """Called once, when the room is ready."""
-    sources.register("selfcheck", own_actions, weight=60)
+    today_sources.register("selfcheck", own_actions, weight=60)
 
 
 def own_actions(actor: Actor, day: date) -> Lines:

@@ -15,10 +15,10 @@ class TeamConfig(AppConfig):
         from opstap.team.members import panels as members_panels
         from opstap.team.today import lines
         from opstap.team.transfers import queries
-        from opstap.tracks.endings.objections import objections
+        from opstap.tracks.endings.objections import end_objections
 
         events.register()
         members_panels.register()
         lines.register()
         appointments_panels.register()
-        objections.register("offer", queries.offered_track_stays, weight=20)
+        end_objections.register("offer", queries.offered_track_stays, weight=20)

@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from opstap.core.privacy import COORDINATES
 from opstap.organisations.models import Role
-from opstap.people.timeline_events import Kind, groups, kinds
+from opstap.people.timeline_events import Kind, kinds, timeline_filters
 from opstap.team.models import ContactMoment
 
 
 def register() -> None:
     """Called once, when the room is ready."""
-    groups.register("talks", pgettext_lazy("timeline", "Talks"), weight=10)
-    groups.register("team", pgettext_lazy("timeline", "Team"), weight=40)
+    timeline_filters.register("talks", pgettext_lazy("timeline", "Talks"), weight=10)
+    timeline_filters.register("team", pgettext_lazy("timeline", "Team"), weight=40)
     kinds.register("contact.logged", Kind("talks", "message-2", _talk_title, lambda c, role: str(c.get("note", ""))))
     kinds.register("team.joined", Kind("team", "user-plus", lambda c: gettext_lazy("Joined the team"), _who))
     kinds.register("team.left", Kind("team", "door-exit", lambda c: gettext_lazy("Left the team"), _left))

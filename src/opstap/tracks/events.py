@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from opstap.core.privacy import COORDINATES, GUIDES
-from opstap.people.timeline_events import Kind, groups, kinds
+from opstap.people.timeline_events import Kind, kinds, timeline_filters
 from opstap.tracks.models import Outflow, PhaseDecision, Position
 
 
 def register() -> None:
     """Called once, when the room is ready."""
-    groups.register("track", gettext_lazy("Track"), weight=30)
-    groups.register("actions", pgettext_lazy("timeline", "Actions"), weight=20)
+    timeline_filters.register("track", gettext_lazy("Track"), weight=30)
+    timeline_filters.register("actions", pgettext_lazy("timeline", "Actions"), weight=20)
     kinds.register("track.opened", Kind("track", "route", lambda c: gettext_lazy("Track opened"), _opened, COORDINATES))
     kinds.register(
         "track.changed", Kind("track", "stairs-up", lambda c: gettext_lazy("Track changed"), _changed, COORDINATES)

@@ -14,7 +14,7 @@ from opstap.core.dates import today
 from opstap.core.privacy import GUIDES
 from opstap.organisations.models import Role
 from opstap.organisations.requests import StaffRequest
-from opstap.people.dossier import Panel, panels
+from opstap.people.dossier import Panel, dossier_panels
 from opstap.people.models import Participant
 from opstap.tracks.models import Action, Outflow, Phase, PhaseDecision, Track
 from opstap.tracks.phases.criteria import open_ones
@@ -25,8 +25,8 @@ from opstap.tracks.rules import urgency
 
 def register() -> None:
     """Called once, when the room is ready."""
-    panels.register("actions", Panel("tracks/_actions.html", _actions, main=True), weight=10)
-    panels.register("track", Panel("tracks/_track.html", _track), weight=10)
+    dossier_panels.register("actions", Panel("tracks/_actions.html", _actions, main=True), weight=10)
+    dossier_panels.register("track", Panel("tracks/_track.html", _track), weight=10)
 
 
 def _track(request: StaffRequest, participant: Any) -> dict[str, Any]:

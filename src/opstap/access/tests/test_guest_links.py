@@ -15,7 +15,7 @@ from django.test import Client, RequestFactory
 from tests import factories as make
 
 from opstap.access import actions, guest_links
-from opstap.access.guest_links import COOKIE, SALT, Door, digest_of, doors
+from opstap.access.guest_links import COOKIE, SALT, LinkKind, digest_of, link_kinds
 from opstap.access.look_log import log_look
 from opstap.access.middleware import NOBODY
 from opstap.access.models import GuestLink, Look
@@ -34,9 +34,9 @@ gone: set[UUID] = set()
 @pytest.fixture(autouse=True)
 def thing() -> Iterator[None]:
     """A kind of link whose things hold until a test says that one is gone."""
-    doors.register(KIND, Door("A thing", Role.EMPLOYER, lambda link: link.about_id not in gone))
+    link_kinds.register(KIND, LinkKind("A thing", Role.EMPLOYER, lambda link: link.about_id not in gone))
     yield
-    doors._entries.pop(KIND)
+    link_kinds.remove(KIND)
     gone.clear()
 
 

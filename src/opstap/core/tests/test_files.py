@@ -14,7 +14,7 @@ from tests.factories import make_municipality
 from opstap.core import files
 from opstap.core.actions import Refused, action
 from opstap.core.actors import Actor
-from opstap.core.extension_points import Registry
+from opstap.core.extension_points import ExtensionPoint
 from opstap.core.files import FileDamaged
 from opstap.core.models import StoredFile
 from opstap.core.scope import scoped
@@ -112,9 +112,9 @@ def test_bytes_stay_until_the_deletion_holds(folder: Path) -> None:
 
 @pytest.mark.django_db
 def test_a_kind_without_a_rule_is_served_to_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "access_rules", Registry("file access rule"))
+    monkeypatch.setattr(files, "file_access_rules", ExtensionPoint("rules of a test", __name__))
     file = StoredFile(kind="test", made_by=uuid4())
     assert not files.may_read(SYSTEM, file)
-    files.access_rules.register("test", lambda actor, f: actor.is_system)
+    files.file_access_rules.register("test", lambda actor, f: actor.is_system)
     assert files.may_read(SYSTEM, file)
     assert not files.may_read(Actor.system("x"), StoredFile(kind="other"))

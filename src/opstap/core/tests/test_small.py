@@ -17,7 +17,7 @@ from tests.factories import make_membership, make_partner, make_user
 from opstap.core import child_processes
 from opstap.core.actions import Refused
 from opstap.core.addresses import same_address, way_back
-from opstap.core.extension_points import Registry
+from opstap.core.extension_points import ExtensionPoint
 from opstap.core.spreadsheets import write_sheet
 from opstap.core.transitions import Transition, TransitionTable
 from opstap.organisations.models import Membership
@@ -48,15 +48,15 @@ def test_a_move_stands_in_the_table_once() -> None:
         TransitionTable([Transition("a", "b"), Transition("a", "b", needs_reason=True)])
 
 
-def test_a_registry_keeps_order_and_refuses_doubles() -> None:
-    registry: Registry[int] = Registry("panel")
+def test_an_extension_point_keeps_order_and_refuses_doubles() -> None:
+    point: ExtensionPoint[int] = ExtensionPoint("panels of a test", __name__)
     for name, entry, weight in (("zeta", 1, 10), ("beta", 2, 50), ("alpha", 3, 50), ("last", 4, 90)):
-        registry.register(name, entry, weight=weight)
-    assert list(registry) == [1, 3, 2, 4]
-    assert [name for name, _ in registry.items()] == ["zeta", "alpha", "beta", "last"]
-    assert (registry.get("beta"), registry.get("no")) == (2, None)
-    with pytest.raises(ValueError, match="panel beta is registered twice"):
-        registry.register("beta", 5)
+        point.register(name, entry, weight=weight)
+    assert list(point) == [1, 3, 2, 4]
+    assert [name for name, _ in point.items()] == ["zeta", "alpha", "beta", "last"]
+    assert (point.get("beta"), point.get("no")) == (2, None)
+    with pytest.raises(ValueError, match="beta stands twice among the panels of a test"):
+        point.register("beta", 5)
 
 
 @pytest.mark.django_db

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from qrcode.image.svg import SvgPathFillImage  # type: ignore[import-untyped]
 
-from opstap.core.extension_points import Registry
+from opstap.core.extension_points import ExtensionPoint
 from opstap.organisations.models import User
 
 
@@ -36,7 +36,7 @@ class DemoAccount(Protocol):
     def organisation(self) -> str: ...
 
 
-demo_accounts: Registry[DemoAccount] = Registry("demo account")
+demo_accounts: ExtensionPoint[DemoAccount] = ExtensionPoint("demo accounts", __name__)
 """Filled by the demo room; the sign-in page shows them under settings.DEMO only."""
 
 NO_MATCH = _("This e-mail address and password do not belong together.")

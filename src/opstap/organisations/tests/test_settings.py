@@ -20,7 +20,7 @@ from opstap.core.scope import scoped
 from opstap.organisations.actions import parties
 from opstap.organisations.history import history
 from opstap.organisations.models import Municipality, MunicipalSetting, Role, User
-from opstap.organisations.municipal_settings import Declared, declared, value_of, values_of
+from opstap.organisations.municipal_settings import SettingDeclaration, setting_declarations, value_of, values_of
 
 pytestmark = pytest.mark.django_db
 SPRING, SUMMER = date(2026, 4, 1), date(2026, 7, 1)
@@ -35,9 +35,9 @@ def read(text: str) -> int:
 @pytest.fixture(autouse=True)
 def weeks() -> Any:
     """A setting of the tests' own, beside those that rooms declare."""
-    declared.register(
+    setting_declarations.register(
         "test-weeks",
-        Declared(
+        SettingDeclaration(
             label="Weken",
             help_text="Hoeveel weken",
             default=4,
@@ -48,7 +48,7 @@ def weeks() -> Any:
         ),
     )
     yield
-    del declared._entries["test-weeks"]
+    setting_declarations.remove("test-weeks")
 
 
 @pytest.fixture
@@ -204,5 +204,8 @@ def test_others_do_not_come_in(client: Client, here: Municipality, admin: User) 
 
 def test_values_of_many_are_one_query(here: Municipality) -> None:
     with scoped([here.pk]), CaptureQueriesContext(connection) as asked:
-        assert set(values_of(here.pk, [name for name, _ in declared.items()], SPRING)) >= {"test-weeks", "age-bands"}
+        assert set(values_of(here.pk, [name for name, _ in setting_declarations.items()], SPRING)) >= {
+            "test-weeks",
+            "age-bands",
+        }
     assert len(asked) == 1

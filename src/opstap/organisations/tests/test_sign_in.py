@@ -169,7 +169,7 @@ def test_demo_accounts_stand_on_the_page_of_a_demo_only(client: Client, kim: Use
         settings.DEMO = True
         shown = page(client, LOGIN)
     finally:
-        adapters.demo_accounts._entries.pop("test")
+        adapters.demo_accounts.remove("test")
     assert "Beleidsmedewerker" in shown
     assert f'name="password" value="{WORDS}"' in shown
 

@@ -23,7 +23,7 @@ from opstap.organisations.access import own_municipality
 from opstap.organisations.actions import parties
 from opstap.organisations.forms import SettingForm
 from opstap.organisations.models import Municipality, MunicipalSetting, Role
-from opstap.organisations.municipal_settings import Declared, declared
+from opstap.organisations.municipal_settings import SettingDeclaration, setting_declarations
 from opstap.organisations.requests import StaffRequest, for_roles
 from opstap.organisations.views.helpers import form_page, given
 from opstap.ui.components import Column, Table, badge, link
@@ -40,7 +40,7 @@ def settings(request: StaffRequest) -> HttpResponse:
     table = Table(
         _("Settings"),
         [Column(_("Setting")), Column(_("Value")), Column(_("Where this comes from")), Column(_("Since"))],
-        [_row(name, known, own[name], today()) for name, known in declared.items()],
+        [_row(name, known, own[name], today()) for name, known in setting_declarations.items()],
         caption_hidden=True,
         empty=_("There is nothing to set yet."),
     )
@@ -52,7 +52,7 @@ def settings(request: StaffRequest) -> HttpResponse:
 def setting(request: StaffRequest, name: str) -> HttpResponse:
     """One setting: another value from a day on, and what held before."""
     municipality = _municipality(request)
-    known = declared.get(name)
+    known = setting_declarations.get(name)
     if known is None:
         raise Http404
     rows = MunicipalSetting.objects.visible_to(request.actor).filter(name=name).select_related("made_by")
@@ -77,7 +77,7 @@ def _municipality(request: StaffRequest) -> Municipality:
     return Municipality.objects.select_related("organisation").get(pk=own)
 
 
-def _row(name: str, known: Declared, own: Iterable[MunicipalSetting], day: date) -> list[object]:
+def _row(name: str, known: SettingDeclaration, own: Iterable[MunicipalSetting], day: date) -> list[object]:
     """What holds on a day; a value that is to come is named below it."""
     value, source, since = known.default, known.source, known.since
     coming = ""
@@ -92,7 +92,7 @@ def _row(name: str, known: Declared, own: Iterable[MunicipalSetting], day: date)
     return [link(known.label, reverse("organisations:setting", args=[name])), shown, source, _day(since)]
 
 
-def _history(known: Declared, rows: list[MunicipalSetting], holding: MunicipalSetting | None) -> Table:
+def _history(known: SettingDeclaration, rows: list[MunicipalSetting], holding: MunicipalSetting | None) -> Table:
     """Newest first; at the bottom what holds where a municipality says nothing."""
     cells: list[list[object]] = [
         [

@@ -12,14 +12,14 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from opstap.core.privacy import CASE_MANAGERS, COORDINATES, GUIDES
 from opstap.people.models import BenefitSpell, Education, Enrolment
-from opstap.people.timeline_events import Kind, groups, kinds
+from opstap.people.timeline_events import Kind, kinds, timeline_filters
 
 Told = Callable[[Any, str], str]
 
 
 def register() -> None:
     """Called once, when the room is ready. Benefit and household are for case managers alone (product.md, principle 8)."""
-    groups.register("circumstances", gettext_lazy("Income and education"), weight=80)
+    timeline_filters.register("circumstances", gettext_lazy("Income and education"), weight=80)
 
     def of_case_managers(name: str, icon: str, title: Any, text: Told) -> None:
         kinds.register(name, Kind("circumstances", icon, lambda c: title, text, CASE_MANAGERS, CASE_MANAGERS))

@@ -15,17 +15,17 @@ from opstap.core.dates import today
 from opstap.core.privacy import CASE_MANAGERS, COORDINATES, privacy_of
 from opstap.organisations.models import Role
 from opstap.organisations.requests import StaffRequest
-from opstap.people.dossier import Panel, panels, riders
+from opstap.people.dossier import Panel, dossier_panels, dossier_riders
 from opstap.people.models import BenefitSpell, Education, Enrolment, HouseholdMember, Participant
 
 
 def register() -> None:
     """Called once, when the room is ready."""
-    riders.register("benefit_rows", _benefit_rows)
-    riders.register("household_rows", _household_rows)
-    riders.register("enrolment_rows", _enrolment_rows)
-    panels.register("income", Panel("people/_income.html", _income, roles=CASE_MANAGERS), weight=40)
-    panels.register("education", Panel("people/_education.html", _education, roles=COORDINATES), weight=45)
+    dossier_riders.register("benefit_rows", _benefit_rows)
+    dossier_riders.register("household_rows", _household_rows)
+    dossier_riders.register("enrolment_rows", _enrolment_rows)
+    dossier_panels.register("income", Panel("people/_income.html", _income, roles=CASE_MANAGERS), weight=40)
+    dossier_panels.register("education", Panel("people/_education.html", _education, roles=COORDINATES), weight=45)
 
 
 def _benefit_rows(actor: Actor) -> Any:

@@ -8,7 +8,7 @@ import pytest
 from django.utils import translation
 
 from opstap.core.privacy import TEAM
-from opstap.people.timeline_events import groups, kinds, readable_kinds
+from opstap.people.timeline_events import kinds, readable_kinds, timeline_filters
 
 AFTER = {
     "phone": "0612345678",
@@ -56,7 +56,7 @@ def test_every_kind_copes_with_erased_content(role: str) -> None:
         with translation.override("en"):
             assert str(kind.title({})), name
             assert isinstance(str(kind.text({}, role)), str), name
-        assert kind.group in dict(groups.items()), name
+        assert kind.group in dict(timeline_filters.items()), name
 
 
 def test_every_text_is_dutch_where_the_screen_is() -> None:

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from opstap.organisations.municipal_settings import Declared, declared
+from opstap.organisations.municipal_settings import SettingDeclaration, setting_declarations
 
 NAME = "aftercare_weeks"
 MOST_MOMENTS, LAST_WEEK = 20, 156
@@ -16,9 +16,9 @@ MOST_MOMENTS, LAST_WEEK = 20, 156
 
 def register() -> None:
     """Called once, when the room is ready."""
-    declared.register(
+    setting_declarations.register(
         NAME,
-        Declared(
+        SettingDeclaration(
             label=gettext_lazy("Aftercare: in which weeks after a paid start"),
             help_text=gettext_lazy("Numbers of weeks with commas between them, for example: 1, 2, 4, 8, 13, 26"),
             default=[1, 2, 4, 8, 13, 26],

@@ -18,7 +18,7 @@ from opstap.core.dates import today
 from opstap.core.privacy import GUIDES
 from opstap.organisations.models import Organisation
 from opstap.organisations.requests import StaffRequest
-from opstap.people.dossier import MAY_OPEN, Panel, panels, riders
+from opstap.people.dossier import MAY_OPEN, Panel, dossier_panels, dossier_riders
 from opstap.placements.agreements.labels import period, where
 from opstap.placements.agreements.seats import between
 from opstap.placements.models import AftercareMoment, Placement
@@ -34,8 +34,8 @@ NAMED = ("employer__organisation", "workplace")
 
 def register() -> None:
     """Called once, when the room is ready."""
-    riders.register("work_rows", _travelling)
-    panels.register("work", Panel("placements/_work.html", _work, main=True), weight=20)
+    dossier_riders.register("work_rows", _travelling)
+    dossier_panels.register("work", Panel("placements/_work.html", _work, main=True), weight=20)
     workplace_links.register("place", _place_somebody)
     employer_panels.register("people", EmployerPanel("placements/_people.html", _people))
 

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from opstap.placements.agreements.labels import where
 from opstap.placements.models import Placement
 from opstap.placements.rules import UNPAID
-from opstap.tracks.endings.objections import objections
+from opstap.tracks.endings.objections import end_objections
 from opstap.tracks.models import Track
 
 
 def register() -> None:
     """Called once, when the room is ready."""
-    objections.register("placements", objection)
+    end_objections.register("placements", objection)
 
 
 def objection(track: Track, kind: str, on: date) -> str:

@@ -26,13 +26,13 @@ from opstap.core.dates import AMSTERDAM, now, start_of, today
 from opstap.core.models import EventContent
 from opstap.core.privacy import COORDINATES, GUIDES
 from opstap.core.timeline import record
-from opstap.people.dossier import Panel, panels, riders
+from opstap.people.dossier import Panel, dossier_panels, dossier_riders
 from opstap.people.models import Participant
-from opstap.people.timeline_events import Kind, groups, kinds
+from opstap.people.timeline_events import Kind, kinds, timeline_filters
 from opstap.placements.models import CheckIn, Placement
 from opstap.team.models import ContactMoment
 from opstap.team.talks.actions import log_contact
-from opstap.team.today.protocol import Item, Lines, awake, sources
+from opstap.team.today.protocol import Item, Lines, awake, today_sources
 from opstap.tracks.refusals import NotOnTheTeam
 
 SHOWN = 3
@@ -57,13 +57,13 @@ class TooLate(Refused):
 
 def register() -> None:
     """Called once, when the room is ready."""
-    groups.register("check_ins", gettext_lazy("How it goes"), weight=15)
+    timeline_filters.register("check_ins", gettext_lazy("How it goes"), weight=15)
     kinds.register("check_in.said", Kind("check_ins", "heart-handshake", _title, _said, GUIDES, GUIDES))
     kinds.register("check_in.taken_back", Kind("check_ins", "arrow-back-up", _taken_back, roles=GUIDES, whole=GUIDES))
     kinds.register("check_in.read", Kind("check_ins", "eye", _read, roles=GUIDES, whole=GUIDES))
-    sources.register("check_ins", worries, weight=5)
-    panels.register("check_ins", Panel("placements/_check_ins.html", _panel), weight=15)
-    riders.register("check_in_rows", _rows)
+    today_sources.register("check_ins", worries, weight=5)
+    dossier_panels.register("check_ins", Panel("placements/_check_ins.html", _panel), weight=15)
+    dossier_riders.register("check_in_rows", _rows)
 
 
 @action

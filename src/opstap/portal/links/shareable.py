@@ -1,6 +1,6 @@
 """What can be shared with a link, how long it holds, and what the team sees of it.
 
-Two doors for now: the participant's own page, and one placement for the employer. Both hold while there is something to
+Two link_kinds for now: the participant's own page, and one placement for the employer. Both hold while there is something to
 see, and thirty days after it ended, so that the last questions can still be asked.
 """
 
@@ -20,14 +20,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from opstap.access.guest_links import LONGEST, MAKERS, Door, doors
+from opstap.access.guest_links import LONGEST, MAKERS, LinkKind, link_kinds
 from opstap.access.models import GuestLink
 from opstap.core.actors import Actor
 from opstap.core.dates import AMSTERDAM, now, start_of, today
 from opstap.core.privacy import COORDINATES
 from opstap.organisations.models import Role
 from opstap.organisations.requests import StaffRequest
-from opstap.people.dossier import Panel, panels, riders
+from opstap.people.dossier import Panel, dossier_panels, dossier_riders
 from opstap.people.models import Participant
 from opstap.people.timeline_events import Kind, kinds
 from opstap.placements.models import Placement
@@ -41,10 +41,12 @@ FIRST = timedelta(days=90)
 
 def register() -> None:
     """Called once, when the room is ready."""
-    doors.register(PARTICIPANT, Door(gettext_lazy("The participant's own page"), Role.PARTICIPANT, own_page_holds))
-    doors.register(PLACEMENT, Door(gettext_lazy("The employer's page"), Role.EMPLOYER, placement_holds))
-    panels.register("links", Panel("portal/_links.html", _panel, roles=frozenset(MAKERS)), weight=60)
-    riders.register("link_rows", _rows)
+    link_kinds.register(
+        PARTICIPANT, LinkKind(gettext_lazy("The participant's own page"), Role.PARTICIPANT, own_page_holds)
+    )
+    link_kinds.register(PLACEMENT, LinkKind(gettext_lazy("The employer's page"), Role.EMPLOYER, placement_holds))
+    dossier_panels.register("links", Panel("portal/_links.html", _panel, roles=frozenset(MAKERS)), weight=60)
+    dossier_riders.register("link_rows", _rows)
     for name, icon, title in (
         ("made", "link", gettext_lazy("Link made")),
         ("opened", "eye", gettext_lazy("Link opened for the first time")),
@@ -147,7 +149,7 @@ def _panel(request: StaffRequest, participant: Any) -> dict[str, Any]:
 
 
 def label_of(kind: str) -> str:
-    door = doors.get(kind)
+    door = link_kinds.get(kind)
     return str(door.label) if door else kind
 
 

@@ -13,7 +13,7 @@ from opstap.access.models import Involvement
 from opstap.core.actors import Actor
 from opstap.organisations.models import Role
 from opstap.people.models import Enrolment, LanguageLevel, Sex
-from opstap.selfcheck.evidence.sources import PEOPLE, TEAM, TRACKS, Evidence, Middle, Share, evidence
+from opstap.selfcheck.evidence.sources import PEOPLE, TEAM, TRACKS, Evidence, Middle, Share, evidence_sources
 from opstap.selfcheck.rules import median
 from opstap.tracks.models import Action, PhaseDecision, Track
 
@@ -108,7 +108,7 @@ def silent_people(actor: Actor) -> str:
 def register() -> None:
     """Called once, when the room is ready. A room above registers its own the same way."""
     for name, entry in (_of_team() | _of_tracks() | _of_people()).items():
-        evidence.register(name, entry)
+        evidence_sources.register(name, entry)
 
 
 def _of_team() -> dict[str, Evidence]:

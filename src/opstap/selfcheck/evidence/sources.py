@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from opstap.core.actors import Actor
-from opstap.core.extension_points import Registry
+from opstap.core.extension_points import ExtensionPoint
 from opstap.organisations.access import own_municipality
 from opstap.selfcheck.models import Assessment
 from opstap.ui.charts import written
@@ -76,11 +76,11 @@ class Beside:
     url: str
 
 
-evidence: Registry[Evidence] = Registry("evidence source")
+evidence_sources: ExtensionPoint[Evidence] = ExtensionPoint("evidence of a self-assessment", __name__)
 
 
 def sources_of(instrument: str, statement: str) -> list[Evidence]:
-    return [each for each in evidence if (instrument, statement) in each.statements]
+    return [each for each in evidence_sources if (instrument, statement) in each.statements]
 
 
 def evidence_for(assessment: Assessment, actor: Actor, statements: Iterable[str], day: date) -> dict[str, list[Beside]]:

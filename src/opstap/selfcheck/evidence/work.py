@@ -15,7 +15,7 @@ from opstap.organisations.models import Role
 from opstap.placements.models import AftercareMoment, CheckIn, Placement
 from opstap.placements.rules import PAID
 from opstap.selfcheck.evidence.people import open_tracks, share_of
-from opstap.selfcheck.evidence.sources import PLACEMENTS, WORK, Evidence, Share, evidence
+from opstap.selfcheck.evidence.sources import PLACEMENTS, WORK, Evidence, Share, evidence_sources
 from opstap.work.models import Employer
 
 HALF_YEAR = timedelta(days=182)
@@ -111,7 +111,7 @@ def monitor(actor: Actor) -> str:
 def register() -> None:
     """Called once, when the room is ready."""
     for name, entry in (_of_placements() | _of_employers()).items():
-        evidence.register(name, entry)
+        evidence_sources.register(name, entry)
 
 
 def _of_placements() -> dict[str, Evidence]:

@@ -13,7 +13,7 @@ from opstap.core.scope import acting, scoped
 from opstap.organisations.models import Municipality, Role, User
 from opstap.selfcheck.charts import dots, told, word
 from opstap.selfcheck.evidence import people as known
-from opstap.selfcheck.evidence.sources import WAITING, Middle, Share, evidence, evidence_for
+from opstap.selfcheck.evidence.sources import WAITING, Middle, Share, evidence_for, evidence_sources
 from opstap.selfcheck.instruments.schema import load_builtin
 from opstap.selfcheck.rules import Given, spread
 from opstap.selfcheck.tests.making import KIS, make_assessment
@@ -44,7 +44,7 @@ def test_the_numbers_are_of_the_whole_municipality() -> None:
         assert known.with_next_step(place.pk, today()) == Share(1, 6)
         assert known.women_with_next_step(place.pk, today()) == Share(1, 1)
         assert known.caseload(place.pk, today()) == Middle(5, 5)
-        for source in evidence:
+        for source in evidence_sources:
             assert source.count(place.pk, today() - timedelta(days=1000)).told()
 
 
@@ -73,10 +73,10 @@ def test_a_share_of_a_few_is_not_told() -> None:
 
 
 def test_every_source_and_every_waiting_statement_is_one_that_exists() -> None:
-    named = {place for source in evidence for place in source.statements} | set(WAITING)
+    named = {place for source in evidence_sources for place in source.statements} | set(WAITING)
     assert all(BUILT_IN[instrument].statement(key) for instrument, key in named)
-    assert {place for source in evidence for place in source.statements} & set(WAITING) == set()
-    assert sum(source.statements[0][0] == "kis" for source in evidence) >= 10
+    assert {place for source in evidence_sources for place in source.statements} & set(WAITING) == set()
+    assert sum(source.statements[0][0] == "kis" for source in evidence_sources) >= 10
 
 
 def test_a_spread_is_drawn_and_told() -> None:

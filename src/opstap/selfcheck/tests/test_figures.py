@@ -15,7 +15,7 @@ from opstap.people.models import Enrolment
 from opstap.placements.models import AftercareMoment, CheckIn, Placement
 from opstap.placements.tests.making import Scene, make_placement, make_scene, somebody
 from opstap.selfcheck.evidence import people, work
-from opstap.selfcheck.evidence.sources import Share, evidence
+from opstap.selfcheck.evidence.sources import Share, evidence_sources
 from opstap.tracks.models import PhaseDecision, Track
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ def scene() -> Scene:
 
 
 def counted(name: str, scene: Scene, later: int = 0) -> Any:
-    source = evidence.get(name)
+    source = evidence_sources.get(name)
     assert source is not None
     with scoped([scene.here.pk]):
         return source.count(scene.here.pk, today() + timedelta(days=later))
@@ -152,7 +152,7 @@ def test_a_list_behind_a_number_is_one_that_the_role_may_open(scene: Scene, role
     user = make.make_user(scene.here, role)
     actor = make.actor_for(user)
     client.force_login(user)
-    lists = {each.behind(actor) for each in evidence} - {""}
+    lists = {each.behind(actor) for each in evidence_sources} - {""}
     assert [address for address in lists if client.get(address).status_code != 200] == []
     assert bool(lists) is (role in people.HAS_PEOPLE | {Role.POLICY_OFFICER})
     assert work.employers_list(actor) == "" or role in people.HAS_PEOPLE

@@ -28,9 +28,9 @@ def store(settings: Any, tmp_path: Any) -> None:
 @pytest.fixture(autouse=True)
 def rule() -> Iterator[None]:
     """Files of kind "test" are for who made them."""
-    files.access_rules.register("test", lambda actor, file: file.made_by == actor.id)
+    files.file_access_rules.register("test", lambda actor, file: file.made_by == actor.id)
     yield
-    files.access_rules._entries.pop("test")
+    files.file_access_rules.remove("test")
 
 
 def put(by: User, where: Municipality, kind: str = "test") -> StoredFile:

@@ -19,18 +19,18 @@ from opstap.core.actors import Actor
 from opstap.core.dates import AMSTERDAM, day_of, end_of_week, now, start_of
 from opstap.organisations.models import Role
 from opstap.organisations.requests import StaffRequest
-from opstap.people.dossier import Panel, panels, riders
-from opstap.people.timeline_events import Kind, groups, kinds
+from opstap.people.dossier import Panel, dossier_panels, dossier_riders
+from opstap.people.timeline_events import Kind, kinds, timeline_filters
 from opstap.team.appointments.actions import coming
 from opstap.team.models import Appointment
-from opstap.team.today.protocol import Item, Lines, awake, sources
+from opstap.team.today.protocol import Item, Lines, awake, today_sources
 
 SHOWN = 5
 
 
 def register() -> None:
     """Called once, when the room is ready."""
-    groups.register("appointments", gettext_lazy("Appointments"), weight=12)
+    timeline_filters.register("appointments", gettext_lazy("Appointments"), weight=12)
     for name, icon, title in (
         ("planned", "calendar-event", gettext_lazy("Appointment planned")),
         ("changed", "calendar-event", gettext_lazy("Appointment changed")),
@@ -42,9 +42,9 @@ def register() -> None:
         Kind("appointments", "message", lambda c: gettext_lazy("Answer to an invitation"), _answer),
     )
     kinds.register("appointment.called", Kind("appointments", "phone", lambda c: gettext_lazy("Called back"), _moment))
-    panels.register("appointments", Panel("team/_appointments.html", _panel, main=True), weight=15)
-    riders.register("appointment_rows", _rows)
-    sources.register("appointments", mine, weight=3)
+    dossier_panels.register("appointments", Panel("team/_appointments.html", _panel, main=True), weight=15)
+    dossier_riders.register("appointment_rows", _rows)
+    today_sources.register("appointments", mine, weight=3)
 
 
 def _always(title: str | Promise) -> Callable[[Any], str | Promise]:

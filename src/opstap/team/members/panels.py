@@ -12,14 +12,14 @@ from opstap.access.models import Involvement
 from opstap.core.dates import today
 from opstap.organisations.models import Role
 from opstap.organisations.requests import StaffRequest
-from opstap.people.dossier import Panel, panels
+from opstap.people.dossier import Panel, dossier_panels
 from opstap.people.models import Participant
 from opstap.team.models import TrackTransfer
 
 
 def register() -> None:
     """Called once, when the room is ready."""
-    panels.register("team", Panel("team/_team.html", _team), weight=20)
+    dossier_panels.register("team", Panel("team/_team.html", _team), weight=20)
 
 
 def _team(request: StaffRequest, participant: Participant) -> dict[str, Any]:

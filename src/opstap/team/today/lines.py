@@ -17,7 +17,7 @@ from opstap.core.actors import Actor
 from opstap.core.dates import end_of_week
 from opstap.organisations.models import Membership, Role
 from opstap.team.models import TrackTransfer
-from opstap.team.today.protocol import Item, Lines, awake, sources
+from opstap.team.today.protocol import Item, Lines, awake, today_sources
 from opstap.team.transfers.queries import waiting_for_answer
 from opstap.tracks.models import Action, Track
 from opstap.tracks.rules import urgency
@@ -29,10 +29,10 @@ PERMIT_NOTICE = timedelta(days=90)
 
 def register() -> None:
     """Called once, when the room is ready."""
-    sources.register("actions", actions_due, weight=10)
-    sources.register("attention", attention, weight=20)
-    sources.register("nobody_yet", nobody_yet, weight=30)
-    sources.register("offers", offers, weight=5)
+    today_sources.register("actions", actions_due, weight=10)
+    today_sources.register("attention", attention, weight=20)
+    today_sources.register("nobody_yet", nobody_yet, weight=30)
+    today_sources.register("offers", offers, weight=5)
 
 
 def _owned(actor: Actor, day: date, path: str) -> Exists:

@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from opstap.core.actors import Actor
-from opstap.core.extension_points import Registry
+from opstap.core.extension_points import ExtensionPoint
 from opstap.team.models import Snooze
 from opstap.team.today.union_query import Rows, rows_of
 
@@ -50,10 +50,10 @@ class Item:
 
 
 Lines = Generator[QuerySet[Any, Any] | Item, Rows, None]
-Source = Callable[[Actor, date], Lines]
+TodaySource = Callable[[Actor, date], Lines]
 """A generator that first yields the query whose rows it needs (with `values` or `values_list`), is sent those rows, and
-then yields its lines. So all sources together cost one query. One that has nothing for this actor yields nothing."""
-sources: Registry[Source] = Registry("source of Today")
+then yields its lines. So all today_sources together cost one query. One that has nothing for this actor yields nothing."""
+today_sources: ExtensionPoint[TodaySource] = ExtensionPoint("sources of Today", __name__)
 
 
 def awake(source: str, actor: Actor, day: date, *, path: str = "pk") -> Q:
@@ -64,7 +64,7 @@ def awake(source: str, actor: Actor, day: date, *, path: str = "pk") -> Q:
 
 def find(actor: Actor, day: date, source: str, subject_id: UUID) -> Item | None:
     """A line of the actor's own Today; None where it does not stand there (any more)."""
-    lines = sources.get(source)
+    lines = today_sources.get(source)
     return (
         next((item for item in items_of([lines], actor, day) if item.subject_id == subject_id), None) if lines else None
     )
@@ -79,14 +79,14 @@ def put_off_already(actor: Actor, day: date, source: str, subject_id: UUID) -> b
 def gather(actor: Actor, day: date) -> dict[str, list[Item]]:
     """Every source's items by section, the longest overdue first."""
     found: dict[str, list[Item]] = {section: [] for section in SECTIONS}
-    for item in items_of(sources, actor, day):
+    for item in items_of(today_sources, actor, day):
         found[item.section].append(item)
     for items in found.values():
         items.sort(key=_order)
     return found
 
 
-def items_of(wanted: Iterable[Source], actor: Actor, day: date) -> Iterator[Item]:
+def items_of(wanted: Iterable[TodaySource], actor: Actor, day: date) -> Iterator[Item]:
     """What these sources have for an actor, with one query for all of them."""
     opened = [(lines, query) for lines in (source(actor, day) for source in wanted) for query in islice(lines, 1)]
     answers = rows_of([query for _lines, query in opened if isinstance(query, QuerySet)])

@@ -8,12 +8,12 @@ from datetime import date
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from opstap.core.extension_points import Registry
+from opstap.core.extension_points import ExtensionPoint
 from opstap.people.models import BenefitSpell
 from opstap.tracks.models import Position, Track
 
 Objection = Callable[[Track, str, date], str | Promise]
-objections: Registry[Objection] = Registry("objection to the end of a track")
+end_objections: ExtensionPoint[Objection] = ExtensionPoint("objections to the end of a track", __name__)
 """Each takes the track, the kind of end (one of ENDINGS) and the day, and gives a sentence that says what to do, or ""."""
 
 WORKING = (Position.JOB, Position.OWN_BUSINESS)
@@ -22,12 +22,12 @@ SUPPLEMENTS = (BenefitSpell.Kind.FULL, BenefitSpell.Kind.SUPPLEMENTARY)
 
 def register() -> None:
     """Called once, when the room is ready."""
-    objections.register("benefit", benefit_runs, weight=10)
+    end_objections.register("benefit", benefit_runs, weight=10)
 
 
 def objection(track: Track, kind: str, on: date) -> str:
     """The first thing that speaks against this end, empty where nothing does."""
-    return next((str(told) for each in objections if (told := each(track, kind, on))), "")
+    return next((str(told) for each in end_objections if (told := each(track, kind, on))), "")
 
 
 def benefit_runs(track: Track, kind: str, on: date) -> str | Promise:

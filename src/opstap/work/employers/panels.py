@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from opstap.core.extension_points import Registry
+from opstap.core.extension_points import ExtensionPoint
 from opstap.organisations.requests import StaffRequest
 from opstap.work.models import Employer, Workplace
 
@@ -19,6 +19,6 @@ class EmployerPanel:
     context: Callable[[StaffRequest, Employer], dict[str, Any]]
 
 
-employer_panels: Registry[EmployerPanel] = Registry("panel of an employer")
-workplace_links: Registry[Callable[[Workplace], tuple[str, str]]] = Registry("link of a workplace")
+employer_panels: ExtensionPoint[EmployerPanel] = ExtensionPoint("panels of an employer", __name__)
+workplace_links: ExtensionPoint[Callable[[Workplace], tuple[str, str]]] = ExtensionPoint("links of a workplace", __name__)
 """(label, address) of what can be done with an open workplace, for who places people (work/access.py)."""

@@ -9,18 +9,18 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from opstap.core.extension_points import Registry
+from opstap.core.extension_points import ExtensionPoint
 from opstap.work.models import Seat
 
 Taken = Callable[[date, date | None], Exists]
-taken: Registry[Taken] = Registry("what takes a seat")
+seat_takers: ExtensionPoint[Taken] = ExtensionPoint("what takes a seat", __name__)
 """Entries say for the seat with the outer `pk` whether something takes it between two days (None: ever after)."""
 
 
 def free(first: date, last: date | None) -> QuerySet[Seat]:
     """Seats that nobody has on any day from the first through the last."""
     rows = Seat.objects.filter(gone_on__isnull=True)
-    for takes in taken:
+    for takes in seat_takers:
         rows = rows.filter(~takes(first, last))
     return rows
 

@@ -17,15 +17,8 @@ from opstap.core.actors import Actor
 from opstap.core.dates import today
 from opstap.core.scope import scoped
 from opstap.organisations.actions import parties as organising
-from opstap.organisations.models import (
-    DataAgreement,
-    Membership,
-    Municipality,
-    Organisation,
-    OrganisationKind,
-    Role,
-    User,
-)
+from opstap.organisations.models import DataAgreement, Membership, Municipality, Organisation, User
+from opstap.organisations.roles import OrganisationKind, Role
 from opstap.people.actions import Draft, add_participants
 from opstap.people.models import Participant
 from opstap.team.members import actions as teamwork_members

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from opstap.core.scope import acting, scoped
-from opstap.organisations.models import Role
+from opstap.organisations.roles import Role
 from opstap.people.models import Participant
 from tests.factories import (
     actor_for,

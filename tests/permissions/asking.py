@@ -23,7 +23,8 @@ from opstap.core.privacy import own_models
 from opstap.core.scope import GENERAL, acting, scoped
 from opstap.exchange.forms import LEFT_OUT
 from opstap.exchange.tests.reading.sheets import template
-from opstap.organisations.models import Organisation, Role
+from opstap.organisations.models import Organisation
+from opstap.organisations.roles import Role
 from opstap.portal.links.forms import new_seed
 from opstap.portal.links.shareable import PARTICIPANT
 from opstap.selfcheck.forms import new_seed as new_guest_seed

@@ -11,9 +11,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from opstap.access.guest_links import MAKERS
-from opstap.core.privacy import GUIDES, TEAM
 from opstap.insight.access import SEES_FIGURES
-from opstap.organisations.models import Role
+from opstap.organisations.roles import GUIDES, TEAM, Role
 from opstap.work.access import KEEPS, PLACES
 
 STANDINGS = ("member", "left 29 days ago", "left 30 days ago", "partner", "partner without agreement",

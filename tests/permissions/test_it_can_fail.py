@@ -10,8 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import override_settings
 from django.urls import URLPattern, URLResolver, path
 
-from opstap.core.privacy import TEAM
-from opstap.organisations.models import Role
+from opstap.organisations.roles import TEAM, Role
 from opstap.people.models import Participant
 from opstap.site import urls
 from tests.permissions import asking

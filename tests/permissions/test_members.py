@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from opstap.organisations.models import Role
+from opstap.organisations.roles import Role
 from tests.permissions.asking import Asker, check, fingerprint, routes
 from tests.permissions.table import OTHER_METHODS, TABLE, TARGETS
 from tests.permissions.world import World

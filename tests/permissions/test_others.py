@@ -8,8 +8,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from opstap.core.privacy import TEAM
-from opstap.organisations.models import Role
+from opstap.organisations.roles import TEAM, Role
 from tests import factories as make
 from tests.permissions.asking import Asker, check, fingerprint, taken_back
 from tests.permissions.table import DOSSIER, STANDINGS

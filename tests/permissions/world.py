@@ -22,21 +22,12 @@ from opstap.core import files
 from opstap.core.actors import Actor
 from opstap.core.dates import now, today
 from opstap.core.models import OutboxMail, StoredFile
-from opstap.core.privacy import COORDINATES, TEAM
 from opstap.core.scope import acting, scoped
 from opstap.exchange.models import Import, ImportRow
 from opstap.exchange.preview.staging import receive
 from opstap.exchange.tests.reading.sheets import template, xlsx
-from opstap.organisations.models import (
-    DataAgreement,
-    Membership,
-    Municipality,
-    Organisation,
-    OrganisationKind,
-    Role,
-    User,
-)
-from opstap.organisations.rules import roles_at
+from opstap.organisations.models import DataAgreement, Membership, Municipality, Organisation, User
+from opstap.organisations.roles import COORDINATES, TEAM, OrganisationKind, Role, roles_at
 from opstap.people.circumstances.actions import add_enrolment, share_household, write_benefit
 from opstap.people.dossier import MAY_OPEN
 from opstap.people.models import BenefitSpell, Enrolment, Participant

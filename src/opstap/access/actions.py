@@ -12,8 +12,8 @@ from opstap.access.models import GuestLink
 from opstap.core.actions import Refused, action
 from opstap.core.actors import Actor
 from opstap.core.dates import now
-from opstap.core.models import StreamKind
 from opstap.core.timeline import Stream, record
+from opstap.organisations.streams import StreamKind
 
 
 class MayNotShare(Refused):

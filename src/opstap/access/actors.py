@@ -8,9 +8,9 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from opstap.core.actors import Actor, ActorKind
-from opstap.core.privacy import TEAM
 from opstap.core.scope import scoped
-from opstap.organisations.models import DataAgreement, Membership, OrganisationKind, Role, User
+from opstap.organisations.models import DataAgreement, Membership, User
+from opstap.organisations.roles import TEAM, OrganisationKind, Role
 
 PLANS_ONLY = (OrganisationKind.EMPLOYER, OrganisationKind.LANGUAGE_SCHOOL)
 """Where a coordinator plans groups and sees no dossiers (product.md, "Who uses it")."""

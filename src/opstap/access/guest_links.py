@@ -33,7 +33,8 @@ from opstap.core.actors import Actor, ActorKind
 from opstap.core.dates import now, today
 from opstap.core.extension_points import ExtensionPoint
 from opstap.core.scope import acting
-from opstap.organisations.models import Organisation, Role
+from opstap.organisations.models import Organisation
+from opstap.organisations.roles import Role
 
 PAGES = "/g/"
 COOKIE, SALT = "opstap-guest", "opstap.guest"

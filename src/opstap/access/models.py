@@ -15,10 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from opstap.core.actors import Actor
 from opstap.core.dates import today
 from opstap.core.model_parts import ChangeQuerySet, uuid_key
-from opstap.core.models import TRACK_RETENTION, StreamKind
-from opstap.core.privacy import CASE_MANAGERS, COORDINATES, TEAM, Basis, Privacy
+from opstap.core.privacy import Basis, Privacy
 from opstap.core.timeline import Stream
-from opstap.organisations.models import Municipality, Organisation, Role, User
+from opstap.organisations.models import Municipality, Organisation, User
+from opstap.organisations.roles import CASE_MANAGERS, COORDINATES, TEAM, Role
+from opstap.organisations.shared_privacy import TRACK_RETENTION
+from opstap.organisations.streams import organisation_stream, participant_stream
 
 LINGER = timedelta(days=30)
 """Who leaves a team keeps read access this long, so that a hand-over can be finished (peers.md, lesson 2)."""
@@ -165,8 +167,8 @@ class GuestLink(models.Model):
     @property
     def stream(self) -> Stream:
         if self.participant_id is None:
-            return Stream(StreamKind.ORGANISATION, self.about_id, self.municipality_id)
-        return Stream(StreamKind.PARTICIPANT, self.participant_id, self.municipality_id)
+            return organisation_stream(self.about_id, self.municipality_id)
+        return participant_stream(self.participant_id, self.municipality_id)
 
     @property
     def person_id(self) -> UUID:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from opstap.access.wording import basis_name, field_name, translated
 from opstap.core.addresses import same_address
 from opstap.core.privacy import Entry, entries, own_models
-from opstap.organisations.models import Role
+from opstap.organisations.roles import Role
 from opstap.ui.components import Column, Table
 
 

@@ -26,8 +26,9 @@ from opstap.access.wording import page_name
 from opstap.core.addresses import same_address
 from opstap.core.dates import AMSTERDAM, start_of
 from opstap.core.keyset_pages import paginate
-from opstap.organisations.models import Role, User
+from opstap.organisations.models import User
 from opstap.organisations.requests import StaffRequest, for_roles
+from opstap.organisations.roles import Role
 from opstap.ui.components import Column, Table, link
 
 PAGE_SIZE = 50

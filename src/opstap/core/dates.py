@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
+from django.utils.formats import date_format
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
@@ -48,3 +49,8 @@ def start_of(day: date) -> datetime:
 def end_of_week(day: date) -> date:
     """The Sunday that closes the week of `day`."""
     return day + timedelta(days=6 - day.weekday())
+
+
+def day_in_words(day: date | None) -> str:
+    """A day as people write it, in the language of the screen, such as 3 maart 2026; empty for none."""
+    return date_format(day, "j F Y") if day else ""

@@ -15,15 +15,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from pydantic import TypeAdapter, ValidationError
+from pydantic import JsonValue, TypeAdapter, ValidationError
 
 from opstap.core.extension_points import Extension, ExtensionPoint
 
 if TYPE_CHECKING:
     from opstap.core.models import Event
 
-Plain = None | bool | int | str | list["Plain"] | dict[str, "Plain"]
-"""What JSON keeps as it is."""
 E = TypeVar("E", bound="EventKind")
 
 
@@ -54,7 +52,7 @@ class EventKind:
         """The rest, as far as this role may read it; empty where the title says all."""
         return ""
 
-    def facts(self) -> dict[str, Plain]:
+    def facts(self) -> dict[str, JsonValue]:
         """The facts as the timeline stores them."""
         return {field.name: plain(getattr(self, field.name)) for field in fields(cast("Any", self))}
 
@@ -67,7 +65,7 @@ class EventKind:
     def read(cls: type[E], content: Mapping[str, Any], version: int) -> E:
         """Stored content as an object. Raises LookupError or ValueError where it cannot be read."""
         present = dict(content) if version == cls.version else cls.upgrade(dict(content), version)
-        return cast("E", _adapter(cls).validate_python(present))
+        return cast("E", _adapter(cast("type[EventKind]", cls)).validate_python(present))
 
 
 event_kinds: ExtensionPoint[type[EventKind]] = ExtensionPoint("event kinds", __name__)
@@ -83,7 +81,7 @@ def _adapter(cls: type[EventKind]) -> TypeAdapter[Any]:
     return TypeAdapter(cls)
 
 
-def plain(value: Any) -> Plain:
+def plain(value: Any) -> JsonValue:
     """A value as JSON keeps it, so that a digest made before storing equals one made after."""
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
@@ -96,6 +94,11 @@ def plain(value: Any) -> Plain:
     if value is None or isinstance(value, bool | int):
         return value
     return str(value)
+
+
+def plain_values(values: Mapping[str, Any]) -> dict[str, JsonValue]:
+    """Values by name, such as columns before and after a change, as JSON keeps them."""
+    return {name: plain(value) for name, value in values.items()}
 
 
 def content_of(event: Event) -> EventKind | None:

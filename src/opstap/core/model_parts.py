@@ -29,3 +29,8 @@ class ChangeQuerySet(models.QuerySet[M]):
             raise otherwise
         if changed > 1:
             raise RuntimeError(f"one row was to change, {changed} did")
+
+
+def choice_label(choices: type[models.TextChoices], value: str) -> str:
+    """What a stored choice is called on the screen; the value itself where it is no choice any more."""
+    return str(choices(value).label) if value in choices.values else value

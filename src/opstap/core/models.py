@@ -1,4 +1,7 @@
-"""The kit's own tables: the timeline, private files, the mail outbox."""
+"""The kit's own tables: the timeline, private files, the mail outbox.
+
+Who reads what of them is declared by the room that knows roles: `organisations/shared_privacy.py`.
+"""
 
 from __future__ import annotations
 
@@ -8,29 +11,13 @@ from django.db import models
 
 from opstap.core.actors import ActorKind
 from opstap.core.model_parts import ChangeQuerySet
-from opstap.core.privacy import NOBODY, OWN_ADMINISTRATION, TEAM, Basis, Privacy
-
-TRACK_RETENTION = "with the track: five years after its end, then anonymised"
-
-
-class StreamKind(models.TextChoices):
-    PARTICIPANT = "participant"
-    ORGANISATION = "organisation"
-    PROGRAMME = "programme"
 
 
 class StreamHead(models.Model):
     """The last line of one stream; locked while a line is added, so that a chain never forks."""
 
-    privacy = Privacy(
-        "order and completeness of the timeline",
-        Basis.PUBLIC_TASK,
-        TRACK_RETENTION,
-        technical=("stream_id", "kind", "municipality_id", "number", "hash"),
-    )
-
     stream_id = models.UUIDField(primary_key=True)
-    kind = models.CharField(max_length=20, choices=StreamKind)
+    kind = models.CharField(max_length=20)
     municipality_id = models.UUIDField(null=True)
     number = models.BigIntegerField(default=0)
     hash = models.BinaryField(default=b"")
@@ -41,14 +28,6 @@ class StreamHead(models.Model):
 
 class Event(models.Model):
     """One line of a timeline: that something happened, when, by whom. What it says stands in EventContent."""
-
-    privacy = Privacy(
-        "what was done for a person can be followed and proved",
-        Basis.PUBLIC_TASK,
-        TRACK_RETENTION,
-        readers={TEAM: ("kind", "happened_on", "at", "actor_kind", "actor_id", "subject_kind", "subject_id")},
-        technical=("id", "stream_id", "municipality_id", "number", "role", "digest", "previous", "hash", "request_key"),
-    )
 
     id = models.BigAutoField(primary_key=True)
     stream_id = models.UUIDField()
@@ -87,14 +66,6 @@ class Event(models.Model):
 class EventContent(models.Model):
     """What a line says, with the salt of its digest. Erased under retention; the chain still verifies."""
 
-    privacy = Privacy(
-        "what was agreed and done",
-        Basis.PUBLIC_TASK,
-        TRACK_RETENTION,
-        readers={TEAM: ("data", "folded")},
-        technical=("event", "municipality_id", "salt"),
-    )
-
     event = models.OneToOneField(Event, on_delete=models.CASCADE, primary_key=True, related_name="content")
     municipality_id = models.UUIDField(null=True)
     salt = models.BinaryField()
@@ -107,25 +78,6 @@ class EventContent(models.Model):
 
 class StoredFile(models.Model):
     """A private file: bytes in the store, facts here. Served only by a view that asks the room which owns `kind`."""
-
-    privacy = Privacy(
-        "exports, imports and attachments that somebody asked for",
-        Basis.PUBLIC_TASK,
-        "30 days, unless part of a dossier",
-        readers={TEAM: ("name",)},
-        technical=(
-            "id",
-            "municipality_id",
-            "kind",
-            "about_id",
-            "media_type",
-            "size",
-            "sha256",
-            "path",
-            "made_at",
-            "made_by",
-        ),
-    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     municipality_id = models.UUIDField(null=True)
@@ -150,25 +102,6 @@ class OutboxMail(models.Model):
         QUEUED = "queued"
         SENT = "sent"
         FAILED = "failed"
-
-    privacy = Privacy(
-        "mail is sent, and it can be accounted for that it was; its text goes once it was sent",
-        Basis.PUBLIC_TASK,
-        "90 days",
-        readers={OWN_ADMINISTRATION: ("to", "subject"), NOBODY: ("body",)},
-        technical=(
-            "id",
-            "municipality_id",
-            "message_id",
-            "sender",
-            "attachments",
-            "state",
-            "tries",
-            "error",
-            "made_at",
-            "sent_at",
-        ),
-    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     municipality_id = models.UUIDField(null=True)

@@ -1,7 +1,7 @@
 """The field register: for every stored field why it is kept, on which basis, how long, and which roles may read it.
 
 One `Privacy` stands on every model; a test fails on a field that it does not name. Nothing kept for support is ever
-used for enforcement: that is not an option here but the premise (product.md, principle 10).
+used for enforcement: that is not an option here but the premise.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from enum import StrEnum
 
 from django.apps import apps
 from django.db import models
+
+from opstap.core.extension_points import ExtensionPoint
 
 
 class Basis(StrEnum):
@@ -24,11 +26,6 @@ class Basis(StrEnum):
     NOT_PERSONAL = "not personal data"
 
 
-GUIDES = frozenset({"case_manager", "job_hunter", "coach"})
-CASE_MANAGERS = frozenset({"case_manager"})
-COORDINATES = GUIDES | {"coordinator"}
-TEAM = COORDINATES | {"volunteer"}
-OWN_ADMINISTRATION = frozenset({"administrator"})
 NOBODY: frozenset[str] = frozenset()
 
 
@@ -73,9 +70,13 @@ def own_models() -> Iterator[type[models.Model]]:
             yield from config.get_models()
 
 
+privacy_declarations: ExtensionPoint[Privacy] = ExtensionPoint("privacy of tables that know no role", __name__)
+"""By the label of the model, such as `core.Event`."""
+
+
 def privacy_of(model: type[models.Model]) -> Privacy:
     """The entry of a model. Raises LookupError where somebody forgot it."""
-    entry = getattr(model, "privacy", None)
+    entry = getattr(model, "privacy", None) or privacy_declarations.get(model._meta.label)
     if not isinstance(entry, Privacy):
         raise LookupError(f"{model.__name__} has no register entry: add `privacy = Privacy(...)`")
     return entry

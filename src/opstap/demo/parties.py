@@ -12,7 +12,8 @@ from opstap.core.actors import Actor, ActorKind
 from opstap.demo.accounts import ACCOUNTS, PASSWORD, Account
 from opstap.demo.data_files import data
 from opstap.organisations.actions import parties
-from opstap.organisations.models import Membership, Municipality, Organisation, OrganisationKind, User
+from opstap.organisations.models import Membership, Municipality, Organisation, User
+from opstap.organisations.roles import OrganisationKind
 from opstap.work.employers.actions import add_employer
 from opstap.work.models import Workplace
 from opstap.work.workplaces.actions import add_workplace

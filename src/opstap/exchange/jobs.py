@@ -12,7 +12,8 @@ from opstap.core.dates import today
 from opstap.core.jobs import job
 from opstap.exchange.importing.import_run import give_up, run_in_background
 from opstap.exchange.models import Import
-from opstap.organisations.models import Role, User
+from opstap.organisations.models import User
+from opstap.organisations.roles import Role
 
 IMPORTERS = (Role.CASE_MANAGER, Role.COORDINATOR)
 

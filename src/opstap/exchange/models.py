@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from opstap.core.actors import Actor
 from opstap.core.model_parts import ChangeQuerySet, uuid_key
-from opstap.core.models import StreamKind
-from opstap.core.privacy import CASE_MANAGERS, Basis, Privacy
+from opstap.core.privacy import Basis, Privacy
 from opstap.core.timeline import Stream
 from opstap.organisations.models import Municipality, Organisation, User
+from opstap.organisations.roles import CASE_MANAGERS
+from opstap.organisations.streams import organisation_stream
 
 IMPORT_RETENTION = "30 days after the import; the result stays on the timeline"
 
@@ -88,7 +89,7 @@ class Import(models.Model):
 
     @property
     def stream(self) -> Stream:
-        return Stream(StreamKind.ORGANISATION, self.municipality_id, self.municipality_id)
+        return organisation_stream(self.municipality_id, self.municipality_id)
 
 
 class ImportRow(models.Model):

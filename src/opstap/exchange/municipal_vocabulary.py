@@ -11,7 +11,8 @@ from django.db.models import Q
 
 from opstap.exchange.models import ColumnMapping
 from opstap.exchange.reading.municipal_words import Known, ProgrammeWords, Word
-from opstap.organisations.models import Membership, Municipality, Organisation, Role, User
+from opstap.organisations.models import Membership, Municipality, Organisation, User
+from opstap.organisations.roles import Role
 from opstap.tracks.models import Phase, ProgrammeVersion
 from opstap.tracks.programmes.blueprint import load_builtin
 

@@ -31,8 +31,9 @@ from opstap.exchange.reading.unreadable import UnreadableError
 from opstap.exchange.reading.values import Table, as_text
 from opstap.exchange.reading.xlsx_writer import write_rejected, write_template
 from opstap.exchange.sheet_encryption import KeyLost, unseal
-from opstap.organisations.models import Municipality, Role
+from opstap.organisations.models import Municipality
 from opstap.organisations.requests import StaffRequest, for_roles
+from opstap.organisations.roles import Role
 from opstap.tracks.programmes.blueprint import load_builtin
 
 IMPORTERS = (Role.CASE_MANAGER, Role.COORDINATOR)

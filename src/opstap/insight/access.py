@@ -16,7 +16,7 @@ from opstap.core.actors import Actor
 from opstap.core.privacy import readable
 from opstap.insight.queries import BACKGROUND, OUTCOME
 from opstap.organisations.access import own_municipality
-from opstap.organisations.models import Role
+from opstap.organisations.roles import Role
 from opstap.people.models import BenefitSpell, Participant
 from opstap.tracks.models import Position, PositionSpan, Track
 

@@ -18,7 +18,8 @@ from django.db.models import Exists, OuterRef, Q
 
 from opstap.core.actors import Actor
 from opstap.core.dates import today
-from opstap.organisations.models import DataAgreement, Membership, Organisation, OrganisationKind, Role
+from opstap.organisations.models import DataAgreement, Membership, Organisation
+from opstap.organisations.roles import OrganisationKind, Role
 
 OVERSEES = frozenset({Role.ADMINISTRATOR, Role.PRIVACY_OFFICER})
 """Who may look at parties and accounts; the privacy officer to read the look log, never to change anything."""

@@ -13,9 +13,9 @@ from opstap.core.actions import Refused
 from opstap.core.actors import Actor
 from opstap.core.forms import ActionForm
 from opstap.organisations.lookup import partner_named
-from opstap.organisations.models import Organisation, OrganisationKind, Role, User
+from opstap.organisations.models import Organisation, User
 from opstap.organisations.municipal_settings import SettingDeclaration
-from opstap.organisations.rules import roles_at
+from opstap.organisations.roles import OrganisationKind, Role, roles_at
 from opstap.ui.forms import DateField
 
 ADDABLE = [(kind.value, kind.label) for kind in OrganisationKind if kind != OrganisationKind.MUNICIPALITY]

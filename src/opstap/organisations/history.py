@@ -11,12 +11,14 @@ from django.db.models import OuterRef, Subquery
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from opstap.core.event_kinds import tell
 from opstap.core.extension_points import ExtensionPoint
 from opstap.core.keyset_pages import Page, paginate
 from opstap.core.models import Event
 from opstap.core.timeline import Streamed
-from opstap.organisations.models import Role, User
+from opstap.organisations.models import User
 from opstap.organisations.municipal_settings import setting_declarations
+from opstap.organisations.roles import Role
 
 PAGE_SIZE = 20
 Content = Mapping[str, Any]
@@ -60,9 +62,10 @@ def history(place: Streamed, cursor: str) -> Page[Told]:
 def _told(event: Any) -> Told:
     story = stories.get(event.kind)
     content = getattr(event, "content", None)
-    if story is None:
-        text = _("Something was changed.")
-    elif content is None:
+    if story is None:  # TRANSITION: becomes the only way
+        telling = tell(event, "")
+        return Told(event.at, telling.icon, event.actor_name or "Opstap", telling.sentence)
+    if content is None:
         text = _("What this said was erased when its time was over.")
     else:
         text = story.tell(content.data)

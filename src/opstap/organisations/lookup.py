@@ -7,7 +7,8 @@ from rapidfuzz import process
 
 from opstap.core.actions import Refused
 from opstap.core.search_keys import fold
-from opstap.organisations.models import Municipality, Organisation, OrganisationKind
+from opstap.organisations.models import Municipality, Organisation
+from opstap.organisations.roles import OrganisationKind
 
 
 def organisation_named(name: str, *, kind: str = "") -> Organisation:

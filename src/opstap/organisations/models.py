@@ -9,44 +9,15 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from opstap.core.actors import Actor
 from opstap.core.model_parts import ChangeQuerySet, uuid_key
-from opstap.core.models import StreamKind
-from opstap.core.privacy import OWN_ADMINISTRATION, TEAM, Basis, Privacy
+from opstap.core.privacy import Basis, Privacy
 from opstap.core.search_keys import fold
 from opstap.core.timeline import Stream
-
-STAFF_RETENTION = "while the account is in use, then two years"
-EVERYONE = TEAM | {"policy_officer", "privacy_officer", "administrator"}
-
-
-class OrganisationKind(models.TextChoices):
-    MUNICIPALITY = "municipality", _("Municipality")
-    PARTNER = "partner", _("Chain partner")
-    LANGUAGE_SCHOOL = "language_school", _("Language school")
-    WORK_COMPANY = "work_company", _("Work company")
-    VOLUNTEERS = "volunteers", _("Volunteer organisation")
-    EMPLOYER = "employer", _("Employer")
-    RECEPTION_CENTRE = "reception_centre", _("Reception centre")
-    PROVINCE = "province", _("Province")
-
-
-class Role(models.TextChoices):
-    """product.md, "Who uses it". One membership has one role; roles are not stacked."""
-
-    CASE_MANAGER = "case_manager", _("Case manager")
-    COORDINATOR = "coordinator", pgettext_lazy("role", "Coordinator")
-    JOB_HUNTER = "job_hunter", _("Job hunter")
-    COACH = "coach", _("Coach")
-    VOLUNTEER = "volunteer", _("Volunteer")
-    EMPLOYER = "employer", _("Employer")
-    WORKPLACE_BUDDY = "workplace_buddy", _("Buddy at work")
-    PARTICIPANT = "participant", _("Participant")
-    POLICY_OFFICER = "policy_officer", _("Policy officer")
-    PRIVACY_OFFICER = "privacy_officer", _("Privacy officer")
-    ADMINISTRATOR = "administrator", _("Administrator")
+from opstap.organisations.roles import EVERYONE, OWN_ADMINISTRATION, OrganisationKind, Role
+from opstap.organisations.shared_privacy import STAFF_RETENTION
+from opstap.organisations.streams import organisation_stream
 
 
 class OrganisationQuerySet(ChangeQuerySet["Organisation"]):
@@ -112,7 +83,7 @@ class Organisation(models.Model):
     @property
     def stream(self) -> Stream:
         own = self.pk if self.kind == OrganisationKind.MUNICIPALITY else None
-        return Stream(StreamKind.ORGANISATION, self.pk, own)
+        return organisation_stream(self.pk, own)
 
 
 class Municipality(models.Model):

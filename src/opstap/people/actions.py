@@ -8,13 +8,16 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from pydantic import JsonValue
 
 from opstap.core import bulk_writes
 from opstap.core.actions import action
 from opstap.core.actors import Actor
 from opstap.core.dates import now, today
+from opstap.core.event_kinds import plain_values
 from opstap.core.search_keys import digits, fold, search_words, sort_key
 from opstap.core.timeline import Line, erase_contents, record_many
+from opstap.people.events import ParticipantAdded, ParticipantChanged, ParticipantRemoved
 from opstap.people.models import LanguageLevel, Participant, SearchWord
 from opstap.people.refusals import ChangedMeanwhile, NothingChanged
 
@@ -96,11 +99,10 @@ def _new_levels(drafts: Iterable[Draft], found_by: str) -> list[LanguageLevel]:
     ]
 
 
-def _facts(draft: Draft) -> dict[str, Any]:
-    return {
-        **{k: v for k, v in draft.values.items() if v not in ("", None)},
-        **{f"level_{k}": v for k, v in draft.levels.items()},
-    }
+def _known(draft: Draft) -> dict[str, JsonValue]:
+    """What a draft knows, as the timeline keeps it."""
+    levels = {f"level_{skill}": level for skill, level in draft.levels.items()}
+    return plain_values({name: value for name, value in draft.values.items() if value not in ("", None)} | levels)
 
 
 @action
@@ -113,7 +115,7 @@ def add_participants(*, drafts: Sequence[Draft], by: Actor, found_by: str = "") 
     people = list(bulk_writes.insert([d.participant for d in drafts]))
     bulk_writes.insert(_new_levels(drafts, found_by))
     index(people)
-    lines = [Line(d.participant.stream, "participant.added", d.participant, content=_facts(d)) for d in drafts]
+    lines = [Line(d.participant.stream, ParticipantAdded(_known(d)), d.participant) for d in drafts]
     record_many(lines, by=by)
     return people
 
@@ -157,14 +159,8 @@ def change_participants(*, drafts: Sequence[Draft], by: Actor, found_by: str = "
         after_all = {name: after for name, (_was, after) in changed.items()} | {
             f"level_{k}": v for k, v in draft.levels.items()
         }
-        lines.append(
-            Line(
-                draft.participant.stream,
-                "participant.changed",
-                draft.participant,
-                content={"before": before, "after": after_all},
-            )
-        )
+        content = ParticipantChanged(plain_values(before), plain_values(after_all))
+        lines.append(Line(draft.participant.stream, content, draft.participant))
     if not lines:
         raise NothingChanged
     people = [d.participant for d in touched]
@@ -177,7 +173,7 @@ def change_participants(*, drafts: Sequence[Draft], by: Actor, found_by: str = "
 @action
 def remove_participants(*, participants: Sequence[Participant], reason: str, by: Actor) -> None:
     """Take away people who should never have been there (an undone import). The chain keeps its lines, not their content."""
-    lines = [Line(p.stream, "participant.removed", p, content={"reason": reason}) for p in participants]
+    lines = [Line(p.stream, ParticipantRemoved(reason), p) for p in participants]
     erase_contents([p.pk for p in participants])
     record_many(lines, by=by)
     Participant.objects.filter(pk__in=[p.pk for p in participants]).delete()

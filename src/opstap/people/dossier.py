@@ -15,8 +15,8 @@ from opstap.access.models import Involvement, Look
 from opstap.core.actors import Actor
 from opstap.core.dates import now, today
 from opstap.core.extension_points import ExtensionPoint
-from opstap.core.privacy import GUIDES
 from opstap.organisations.requests import StaffRequest
+from opstap.organisations.roles import GUIDES
 from opstap.people.models import LanguageLevel, Participant, ParticipantQuerySet
 
 MAY_OPEN = GUIDES | {"coordinator"}

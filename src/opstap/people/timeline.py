@@ -7,18 +7,24 @@ from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from opstap.access.models import GuestLink
 from opstap.core.actors import ActorKind
 from opstap.core.dates import AMSTERDAM, day_of
+from opstap.core.event_kinds import Telling, event_kinds, tell
+from opstap.core.extension_points import ExtensionPoint
 from opstap.core.keyset_pages import Page, paginate
 from opstap.core.models import Event
 from opstap.core.search_keys import fold
 from opstap.organisations.models import User
 from opstap.people.timeline_events import kinds, readable_kinds
+
+timeline_filters: ExtensionPoint[str | Promise] = ExtensionPoint("filters of the timeline", __name__)
+"""What a filter is called, by the `group` of its kinds of line."""
 
 PAGE_SIZE = 25
 ORDER = ("-happened_on", "-number")
@@ -40,9 +46,7 @@ class ShownLine:
 
 def shown(event: Any, role: str, actor_id: UUID | None) -> ShownLine:
     """One line for a role. `event` carries `actor_name` and its content."""
-    kind = kinds.get(event.kind)
-    content = getattr(event, "content", None)
-    data = content.data if content is not None else {}
+    telling = _telling(event, role)
     written = event.at.astimezone(AMSTERDAM)
     same_day = day_of(event.at) == event.happened_on
     when = written if same_day else datetime.combine(event.happened_on, time.min, tzinfo=AMSTERDAM)
@@ -50,12 +54,37 @@ def shown(event: Any, role: str, actor_id: UUID | None) -> ShownLine:
         when=when,
         timed=same_day,
         at=event.at,
-        icon=kind.icon if kind else "notes",
+        icon=telling.icon,
         actor=_who(event),
-        title=str(kind.title(data)) if kind else event.kind,
-        text=str(kind.text(data, role)) if kind and content is not None else "",
+        title=telling.title,
+        text=telling.text,
         own=actor_id is not None and event.actor_id == actor_id,
     )
+
+
+def _telling(event: Any, role: str) -> Telling:
+    old = kinds.get(event.kind)  # TRANSITION
+    if old is None:
+        return tell(event, role)
+    content = getattr(event, "content", None)
+    data = content.data if content is not None else {}
+    return Telling(old.icon, str(old.title(data)), str(old.text(data, role)) if content is not None else "")
+
+
+def hidden_kinds(role: str) -> set[str]:
+    """The kinds of line of which a role does not even read that they are there."""
+    old = {name for name, kind in kinds.items() if role not in kind.roles}  # TRANSITION
+    return old | {name for name, kind in event_kinds.items() if role not in kind.roles}
+
+
+def kinds_to_read(role: str, group: str = "", *, searching: bool = False) -> list[str]:
+    """The kinds of a group (all groups where it is empty) that a role may read, or whose words it may search."""
+    new = [
+        name
+        for name, kind in event_kinds.items()
+        if role in kind.roles and group in ("", kind.group) and (not searching or role in kind.whole)
+    ]
+    return new + readable_kinds(role, group, searching=searching)
 
 
 def _who(event: Any) -> str:
@@ -67,12 +96,19 @@ def _who(event: Any) -> str:
 def lines_of(
     participant_id: UUID, role: str, *, group: str = "", query: str = "", cursor: str = "", size: int = PAGE_SIZE
 ) -> Page[Any]:
-    """A page of a participant's timeline for a role, newest day first. One query whatever the length of the stream."""
+    """A page of a participant's timeline for a role, newest day first. One query whatever the length of the stream.
+
+    Without a filter a line of a kind that no room knows is there too, as a plain line.
+    """
     user = User.objects.filter(pk=OuterRef("actor_id")).values("name")[:1]
     guest = GuestLink.objects.filter(pk=OuterRef("actor_id")).values("name")[:1]
     words = fold(query).split()
+    narrowed = bool(group or words)
+    chosen = (
+        Q(kind__in=kinds_to_read(role, group, searching=bool(words))) if narrowed else ~Q(kind__in=hidden_kinds(role))
+    )
     rows = (
-        Event.objects.filter(stream_id=participant_id, kind__in=readable_kinds(role, group, searching=bool(words)))
+        Event.objects.filter(chosen, stream_id=participant_id)
         .select_related("content")
         .annotate(actor_name=Coalesce(Subquery(user), Subquery(guest)))
     )

@@ -9,13 +9,13 @@ from typing import Any
 from django.utils.functional import Promise
 
 from opstap.core.extension_points import ExtensionPoint
-from opstap.core.privacy import TEAM
+from opstap.organisations.roles import TEAM
 
 Content = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Kind:
+class Kind:  # TRANSITION: this module goes when every room has its event kinds
     """One kind of line: the filter it falls under, its icon, a title, a text for a role, and who may read it.
 
     `whole` are the roles that read everything a line holds. Only they find it by its words: to others a search would
@@ -31,7 +31,6 @@ class Kind:
 
 
 kinds: ExtensionPoint[Kind] = ExtensionPoint("timeline kinds", __name__)
-timeline_filters: ExtensionPoint[str | Promise] = ExtensionPoint("filters of the timeline", __name__)
 
 
 def readable_kinds(role: str, group: str = "", *, searching: bool = False) -> list[str]:

@@ -16,16 +16,15 @@ from opstap.access.look_log import log_look
 from opstap.access.models import writes_for
 from opstap.core.addresses import same_address
 from opstap.core.dates import today
-from opstap.organisations.models import Role
 from opstap.organisations.requests import StaffRequest, for_roles
+from opstap.organisations.roles import Role
 from opstap.people import actions
 from opstap.people.dossier import MAY_OPEN, dossier_panels, for_dossier, latest_levels
 from opstap.people.facts import age, facts_for
 from opstap.people.forms import SECTIONS, ParticipantForm
 from opstap.people.models import Participant
 from opstap.people.opening import opening
-from opstap.people.timeline import lines_of, shown
-from opstap.people.timeline_events import timeline_filters
+from opstap.people.timeline import lines_of, shown, timeline_filters
 
 DOSSIER_LINES = 12
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from opstap.access.models import writes_for
 from opstap.core.actors import Actor
 from opstap.core.dates import today
-from opstap.core.privacy import GUIDES
+from opstap.organisations.roles import GUIDES
 from opstap.work.access import PLACES
 
 

@@ -9,8 +9,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
-from opstap.core.privacy import COORDINATES, GUIDES
-from opstap.people.timeline_events import Kind, kinds, timeline_filters
+from opstap.organisations.roles import COORDINATES, GUIDES
+from opstap.people.timeline import timeline_filters
+from opstap.people.timeline_events import Kind, kinds
 from opstap.placements.models import CheckIn, Placement
 
 TERMS = {

@@ -13,10 +13,12 @@ from django.utils.translation import pgettext_lazy
 
 from opstap.access.models import DossierQuerySet, TeamVisibleQuerySet
 from opstap.core.model_parts import uuid_key
-from opstap.core.models import TRACK_RETENTION, StreamKind
-from opstap.core.privacy import COORDINATES, GUIDES, TEAM, Basis, Privacy
+from opstap.core.privacy import Basis, Privacy
 from opstap.core.timeline import Stream
 from opstap.organisations.models import Municipality, User
+from opstap.organisations.roles import COORDINATES, GUIDES, TEAM
+from opstap.organisations.shared_privacy import TRACK_RETENTION
+from opstap.organisations.streams import participant_stream
 from opstap.people.models import Participant
 from opstap.tracks.models import Track
 from opstap.work.models import Employer, Seat, Workplace
@@ -189,7 +191,7 @@ class Placement(models.Model):
 
     @property
     def stream(self) -> Stream:
-        return Stream(StreamKind.PARTICIPANT, self.participant_id, self.municipality_id)
+        return participant_stream(self.participant_id, self.municipality_id)
 
 
 class AftercareMoment(models.Model):
@@ -236,7 +238,7 @@ class AftercareMoment(models.Model):
 
     @property
     def stream(self) -> Stream:
-        return Stream(StreamKind.PARTICIPANT, self.participant_id, self.municipality_id)
+        return participant_stream(self.participant_id, self.municipality_id)
 
 
 class CheckIn(models.Model):
@@ -282,4 +284,4 @@ class CheckIn(models.Model):
 
     @property
     def stream(self) -> Stream:
-        return Stream(StreamKind.PARTICIPANT, self.participant_id, self.municipality_id)
+        return participant_stream(self.participant_id, self.municipality_id)

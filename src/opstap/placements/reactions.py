@@ -13,9 +13,9 @@ from opstap.access.models import Involvement
 from opstap.core.actors import Actor
 from opstap.core.dates import today
 from opstap.core.models import Event
-from opstap.core.privacy import GUIDES
 from opstap.core.timeline import Line, record_many, subscribe
-from opstap.organisations.models import Role, User
+from opstap.organisations.models import User
+from opstap.organisations.roles import GUIDES, Role
 from opstap.placements.aftercare.planning import drop
 from opstap.placements.agreements.labels import where
 from opstap.placements.models import AftercareMoment, Placement

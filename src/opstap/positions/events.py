@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
-from opstap.core.privacy import CASE_MANAGERS, COORDINATES
+from opstap.organisations.roles import CASE_MANAGERS, COORDINATES
 from opstap.people.timeline_events import Kind, kinds
 from opstap.tracks.events import outcome_label
 from opstap.tracks.position_queries import as_read_by

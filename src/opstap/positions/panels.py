@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from opstap.core.actors import Actor
 from opstap.core.dates import today
-from opstap.core.privacy import COORDINATES
 from opstap.organisations.requests import StaffRequest
+from opstap.organisations.roles import COORDINATES
 from opstap.people.dossier import Panel, dossier_panels, dossier_riders
 from opstap.tracks.events import outcome_label
 from opstap.tracks.models import Position, PositionSpan

@@ -21,7 +21,8 @@ from django.db.models import Q, QuerySet
 
 from opstap.core.actors import Actor
 from opstap.organisations.access import own_municipality
-from opstap.organisations.models import DataAgreement, Membership, Role
+from opstap.organisations.models import DataAgreement, Membership
+from opstap.organisations.roles import Role
 from opstap.selfcheck.models import Assessment, OrganisationAction, Respondent
 
 STARTERS = (Role.POLICY_OFFICER, Role.COORDINATOR, Role.ADMINISTRATOR)

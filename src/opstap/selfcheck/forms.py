@@ -15,7 +15,8 @@ from opstap.access.guest_links import new_token
 from opstap.core.actions import Refused
 from opstap.core.dates import today
 from opstap.core.forms import STALE, ActionForm, refuse_bsn
-from opstap.organisations.models import Membership, Role, User
+from opstap.organisations.models import Membership, User
+from opstap.organisations.roles import Role
 from opstap.selfcheck.answers.actions import Filled
 from opstap.selfcheck.instruments.schema import Instrument, Scale, load_builtin
 from opstap.selfcheck.models import AgreedScore, Answer, OrganisationAction, Respondent

@@ -10,10 +10,11 @@ from django.utils.translation import pgettext_lazy
 from opstap.access.models import GuestLink
 from opstap.core.actors import Actor
 from opstap.core.model_parts import ChangeQuerySet, uuid_key
-from opstap.core.models import StreamKind
 from opstap.core.privacy import Basis, Privacy
 from opstap.core.timeline import Stream
-from opstap.organisations.models import EVERYONE, Municipality, User
+from opstap.organisations.models import Municipality, User
+from opstap.organisations.roles import EVERYONE
+from opstap.organisations.streams import organisation_stream
 
 RETENTION = "until its owner deletes it, at most ten years"
 TAKES_PART = EVERYONE | {"employer"}
@@ -78,7 +79,7 @@ class Assessment(models.Model):
     @property
     def stream(self) -> Stream:
         """A story of its own, so that a hundred answers do not fill the municipality's."""
-        return Stream(StreamKind.ORGANISATION, self.pk, self.municipality_id)
+        return organisation_stream(self.pk, self.municipality_id)
 
 
 class RespondentQuerySet(ChangeQuerySet["Respondent"]):

@@ -46,5 +46,8 @@ def _setup() -> None:
     import django
     from django.utils import translation
 
+    from opstap.core.extension_points import load_extensions
+
     django.setup()
+    load_extensions()
     translation.activate("nl")

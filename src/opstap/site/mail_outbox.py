@@ -21,8 +21,9 @@ from opstap.core.dates import AMSTERDAM
 from opstap.core.keyset_pages import paginate
 from opstap.core.models import OutboxMail
 from opstap.organisations.access import own_municipality
-from opstap.organisations.models import Membership, Role
+from opstap.organisations.models import Membership
 from opstap.organisations.requests import StaffRequest, for_roles
+from opstap.organisations.roles import Role
 from opstap.ui.components import Column, Table, badge, link
 
 PAGE_SIZE = 50

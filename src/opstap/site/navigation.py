@@ -13,7 +13,8 @@ from django.utils.translation import pgettext_lazy
 from opstap.core.actors import Actor
 from opstap.insight.access import SEES_FIGURES
 from opstap.organisations.access import own_municipality
-from opstap.organisations.models import Membership, Role
+from opstap.organisations.models import Membership
+from opstap.organisations.roles import Role
 
 
 class Place(NamedTuple):

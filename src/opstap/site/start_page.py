@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from opstap.core.actors import Actor
-from opstap.organisations.models import Role
+from opstap.organisations.roles import Role
 from opstap.site.navigation import ON_A_TEAM, PLACES
 
 Words = str | Promise

@@ -8,9 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from opstap.core.privacy import COORDINATES
-from opstap.organisations.models import Role
-from opstap.people.timeline_events import Kind, kinds, timeline_filters
+from opstap.organisations.roles import COORDINATES, Role
+from opstap.people.timeline import timeline_filters
+from opstap.people.timeline_events import Kind, kinds
 from opstap.team.models import ContactMoment
 
 

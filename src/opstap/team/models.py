@@ -10,10 +10,12 @@ from django.utils.translation import pgettext_lazy
 from opstap.access.models import DossierQuerySet, TeamVisibleQuerySet
 from opstap.core.actors import Actor
 from opstap.core.model_parts import uuid_key
-from opstap.core.models import TRACK_RETENTION, StreamKind
-from opstap.core.privacy import COORDINATES, NOBODY, TEAM, Basis, Privacy
+from opstap.core.privacy import NOBODY, Basis, Privacy
 from opstap.core.timeline import Stream
 from opstap.organisations.models import Municipality, Organisation, User
+from opstap.organisations.roles import COORDINATES, TEAM
+from opstap.organisations.shared_privacy import TRACK_RETENTION
+from opstap.organisations.streams import participant_stream
 from opstap.people.models import Participant
 from opstap.tracks.models import Track
 
@@ -66,7 +68,7 @@ class ContactMoment(models.Model):
 
     @property
     def stream(self) -> Stream:
-        return Stream(StreamKind.PARTICIPANT, self.participant_id, self.municipality_id)
+        return participant_stream(self.participant_id, self.municipality_id)
 
 
 class TransferQuerySet(DossierQuerySet["TrackTransfer"]):
@@ -150,7 +152,7 @@ class TrackTransfer(models.Model):
 
     @property
     def stream(self) -> Stream:
-        return Stream(StreamKind.PARTICIPANT, self.participant_id, self.municipality_id)
+        return participant_stream(self.participant_id, self.municipality_id)
 
 
 class Appointment(models.Model):
@@ -197,7 +199,7 @@ class Appointment(models.Model):
 
     @property
     def stream(self) -> Stream:
-        return Stream(StreamKind.PARTICIPANT, self.participant_id, self.municipality_id)
+        return participant_stream(self.participant_id, self.municipality_id)
 
 
 class Snooze(models.Model):

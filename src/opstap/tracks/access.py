@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from opstap.core.actors import Actor
-from opstap.organisations.models import Municipality, Role
+from opstap.organisations.models import Municipality
+from opstap.organisations.roles import Role
 from opstap.tracks.models import Programme
 
 ARRANGE = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})

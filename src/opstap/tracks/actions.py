@@ -17,7 +17,8 @@ from opstap.core.actions import action
 from opstap.core.actors import Actor
 from opstap.core.dates import today
 from opstap.core.timeline import Line, record, record_many
-from opstap.organisations.models import Role, User
+from opstap.organisations.models import User
+from opstap.organisations.roles import Role
 from opstap.people.actions import Draft, add_participants
 from opstap.people.models import Participant
 from opstap.tracks.locking import locked

@@ -11,8 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from opstap.core.privacy import COORDINATES, GUIDES
-from opstap.people.timeline_events import Kind, kinds, timeline_filters
+from opstap.organisations.roles import COORDINATES, GUIDES
+from opstap.people.timeline import timeline_filters
+from opstap.people.timeline_events import Kind, kinds
 from opstap.tracks.models import Outflow, PhaseDecision, Position
 
 

@@ -11,9 +11,8 @@ from django.db.models.functions import JSONObject
 from django.utils.translation import get_language
 
 from opstap.core.dates import today
-from opstap.core.privacy import GUIDES
-from opstap.organisations.models import Role
 from opstap.organisations.requests import StaffRequest
+from opstap.organisations.roles import GUIDES, Role
 from opstap.people.dossier import Panel, dossier_panels
 from opstap.people.models import Participant
 from opstap.tracks.models import Action, Outflow, Phase, PhaseDecision, Track

@@ -11,8 +11,8 @@ from opstap.access.models import writes_for
 from opstap.core.dates import today
 from opstap.core.forms import ActionForm
 from opstap.core.timeline import answer_to
-from opstap.organisations.models import Role
 from opstap.organisations.requests import StaffRequest
+from opstap.organisations.roles import Role
 from opstap.people.models import Participant
 from opstap.tracks.models import Track
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opstap.core.actors import Actor
-from opstap.organisations.models import Role
+from opstap.organisations.roles import Role
 from opstap.work.models import Employer
 
 KEEPS = frozenset({Role.CASE_MANAGER, Role.JOB_HUNTER, Role.COORDINATOR})

@@ -10,10 +10,11 @@ from django.utils.translation import pgettext_lazy
 from opstap.access.actors import PLANS_ONLY
 from opstap.core.actors import Actor
 from opstap.core.model_parts import ChangeQuerySet, uuid_key
-from opstap.core.models import StreamKind
-from opstap.core.privacy import COORDINATES, Basis, Privacy
+from opstap.core.privacy import Basis, Privacy
 from opstap.core.timeline import Stream
-from opstap.organisations.models import Municipality, Organisation, Role, User
+from opstap.organisations.models import Municipality, Organisation, User
+from opstap.organisations.roles import COORDINATES, Role
+from opstap.organisations.streams import organisation_stream
 from opstap.people.models import LanguageLevel
 
 EMPLOYER_RETENTION = "while there is a relation, then two years"
@@ -84,7 +85,7 @@ class Employer(models.Model):
 
     @property
     def stream(self) -> Stream:
-        return Stream(StreamKind.ORGANISATION, self.pk, self.municipality_id)
+        return organisation_stream(self.pk, self.municipality_id)
 
 
 class WorkplaceQuerySet(ChangeQuerySet["Workplace"]):
@@ -127,7 +128,7 @@ class Workplace(models.Model):
 
     @property
     def stream(self) -> Stream:
-        return Stream(StreamKind.ORGANISATION, self.employer_id, self.municipality_id)
+        return organisation_stream(self.employer_id, self.municipality_id)
 
 
 class Task(models.Model):

@@ -23,7 +23,8 @@ from opstap.core.actors import Actor, ActorKind
 from opstap.core.dates import now
 from opstap.core.models import Event
 from opstap.core.scope import acting, scoped
-from opstap.organisations.models import Municipality, Organisation, Role, User
+from opstap.organisations.models import Municipality, Organisation, User
+from opstap.organisations.roles import Role
 from opstap.people.models import Participant
 
 pytestmark = pytest.mark.django_db

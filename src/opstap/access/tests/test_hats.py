@@ -11,7 +11,8 @@ from tests import factories as make
 
 from opstap.access.middleware import SESSION_KEY
 from opstap.core.dates import today
-from opstap.organisations.models import Membership, Role, User
+from opstap.organisations.models import Membership, User
+from opstap.organisations.roles import Role
 
 pytestmark = pytest.mark.django_db
 SWITCH = "/access/role/"

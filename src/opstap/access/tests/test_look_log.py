@@ -15,7 +15,8 @@ from opstap.access.models import Look
 from opstap.core.actors import Actor
 from opstap.core.dates import now, start_of, today
 from opstap.core.scope import acting, scoped
-from opstap.organisations.models import Municipality, Role, User
+from opstap.organisations.models import Municipality, User
+from opstap.organisations.roles import Role
 
 pytestmark = pytest.mark.django_db
 LOOKS = "/access/looks/"

@@ -9,7 +9,7 @@ from tests import factories as make
 
 from opstap.access import wording
 from opstap.core.privacy import entries, own_models
-from opstap.organisations.models import Role
+from opstap.organisations.roles import Role
 
 REGISTER = "/access/register/"
 

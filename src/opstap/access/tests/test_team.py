@@ -16,7 +16,8 @@ from opstap.access.models import LINGER, Involvement, Look, team_filter, writes_
 from opstap.core.actors import Actor, ActorKind
 from opstap.core.dates import today
 from opstap.core.scope import acting, scoped
-from opstap.organisations.models import DataAgreement, Role
+from opstap.organisations.models import DataAgreement
+from opstap.organisations.roles import Role
 from opstap.people.models import Participant
 
 pytestmark = pytest.mark.django_db

@@ -14,9 +14,9 @@ from django.db import connection, connections
 
 from opstap.core.actions import action
 from opstap.core.actors import Actor
-from opstap.core.models import StreamKind
 from opstap.core.timeline import Stream, record
 from opstap.organisations.models import Organisation
+from opstap.organisations.streams import StreamKind
 
 SYSTEM = Actor.system("tests")
 

@@ -15,7 +15,8 @@ from opstap.core.models import Event
 from opstap.core.scope import scoped
 from opstap.core.tests.example_actions import SYSTEM, new_stream, note
 from opstap.core.timeline import Stream, TimelineOutsideAction, record, record_many, when_undone
-from opstap.organisations.models import Membership, Organisation, Role
+from opstap.organisations.models import Membership, Organisation
+from opstap.organisations.roles import Role
 
 
 class No(Refused):

@@ -26,7 +26,8 @@ from opstap.core.scope import acting, scoped
 from opstap.core.tests.example_actions import SYSTEM, at_once, new_stream, rename
 from opstap.core.timeline import record, verify
 from opstap.organisations.actions import parties as organising
-from opstap.organisations.models import Membership, Municipality, Organisation, OrganisationKind, Role, User
+from opstap.organisations.models import Membership, Municipality, Organisation, User
+from opstap.organisations.roles import OrganisationKind, Role
 from opstap.team.models import ContactMoment
 from opstap.team.talks.actions import log_contact
 from opstap.tracks.models import Action

@@ -10,7 +10,7 @@ from django.db import models
 
 from opstap.core.models import Event, OutboxMail
 from opstap.core.privacy import Basis, Privacy, entries, own_models, privacy_of, readable
-from opstap.organisations.models import Role
+from opstap.organisations.roles import Role
 from opstap.people.models import Participant
 
 

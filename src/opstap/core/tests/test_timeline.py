@@ -21,7 +21,8 @@ from opstap.core.models import Event, EventContent, StreamHead
 from opstap.core.scope import scoped
 from opstap.core.tests.example_actions import SYSTEM, as_superuser, at_once, new_stream, note
 from opstap.core.timeline import Line, Stream, record, record_many
-from opstap.organisations.models import Organisation, Role
+from opstap.organisations.models import Organisation
+from opstap.organisations.roles import Role
 
 transactional = pytest.mark.django_db(transaction=True)
 

@@ -23,7 +23,8 @@ from opstap.demo.mass.plan import MUNICIPALITY_KEYS, Chunk, Place, chunks, most_
 from opstap.demo.mass.track_rows import TABLES, Setting, rows_of
 from opstap.demo.parties import MUNICIPALITIES
 from opstap.organisations.actions.parties import add_organisation
-from opstap.organisations.models import Membership, Municipality, Organisation, OrganisationKind, User
+from opstap.organisations.models import Membership, Municipality, Organisation, User
+from opstap.organisations.roles import OrganisationKind
 from opstap.people.models import Participant
 from opstap.tracks.models import ProgrammeVersion
 

@@ -30,8 +30,8 @@ from opstap.exchange.tests.doing import (
     the_import,
 )
 from opstap.exchange.tests.reading.sheets import template
-from opstap.organisations.models import Municipality, OrganisationKind, Role, User
-from opstap.organisations.rules import roles_at
+from opstap.organisations.models import Municipality, User
+from opstap.organisations.roles import OrganisationKind, Role, roles_at
 from opstap.people.models import Participant
 
 pytestmark = pytest.mark.django_db

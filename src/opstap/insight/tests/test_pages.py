@@ -18,7 +18,8 @@ from tests import factories as make
 from opstap.access.models import Look
 from opstap.core.dates import today
 from opstap.core.scope import scoped
-from opstap.organisations.models import Municipality, OrganisationKind, Role, User
+from opstap.organisations.models import Municipality, User
+from opstap.organisations.roles import OrganisationKind, Role
 from opstap.people.models import BenefitSpell, Participant
 from opstap.placements.models import Placement
 from opstap.positions.spans import rebuild

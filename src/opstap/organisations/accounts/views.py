@@ -8,7 +8,7 @@ from allauth.account.views import LoginView
 from django.conf import settings
 
 from opstap.organisations.accounts.adapters import demo_accounts
-from opstap.organisations.models import Role
+from opstap.organisations.roles import Role
 
 
 class SignIn(LoginView):  # type: ignore[misc]

@@ -14,7 +14,8 @@ from opstap.core.timeline import record
 from opstap.organisations.access import own_municipality
 from opstap.organisations.accounts.adapters import password_link
 from opstap.organisations.actions.parties import add_user, start_membership
-from opstap.organisations.models import Membership, Organisation, Role, User
+from opstap.organisations.models import Membership, Organisation, User
+from opstap.organisations.roles import Role
 
 
 class SignedInAlready(Refused):

@@ -17,17 +17,9 @@ from opstap.core.actors import Actor
 from opstap.core.dates import today
 from opstap.core.timeline import record
 from opstap.organisations.access import own_municipality
-from opstap.organisations.models import (
-    DataAgreement,
-    Membership,
-    Municipality,
-    MunicipalSetting,
-    Organisation,
-    OrganisationKind,
-    User,
-)
+from opstap.organisations.models import DataAgreement, Membership, Municipality, MunicipalSetting, Organisation, User
 from opstap.organisations.municipal_settings import values_of
-from opstap.organisations.rules import roles_at
+from opstap.organisations.roles import OrganisationKind, roles_at
 
 
 class AlreadyThere(Refused):

@@ -9,7 +9,8 @@ from opstap.core.actors import Actor
 from opstap.core.dates import today
 from opstap.core.scope import acting, scoped
 from opstap.organisations.access import may_manage, own_municipality
-from opstap.organisations.models import DataAgreement, Membership, Organisation, OrganisationKind, Role, User
+from opstap.organisations.models import DataAgreement, Membership, Organisation, User
+from opstap.organisations.roles import OrganisationKind, Role
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,8 @@ from opstap.core.actors import Actor
 from opstap.core.models import Event, OutboxMail
 from opstap.core.scope import acting, scoped
 from opstap.organisations.actions import invitations, parties
-from opstap.organisations.models import Membership, Organisation, OrganisationKind, Role, User
+from opstap.organisations.models import Membership, Organisation, User
+from opstap.organisations.roles import OrganisationKind, Role
 
 pytestmark = pytest.mark.django_db
 HERE = "http://testserver/"

@@ -12,7 +12,8 @@ from opstap.core.models import Event
 from opstap.core.scope import scoped
 from opstap.core.timeline import erase_contents, record
 from opstap.organisations.history import history, stories
-from opstap.organisations.models import Municipality, Role
+from opstap.organisations.models import Municipality
+from opstap.organisations.roles import Role
 
 pytestmark = pytest.mark.django_db
 

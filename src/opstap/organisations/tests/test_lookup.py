@@ -8,8 +8,8 @@ from tests import factories as make
 
 from opstap.core.actions import Refused
 from opstap.organisations.lookup import municipality_named, organisation_named
-from opstap.organisations.models import OrganisationKind, Role, User
-from opstap.organisations.rules import roles_at
+from opstap.organisations.models import User
+from opstap.organisations.roles import OrganisationKind, Role, roles_at
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,8 @@ from tests import factories as make
 
 from opstap.core.models import OutboxMail
 from opstap.core.scope import scoped
-from opstap.organisations.models import DataAgreement, Membership, Municipality, Organisation, Role, User
+from opstap.organisations.models import DataAgreement, Membership, Municipality, Organisation, User
+from opstap.organisations.roles import Role
 
 pytestmark = pytest.mark.django_db
 

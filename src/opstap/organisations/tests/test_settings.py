@@ -19,8 +19,9 @@ from opstap.core.models import Event, EventContent
 from opstap.core.scope import scoped
 from opstap.organisations.actions import parties
 from opstap.organisations.history import history
-from opstap.organisations.models import Municipality, MunicipalSetting, Role, User
+from opstap.organisations.models import Municipality, MunicipalSetting, User
 from opstap.organisations.municipal_settings import SettingDeclaration, setting_declarations, value_of, values_of
+from opstap.organisations.roles import Role
 
 pytestmark = pytest.mark.django_db
 SPRING, SUMMER = date(2026, 4, 1), date(2026, 7, 1)

@@ -17,7 +17,8 @@ from tests import factories as make
 from opstap.core.dates import now
 from opstap.core.models import OutboxMail
 from opstap.organisations.accounts import adapters
-from opstap.organisations.models import Role, User
+from opstap.organisations.models import User
+from opstap.organisations.roles import Role
 
 pytestmark = pytest.mark.django_db
 WORDS = "zeven lange woorden"

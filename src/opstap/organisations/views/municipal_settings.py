@@ -22,9 +22,10 @@ from opstap.core.dates import today
 from opstap.organisations.access import own_municipality
 from opstap.organisations.actions import parties
 from opstap.organisations.forms import SettingForm
-from opstap.organisations.models import Municipality, MunicipalSetting, Role
+from opstap.organisations.models import Municipality, MunicipalSetting
 from opstap.organisations.municipal_settings import SettingDeclaration, setting_declarations
 from opstap.organisations.requests import StaffRequest, for_roles
+from opstap.organisations.roles import Role
 from opstap.organisations.views.helpers import form_page, given
 from opstap.ui.components import Column, Table, badge, link
 

@@ -23,8 +23,9 @@ from opstap.organisations.access import may_manage, own_municipality
 from opstap.organisations.actions import parties
 from opstap.organisations.forms import AgreementForm, ContactForm, OrganisationForm
 from opstap.organisations.history import history
-from opstap.organisations.models import DataAgreement, Membership, Municipality, Organisation, Role
+from opstap.organisations.models import DataAgreement, Membership, Municipality, Organisation
 from opstap.organisations.requests import StaffRequest, for_roles
+from opstap.organisations.roles import Role
 from opstap.organisations.views.helpers import form_page, given, managed
 from opstap.ui.components import Column, Table, badge, link, person
 

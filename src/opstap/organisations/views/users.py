@@ -23,8 +23,9 @@ from opstap.core.keyset_pages import paginate
 from opstap.organisations.access import may_manage
 from opstap.organisations.actions import invitations, parties
 from opstap.organisations.forms import InvitationForm, PlaceForm
-from opstap.organisations.models import Membership, Organisation, Role, User
+from opstap.organisations.models import Membership, Organisation, User
 from opstap.organisations.requests import StaffRequest, for_roles
+from opstap.organisations.roles import Role
 from opstap.organisations.views.helpers import form_page, given, managed
 from opstap.ui.components import Column, Table, badge, person
 

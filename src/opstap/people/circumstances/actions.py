@@ -11,7 +11,9 @@ from opstap.access.models import writes_for
 from opstap.core.actions import action
 from opstap.core.actors import Actor
 from opstap.core.dates import today
+from opstap.core.event_kinds import plain_values
 from opstap.core.timeline import Line, record, record_many
+from opstap.people.circumstances import events
 from opstap.people.circumstances.locking import check_day, hold
 from opstap.people.circumstances.rules import from_a_day, running_on, without
 from opstap.people.models import BenefitSpell, Enrolment, Household, HouseholdMember, Participant
@@ -50,8 +52,8 @@ def write_benefit(
         before, spell = _write(person, kind, on, shared)
         if spell is not None:
             written[person.pk] = spell
-            content = {"kind": kind, "from": on, "before": before, "household": shared is not None}
-            lines.append(Line(person.stream, "benefit.written", spell, min(on, today()), content))
+            content = events.BenefitWritten(kind, since=on, before=before, household=shared is not None)
+            lines.append(Line(person.stream, content, spell, min(on, today())))
     if not lines:
         raise SameBenefit
     record_many(lines, by=by)
@@ -110,8 +112,7 @@ def remove_benefit(*, spell: BenefitSpell, reason: str, by: Actor) -> None:
     BenefitSpell.objects.filter(pk=wrong.pk).delete()
     for former, until in following.ends:
         BenefitSpell.objects.filter(pk=former.pk).change_one(ends_on=until, otherwise=ChangedByOther())
-    content = {"kind": wrong.kind, "from": wrong.starts_on, "reason": reason}
-    record_many([Line(person.stream, "benefit.removed", wrong, content=content)], by=by)
+    record(person, events.BenefitRemoved(wrong.kind, since=wrong.starts_on, reason=reason), by=by, subject=wrong)
 
 
 @action
@@ -139,9 +140,8 @@ def share_household(*, participant: Participant, partner: Participant, on: date,
         for person in people
         if person.pk not in taken
     ]
-    content = {"from": on}
-    lines = [Line(person.stream, "household.joined", joined[0], min(on, today()), content) for person in people]
-    record_many(lines, by=by)
+    content = events.HouseholdJoined(since=on)
+    record_many([Line(person.stream, content, joined[0], min(on, today())) for person in people], by=by)
     return joined[0]
 
 
@@ -169,7 +169,8 @@ def leave_household(*, participant: Participant, on: date, by: Actor) -> None:
         HouseholdMember.objects.filter(pk=one.pk, left_on__isnull=True).change_one(
             left_on=on, otherwise=ChangedByOther()
         )
-    record_many([Line(one.stream, "household.left", one, min(on, today()), {"from": on}) for one in leaving], by=by)
+    content = events.HouseholdLeft(since=on)
+    record_many([Line(one.stream, content, one, min(on, today())) for one in leaving], by=by)
 
 
 FIELDS = ("what", "school", "level", "starts_on", "ends_on")
@@ -189,7 +190,7 @@ def add_enrolment(*, participant: Participant, values: dict[str, Any], by: Actor
     _check(values)
     (person,) = hold([participant.pk], by)
     added = Enrolment.objects.create(municipality_id=person.municipality_id, participant=person, **values)
-    record(person, "education.added", by=by, subject=added, on=min(added.starts_on, today()), **values)
+    record(person, events.EducationAdded(**values), by=by, subject=added, on=min(added.starts_on, today()))
     return added
 
 
@@ -203,15 +204,10 @@ def change_enrolment(*, enrolment: Enrolment, values: dict[str, Any], by: Actor)
     if not changed:
         raise NothingChanged
     Enrolment.objects.filter(pk=enrolment.pk, **before).change_one(**values, otherwise=ChangedByOther())
-    record(
-        enrolment,
-        "education.changed",
-        by=by,
-        subject=enrolment,
-        before={name: before[name] for name in changed},
-        after=changed,
-        what=values["what"],
+    content = events.EducationChanged(
+        values["what"], before=plain_values({name: before[name] for name in changed}), after=plain_values(changed)
     )
+    record(enrolment, content, by=by, subject=enrolment)
     return enrolment
 
 
@@ -224,12 +220,5 @@ def remove_enrolment(*, enrolment: Enrolment, reason: str, by: Actor) -> None:
     gone, _models = Enrolment.objects.filter(pk=enrolment.pk).delete()
     if not gone:
         raise ChangedByOther
-    record(
-        person,
-        "education.removed",
-        by=by,
-        subject=enrolment,
-        what=enrolment.what,
-        starts_on=enrolment.starts_on,
-        reason=reason,
-    )
+    content = events.EducationRemoved(enrolment.what, starts_on=enrolment.starts_on, reason=reason)
+    record(person, content, by=by, subject=enrolment)

@@ -1,87 +1,160 @@
-"""What the timeline says about benefit, household and education."""
+"""What the timeline says about benefit, household and education.
+
+Benefit and household are for case managers alone: nothing that is kept for support may be read by who does not need it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
 
 from django.utils.dateparse import parse_date
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
+from pydantic import JsonValue
 
-from opstap.core.privacy import CASE_MANAGERS, COORDINATES, GUIDES
+from opstap.access.participant_events import ParticipantEvent
+from opstap.core.dates import day_in_words
+from opstap.core.model_parts import choice_label
+from opstap.organisations.roles import CASE_MANAGERS, COORDINATES, GUIDES
 from opstap.people.models import BenefitSpell, Education, Enrolment
-from opstap.people.timeline_events import Kind, kinds, timeline_filters
-
-Told = Callable[[Any, str], str]
 
 
-def register() -> None:
-    """Called once, when the room is ready. Benefit and household are for case managers alone (product.md, principle 8)."""
-    timeline_filters.register("circumstances", gettext_lazy("Income and education"), weight=80)
-
-    def of_case_managers(name: str, icon: str, title: Any, text: Told) -> None:
-        kinds.register(name, Kind("circumstances", icon, lambda c: title, text, CASE_MANAGERS, CASE_MANAGERS))
-
-    def of_everybody(name: str, title: Any, text: Told) -> None:
-        kinds.register(name, Kind("circumstances", "school", lambda c: title, text, COORDINATES, GUIDES))
-
-    of_case_managers("benefit.written", "file-text", gettext_lazy("Benefit"), _benefit)
-    of_case_managers("benefit.removed", "x", gettext_lazy("Benefit taken away: a mistake"), _no_benefit)
-    of_case_managers("household.joined", "home", gettext_lazy("Together in a household"), _from)
-    of_case_managers("household.left", "home", gettext_lazy("No longer in the household"), _from)
-    of_everybody("education.added", pgettext_lazy("timeline", "Education"), _added)
-    of_everybody("education.changed", gettext_lazy("Education changed"), _changed)
-    of_everybody("education.removed", gettext_lazy("Education taken away: a mistake"), _removed)
+def _from_day(day: date) -> str:
+    return _("from %(day)s") % {"day": day_in_words(day)}
 
 
-def _day(value: Any) -> str:
-    day = parse_date(value) if isinstance(value, str) else None
-    return date_format(day, "j F Y") if day else ""
+class _IncomeEvent(ParticipantEvent):
+    group = "circumstances"
+    roles = whole = CASE_MANAGERS
 
 
-def _kind(content: Any) -> str:
-    kind = content.get("kind", "")
-    return str(BenefitSpell.Kind(kind).label) if kind in BenefitSpell.Kind.values else ""
+@dataclass(frozen=True)
+class BenefitWritten(_IncomeEvent):
+    """A benefit of a kind from a day on; `before` is the kind that held until then, empty for none."""
+
+    kind = "benefit.written"
+    icon, label = "file-text", gettext_lazy("Benefit")
+    moves_position = True
+
+    benefit: str
+    since: date
+    before: str
+    household: bool
+
+    def text(self, role: str) -> str:
+        sentence = f"{choice_label(BenefitSpell.Kind, self.benefit)} {_from_day(self.since)}"
+        return sentence + " · " + _("for the whole household") if self.household else sentence
 
 
-def _from(content: Any, role: str) -> str:
-    return _("from %(day)s") % {"day": _day(content.get("from"))}
+@dataclass(frozen=True)
+class BenefitRemoved(_IncomeEvent):
+    """A benefit that was written down by mistake is gone."""
+
+    kind = "benefit.removed"
+    icon, label = "x", gettext_lazy("Benefit taken away: a mistake")
+    moves_position = True
+
+    benefit: str
+    since: date
+    reason: str
+
+    def text(self, role: str) -> str:
+        return f"{choice_label(BenefitSpell.Kind, self.benefit)} {_from_day(self.since)} – {self.reason}"
 
 
-def _benefit(content: Any, role: str) -> str:
-    text = f"{_kind(content)} {_from(content, role)}"
-    return text + " · " + _("for the whole household") if content.get("household") else text
+@dataclass(frozen=True)
+class HouseholdJoined(_IncomeEvent):
+    """Two people share a home and a benefit from a day on."""
+
+    kind = "household.joined"
+    icon, label = "home", gettext_lazy("Together in a household")
+
+    since: date
+
+    def text(self, role: str) -> str:
+        return _from_day(self.since)
 
 
-def _no_benefit(content: Any, role: str) -> str:
-    return f"{_kind(content)} {_from(content, role)} – {content.get('reason', '')}"
+@dataclass(frozen=True)
+class HouseholdLeft(_IncomeEvent):
+    """Somebody lives apart from a day on."""
+
+    kind = "household.left"
+    icon, label = "home", gettext_lazy("No longer in the household")
+
+    since: date
+
+    def text(self, role: str) -> str:
+        return _from_day(self.since)
 
 
-def _added(content: Any, role: str) -> str:
-    parts = [content.get("what", ""), _("from %(day)s") % {"day": _day(content.get("starts_on"))}]
-    if role in GUIDES:
-        parts[1:1] = [content.get("school", ""), _level(content.get("level", ""))]
-    return " · ".join(part for part in parts if part)
+class _EducationEvent(ParticipantEvent):
+    group, icon = "circumstances", "school"
+    roles, whole = COORDINATES, GUIDES
+    moves_position: ClassVar[bool] = True
 
 
-def _level(value: str) -> str:
-    return str(Education(value).label) if value in Education.values else ""
+@dataclass(frozen=True)
+class EducationAdded(_EducationEvent):
+    """Somebody learns for a diploma; school and level are for guides."""
+
+    kind = "education.added"
+    label = pgettext_lazy("timeline", "Education")
+
+    what: str
+    school: str
+    level: str
+    starts_on: date
+    ends_on: date | None
+
+    def text(self, role: str) -> str:
+        parts = [self.what, _from_day(self.starts_on)]
+        if role in GUIDES:
+            parts[1:1] = [self.school, choice_label(Education, self.level)]
+        return " · ".join(part for part in parts if part)
 
 
-def _changed(content: Any, role: str) -> str:
-    """What became what, as far as the role may read it."""
-    parts = [str(content.get("what", ""))]
-    for name, value in content.get("after", {}).items():
-        if role in GUIDES or name not in ("school", "level"):
-            label = Enrolment._meta.get_field(name).verbose_name  # type: ignore[union-attr]
-            shown = _day(value) or (_level(value) if name == "level" else value) or _("unknown")
-            parts.append(f"{label}: {shown}")
-    return " · ".join(part for part in parts if part)
+@dataclass(frozen=True)
+class EducationChanged(_EducationEvent):
+    """What became what, by the name of the field."""
+
+    kind = "education.changed"
+    label = gettext_lazy("Education changed")
+
+    what: str
+    before: dict[str, JsonValue]
+    after: dict[str, JsonValue]
+
+    def text(self, role: str) -> str:
+        parts = [self.what]
+        for name, value in self.after.items():
+            if role in GUIDES or name not in ("school", "level"):
+                parts.append(f"{_field_label(name)}: {_value_in_words(name, value) or _('unknown')}")
+        return " · ".join(part for part in parts if part)
 
 
-def _removed(content: Any, role: str) -> str:
-    """Words that somebody typed are for guides."""
-    parts = [content.get("what", ""), content.get("reason", "") if role in GUIDES else ""]
-    return " – ".join(part for part in parts if part)
+def _field_label(name: str) -> str:
+    return str(getattr(Enrolment._meta.get_field(name), "verbose_name", name))
+
+
+def _value_in_words(name: str, value: JsonValue) -> str:
+    if name in ("starts_on", "ends_on"):
+        return day_in_words(parse_date(str(value or "")))
+    return choice_label(Education, str(value)) if name == "level" else str(value or "")
+
+
+@dataclass(frozen=True)
+class EducationRemoved(_EducationEvent):
+    """Education that was written down by mistake is gone; words that somebody typed are for guides."""
+
+    kind = "education.removed"
+    label = gettext_lazy("Education taken away: a mistake")
+
+    what: str
+    starts_on: date
+    reason: str
+
+    def text(self, role: str) -> str:
+        return " – ".join(part for part in (self.what, self.reason if role in GUIDES else "") if part)

@@ -12,23 +12,13 @@ from django.db.models.functions import Concat, JSONObject
 
 from opstap.core.actors import Actor
 from opstap.core.dates import today
-from opstap.core.privacy import CASE_MANAGERS, COORDINATES, privacy_of
-from opstap.organisations.models import Role
+from opstap.core.privacy import privacy_of
 from opstap.organisations.requests import StaffRequest
-from opstap.people.dossier import Panel, dossier_panels, dossier_riders
+from opstap.organisations.roles import CASE_MANAGERS, COORDINATES, Role
 from opstap.people.models import BenefitSpell, Education, Enrolment, HouseholdMember, Participant
 
 
-def register() -> None:
-    """Called once, when the room is ready."""
-    dossier_riders.register("benefit_rows", _benefit_rows)
-    dossier_riders.register("household_rows", _household_rows)
-    dossier_riders.register("enrolment_rows", _enrolment_rows)
-    dossier_panels.register("income", Panel("people/_income.html", _income, roles=CASE_MANAGERS), weight=40)
-    dossier_panels.register("education", Panel("people/_education.html", _education, roles=COORDINATES), weight=45)
-
-
-def _benefit_rows(actor: Actor) -> Any:
+def benefit_rows(actor: Actor) -> Any:
     if actor.role not in CASE_MANAGERS:
         return None
     rows = BenefitSpell.objects.filter(participant=OuterRef("pk")).order_by("-starts_on")
@@ -36,7 +26,7 @@ def _benefit_rows(actor: Actor) -> Any:
     return ArraySubquery(rows.values(json=JSONObject(**values))[:20])
 
 
-def _household_rows(actor: Actor) -> Any:
+def household_rows(actor: Actor) -> Any:
     """The others of the household today; a name only of somebody on whose team the reader is too."""
     if actor.role not in CASE_MANAGERS:
         return None
@@ -50,7 +40,7 @@ def _household_rows(actor: Actor) -> Any:
     return ArraySubquery(rows.values(json=JSONObject(**values)))
 
 
-def _enrolment_rows(actor: Actor) -> Any:
+def enrolment_rows(actor: Actor) -> Any:
     if actor.role not in COORDINATES:
         return None
     rows = Enrolment.objects.filter(participant=OuterRef("pk")).order_by("-starts_on", "pk")
@@ -66,7 +56,7 @@ def _may_change(request: StaffRequest, participant: Any) -> bool:
     return bool(request.actor.role == Role.CASE_MANAGER and participant.may_write)
 
 
-def _income(request: StaffRequest, participant: Any) -> dict[str, Any]:
+def income(request: StaffRequest, participant: Any) -> dict[str, Any]:
     day = today()
     spells: list[dict[str, Any]] = [
         {
@@ -90,7 +80,7 @@ def _income(request: StaffRequest, participant: Any) -> dict[str, Any]:
     }
 
 
-def _education(request: StaffRequest, participant: Any) -> dict[str, Any]:
+def education(request: StaffRequest, participant: Any) -> dict[str, Any]:
     day = today()
     rows: list[dict[str, Any]] = [
         {

@@ -20,8 +20,8 @@ from opstap.core.dates import today
 from opstap.core.forms import ActionForm
 from opstap.core.search_keys import fold, skeleton
 from opstap.core.timeline import answer_to
-from opstap.organisations.models import Role
 from opstap.organisations.requests import StaffRequest
+from opstap.organisations.roles import Role
 from opstap.people.circumstances import actions
 from opstap.people.circumstances.forms import (
     BenefitForm,

@@ -11,10 +11,12 @@ from django.utils.translation import pgettext_lazy
 
 from opstap.access.models import CaseManagersQuerySet, DossierQuerySet
 from opstap.core.model_parts import uuid_key
-from opstap.core.models import TRACK_RETENTION, StreamKind
-from opstap.core.privacy import CASE_MANAGERS, COORDINATES, GUIDES, Basis, Privacy
+from opstap.core.privacy import Basis, Privacy
 from opstap.core.timeline import Stream
 from opstap.organisations.models import Municipality
+from opstap.organisations.roles import CASE_MANAGERS, COORDINATES, GUIDES
+from opstap.organisations.shared_privacy import TRACK_RETENTION
+from opstap.organisations.streams import participant_stream
 from opstap.people.models.participant import Education, Participant
 
 
@@ -81,7 +83,7 @@ class HouseholdMember(models.Model):
 
     @property
     def stream(self) -> Stream:
-        return Stream(StreamKind.PARTICIPANT, self.participant_id, self.municipality_id)
+        return participant_stream(self.participant_id, self.municipality_id)
 
 
 class BenefitSpell(models.Model):
@@ -139,7 +141,7 @@ class BenefitSpell(models.Model):
 
     @property
     def stream(self) -> Stream:
-        return Stream(StreamKind.PARTICIPANT, self.participant_id, self.municipality_id)
+        return participant_stream(self.participant_id, self.municipality_id)
 
 
 class Enrolment(models.Model):
@@ -178,4 +180,4 @@ class Enrolment(models.Model):
 
     @property
     def stream(self) -> Stream:
-        return Stream(StreamKind.PARTICIPANT, self.participant_id, self.municipality_id)
+        return participant_stream(self.participant_id, self.municipality_id)

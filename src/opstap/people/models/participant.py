@@ -13,11 +13,13 @@ from opstap.access.models import TeamVisibleQuerySet, team_filter
 from opstap.core.actors import Actor
 from opstap.core.dates import today
 from opstap.core.model_parts import ChangeQuerySet, uuid_key
-from opstap.core.models import TRACK_RETENTION, StreamKind
-from opstap.core.privacy import CASE_MANAGERS, COORDINATES, GUIDES, TEAM, Basis, Privacy
+from opstap.core.privacy import Basis, Privacy
 from opstap.core.search_keys import sort_key
 from opstap.core.timeline import Stream
 from opstap.organisations.models import Municipality
+from opstap.organisations.roles import CASE_MANAGERS, COORDINATES, GUIDES, TEAM
+from opstap.organisations.shared_privacy import TRACK_RETENTION
+from opstap.organisations.streams import participant_stream
 
 
 class Sex(models.TextChoices):
@@ -149,7 +151,7 @@ class Participant(models.Model):
 
     @property
     def stream(self) -> Stream:
-        return Stream(StreamKind.PARTICIPANT, self.pk, self.municipality_id)
+        return participant_stream(self.pk, self.municipality_id)
 
 
 class LanguageLevel(models.Model):

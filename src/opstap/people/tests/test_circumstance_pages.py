@@ -15,7 +15,8 @@ from tests import factories as make
 from opstap.access.models import Look
 from opstap.core.dates import today
 from opstap.core.scope import acting, scoped
-from opstap.organisations.models import Municipality, Role, User
+from opstap.organisations.models import Municipality, User
+from opstap.organisations.roles import Role
 from opstap.people.circumstances import actions
 from opstap.people.models import BenefitSpell, Enrolment, HouseholdMember, Participant
 from opstap.placements.models import Placement

@@ -18,7 +18,8 @@ from opstap.core.models import Event
 from opstap.core.scope import acting, scoped
 from opstap.core.tests.example_actions import at_once
 from opstap.core.timeline import verify
-from opstap.organisations.models import Municipality, Role, User
+from opstap.organisations.models import Municipality, User
+from opstap.organisations.roles import Role
 from opstap.people import refusals
 from opstap.people.circumstances import actions
 from opstap.people.circumstances.rules import from_a_day, running_on, without

@@ -18,7 +18,8 @@ from opstap.core.dates import now, today
 from opstap.core.keyset_pages import write_cursor
 from opstap.core.models import EventContent
 from opstap.core.scope import acting, scoped
-from opstap.organisations.models import Municipality, Role, User
+from opstap.organisations.models import Municipality, User
+from opstap.organisations.roles import Role
 from opstap.people.actions import Draft, change_participants
 from opstap.people.dossier import latest_levels
 from opstap.people.models import Participant

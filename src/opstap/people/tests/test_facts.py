@@ -8,7 +8,7 @@ import pytest
 from django.utils import translation
 
 from opstap.core.privacy import privacy_of
-from opstap.organisations.models import Role
+from opstap.organisations.roles import Role
 from opstap.people.facts import SHOWN, age, country_choices, country_name, display, facts_for, label
 from opstap.people.models import Participant
 

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from opstap.core.privacy import TEAM
-from opstap.people.timeline_events import kinds, readable_kinds, timeline_filters
+from opstap.organisations.roles import TEAM
+from opstap.people.timeline import timeline_filters
+from opstap.people.timeline_events import kinds, readable_kinds
 
 AFTER = {
     "phone": "0612345678",

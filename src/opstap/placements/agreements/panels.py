@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from opstap.access.look_log import log_look
 from opstap.core.actors import Actor
 from opstap.core.dates import today
-from opstap.core.privacy import GUIDES
 from opstap.organisations.models import Organisation
 from opstap.organisations.requests import StaffRequest
+from opstap.organisations.roles import GUIDES
 from opstap.people.dossier import MAY_OPEN, Panel, dossier_panels, dossier_riders
 from opstap.placements.agreements.labels import period, where
 from opstap.placements.agreements.seats import between

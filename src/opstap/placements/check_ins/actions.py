@@ -24,11 +24,12 @@ from opstap.core.actions import Refused, action
 from opstap.core.actors import Actor, ActorKind
 from opstap.core.dates import AMSTERDAM, now, start_of, today
 from opstap.core.models import EventContent
-from opstap.core.privacy import COORDINATES, GUIDES
 from opstap.core.timeline import record
+from opstap.organisations.roles import COORDINATES, GUIDES
 from opstap.people.dossier import Panel, dossier_panels, dossier_riders
 from opstap.people.models import Participant
-from opstap.people.timeline_events import Kind, kinds, timeline_filters
+from opstap.people.timeline import timeline_filters
+from opstap.people.timeline_events import Kind, kinds
 from opstap.placements.models import CheckIn, Placement
 from opstap.team.models import ContactMoment
 from opstap.team.talks.actions import log_contact

@@ -19,8 +19,8 @@ from opstap.access.models import writes_for
 from opstap.core.addresses import way_back
 from opstap.core.dates import today
 from opstap.core.forms import ActionForm
-from opstap.core.privacy import GUIDES
 from opstap.organisations.requests import StaffRequest
+from opstap.organisations.roles import GUIDES
 from opstap.people.models import Participant
 from opstap.placements.check_ins.actions import read_check_in, sentence
 from opstap.placements.models import CheckIn

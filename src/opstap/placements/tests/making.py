@@ -10,7 +10,8 @@ from tests import factories as make
 
 from opstap.core.dates import today
 from opstap.core.scope import acting, scoped
-from opstap.organisations.models import Municipality, Role, User
+from opstap.organisations.models import Municipality, User
+from opstap.organisations.roles import Role
 from opstap.people.models import Participant
 from opstap.placements.agreements.actions import placing
 from opstap.placements.models import AftercareMoment, Placement

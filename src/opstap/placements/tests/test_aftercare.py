@@ -13,7 +13,8 @@ from opstap.core.dates import today
 from opstap.core.models import Event
 from opstap.core.scope import acting, scoped
 from opstap.core.timeline import verify
-from opstap.organisations.models import Role, User
+from opstap.organisations.models import User
+from opstap.organisations.roles import Role
 from opstap.placements import refusals
 from opstap.placements.aftercare import actions
 from opstap.placements.models import AftercareMoment, Placement

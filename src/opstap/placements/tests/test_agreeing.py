@@ -14,7 +14,8 @@ from opstap.core.dates import today
 from opstap.core.models import Event
 from opstap.core.scope import acting, scoped
 from opstap.core.timeline import verify
-from opstap.organisations.models import MunicipalSetting, Role, User
+from opstap.organisations.models import MunicipalSetting, User
+from opstap.organisations.roles import Role
 from opstap.people.models import Participant
 from opstap.placements import refusals
 from opstap.placements.aftercare import actions

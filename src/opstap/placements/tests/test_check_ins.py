@@ -16,7 +16,8 @@ from opstap.core.actors import Actor
 from opstap.core.dates import now, today
 from opstap.core.models import Event
 from opstap.core.scope import acting, scoped
-from opstap.organisations.models import Role, User
+from opstap.organisations.models import User
+from opstap.organisations.roles import Role
 from opstap.placements.check_ins import actions
 from opstap.placements.models import CheckIn, Placement
 from opstap.portal.tests.guest_house import PARTICIPANT, PLACEMENT, House, make_house

@@ -15,7 +15,7 @@ from opstap.core.dates import now, today
 from opstap.core.models import Event
 from opstap.core.scope import acting, scoped
 from opstap.core.timeline import erase_contents, verify
-from opstap.organisations.models import Role
+from opstap.organisations.roles import Role
 from opstap.placements import refusals
 from opstap.placements.agreements.actions import ending
 from opstap.placements.agreements.actions.ending import NextStep

@@ -10,7 +10,7 @@ from tests import factories as make
 
 from opstap.core.dates import today
 from opstap.core.scope import acting, scoped
-from opstap.organisations.models import Role
+from opstap.organisations.roles import Role
 from opstap.people.timeline import lines_of, shown
 from opstap.people.timeline_events import kinds, readable_kinds
 from opstap.placements.aftercare import actions

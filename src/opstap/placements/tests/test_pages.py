@@ -17,7 +17,7 @@ from tests import factories as make
 from opstap.access.models import Look
 from opstap.core.dates import today
 from opstap.core.scope import scoped
-from opstap.organisations.models import Role
+from opstap.organisations.roles import Role
 from opstap.placements.models import AftercareMoment, Placement
 from opstap.placements.rules import KINDS, Kind, Terms
 from opstap.placements.tests.making import LEARNING, Scene, make_placement, make_scene, moments, somebody, stored

@@ -16,7 +16,8 @@ from tests import factories as make
 from opstap.access.models import Involvement
 from opstap.core.dates import today
 from opstap.core.scope import acting, scoped
-from opstap.organisations.models import Role, User
+from opstap.organisations.models import User
+from opstap.organisations.roles import Role
 from opstap.placements.models import AftercareMoment, Placement
 from opstap.placements.rules import Kind
 from opstap.placements.tests.making import Scene, make_placement, make_scene, somebody

@@ -24,9 +24,8 @@ from opstap.access.guest_links import LONGEST, MAKERS, LinkKind, link_kinds
 from opstap.access.models import GuestLink
 from opstap.core.actors import Actor
 from opstap.core.dates import AMSTERDAM, now, start_of, today
-from opstap.core.privacy import COORDINATES
-from opstap.organisations.models import Role
 from opstap.organisations.requests import StaffRequest
+from opstap.organisations.roles import COORDINATES, Role
 from opstap.people.dossier import Panel, dossier_panels, dossier_riders
 from opstap.people.models import Participant
 from opstap.people.timeline_events import Kind, kinds

@@ -16,7 +16,8 @@ from opstap.access.guest_links import new_token
 from opstap.access.models import GuestLink
 from opstap.core.dates import now, today
 from opstap.core.scope import acting, scoped
-from opstap.organisations.models import Municipality, OrganisationKind, Role, User
+from opstap.organisations.models import Municipality, User
+from opstap.organisations.roles import OrganisationKind, Role
 from opstap.people.models import Participant
 from opstap.placements.models import Placement
 from opstap.portal.links.shareable import PARTICIPANT as PARTICIPANT

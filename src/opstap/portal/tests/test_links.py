@@ -20,7 +20,7 @@ from opstap.access.models import GuestLink
 from opstap.core.dates import now, today
 from opstap.core.models import Event, EventContent, OutboxMail
 from opstap.core.scope import acting, scoped
-from opstap.organisations.models import Role
+from opstap.organisations.roles import Role
 from opstap.placements.models import Placement
 from opstap.portal.links.forms import new_seed
 from opstap.portal.links.sending import mail_link

@@ -16,7 +16,8 @@ from tests import factories as make
 from opstap.core.dates import now, today
 from opstap.core.models import Event, EventContent
 from opstap.core.scope import acting, scoped
-from opstap.organisations.models import Role, User
+from opstap.organisations.models import User
+from opstap.organisations.roles import Role
 from opstap.people.models import BenefitSpell, Participant
 from opstap.placements.check_ins.actions import read_check_in, worries
 from opstap.placements.models import CheckIn, Placement

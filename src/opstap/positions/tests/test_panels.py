@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import translation
 
-from opstap.organisations.models import Role
+from opstap.organisations.roles import Role
 from opstap.positions.panels import parts_of
 
 SPANS: list[dict[str, Any]] = [

@@ -14,7 +14,8 @@ from opstap.core.actors import Actor
 from opstap.core.scope import GENERAL, scoped
 from opstap.organisations.actions.invitations import invite
 from opstap.organisations.actions.parties import add_organisation, add_user, check_password
-from opstap.organisations.models import Municipality, Organisation, OrganisationKind, Role, User
+from opstap.organisations.models import Municipality, Organisation, User
+from opstap.organisations.roles import OrganisationKind, Role
 from opstap.selfcheck.assessments.actions import start
 from opstap.selfcheck.instruments.schema import Instrument
 from opstap.selfcheck.models import Assessment

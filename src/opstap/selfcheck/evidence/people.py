@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from opstap.access.models import Involvement
 from opstap.core.actors import Actor
-from opstap.organisations.models import Role
+from opstap.organisations.roles import Role
 from opstap.people.models import Enrolment, LanguageLevel, Sex
 from opstap.selfcheck.evidence.sources import PEOPLE, TEAM, TRACKS, Evidence, Middle, Share, evidence_sources
 from opstap.selfcheck.rules import median

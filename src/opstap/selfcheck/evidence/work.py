@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from opstap.core.actors import Actor
 from opstap.core.dates import start_of
-from opstap.organisations.models import Role
+from opstap.organisations.roles import Role
 from opstap.placements.models import AftercareMoment, CheckIn, Placement
 from opstap.placements.rules import PAID
 from opstap.selfcheck.evidence.people import open_tracks, share_of

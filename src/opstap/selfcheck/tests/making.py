@@ -13,7 +13,8 @@ from tests import factories as make
 from opstap.core.actors import Actor
 from opstap.core.dates import today
 from opstap.core.scope import acting, scoped
-from opstap.organisations.models import Municipality, Role, User
+from opstap.organisations.models import Municipality, User
+from opstap.organisations.roles import Role
 from opstap.selfcheck.answers import actions as answers_actions
 from opstap.selfcheck.assessments import actions as assessments_actions
 from opstap.selfcheck.improvement_plan import actions as improvement_plan_actions

@@ -12,7 +12,7 @@ from opstap.core.actors import Actor
 from opstap.core.dates import today
 from opstap.core.models import Event, EventContent, OutboxMail
 from opstap.core.scope import scoped
-from opstap.organisations.models import Role
+from opstap.organisations.roles import Role
 from opstap.selfcheck import refusals
 from opstap.selfcheck.answers import actions as answers_actions
 from opstap.selfcheck.assessments import actions as assessments_actions

@@ -10,7 +10,8 @@ from tests import factories as make
 
 from opstap.core.dates import today
 from opstap.core.scope import acting, scoped
-from opstap.organisations.models import Municipality, Role, User
+from opstap.organisations.models import Municipality, User
+from opstap.organisations.roles import Role
 from opstap.selfcheck.charts import dots, told, word
 from opstap.selfcheck.evidence import people as known
 from opstap.selfcheck.evidence.sources import WAITING, Middle, Share, evidence_for, evidence_sources

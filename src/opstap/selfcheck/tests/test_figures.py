@@ -10,7 +10,7 @@ from tests import factories as make
 
 from opstap.core.dates import now, today
 from opstap.core.scope import scoped
-from opstap.organisations.models import Role
+from opstap.organisations.roles import Role
 from opstap.people.models import Enrolment
 from opstap.placements.models import AftercareMoment, CheckIn, Placement
 from opstap.placements.tests.making import Scene, make_placement, make_scene, somebody

@@ -14,7 +14,8 @@ from tests import factories as make
 from opstap.core.actions import Refused
 from opstap.core.models import OutboxMail
 from opstap.core.scope import scoped
-from opstap.organisations.models import Organisation, Role, User
+from opstap.organisations.models import Organisation, User
+from opstap.organisations.roles import Role
 from opstap.selfcheck import refusals
 from opstap.selfcheck.answers import actions as answers_actions
 from opstap.selfcheck.assessments import actions as assessments_actions

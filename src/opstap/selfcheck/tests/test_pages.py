@@ -15,7 +15,8 @@ from tests import factories as make
 
 from opstap.core.dates import today
 from opstap.core.scope import scoped
-from opstap.organisations.models import Role, User
+from opstap.organisations.models import User
+from opstap.organisations.roles import Role
 from opstap.selfcheck.models import AgreedScore, Answer, Assessment, OrganisationAction, Respondent
 from opstap.selfcheck.tests.making import (
     FIRST,

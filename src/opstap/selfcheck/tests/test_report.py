@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from tests import factories as make
 
 from opstap.core.scope import acting, scoped
-from opstap.organisations.models import Role
+from opstap.organisations.roles import Role
 from opstap.selfcheck.answers import actions as answers_actions
 from opstap.selfcheck.assessments import actions as assessments_actions
 from opstap.selfcheck.instruments.schema import Instrument, load_builtin

@@ -8,7 +8,7 @@ from django.test import Client
 
 from opstap.core.tests.example_actions import as_superuser
 from opstap.organisations.accounts import adapters
-from opstap.site import apps
+from opstap.site.extensions import demo_entries
 from opstap.site.health import findings
 
 
@@ -37,10 +37,7 @@ def test_check_finds_nothing_here_and_tells_of_a_lock_that_is_off() -> None:
 
 
 def test_a_demo_offers_one_account_per_role() -> None:
-    apps._offer_demo_accounts()
-    try:
-        offered = list(adapters.demo_accounts)
-        assert len({account.role for account in offered}) == len(offered) >= 5
-        assert all(account.password and account.organisation and account.name for account in offered)
-    finally:
-        adapters.demo_accounts._entries.clear()
+    offered = [entry.value for entry in demo_entries(is_demo=True)]
+    assert len({account.role for account in offered}) == len(offered) >= 5
+    assert all(account.password and account.organisation and account.name for account in offered)
+    assert demo_entries(is_demo=False) == list(adapters.demo_accounts) == []

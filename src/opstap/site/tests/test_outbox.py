@@ -11,7 +11,8 @@ from tests import factories as make
 from opstap.core import mail
 from opstap.core.models import OutboxMail
 from opstap.core.scope import scoped
-from opstap.organisations.models import Municipality, Role
+from opstap.organisations.models import Municipality
+from opstap.organisations.roles import Role
 
 pytestmark = pytest.mark.django_db
 OUTBOX = "/outbox/"

@@ -8,7 +8,8 @@ from django.urls import reverse
 from tests import factories as make
 
 from opstap.core.dates import today
-from opstap.organisations.models import Membership, OrganisationKind, Role
+from opstap.organisations.models import Membership
+from opstap.organisations.roles import OrganisationKind, Role
 
 pytestmark = pytest.mark.django_db
 START = "/start/"

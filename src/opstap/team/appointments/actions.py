@@ -19,7 +19,7 @@ from opstap.core.actions import Refused, action
 from opstap.core.actors import Actor, ActorKind
 from opstap.core.dates import AMSTERDAM, now, today
 from opstap.core.timeline import record
-from opstap.organisations.models import Role
+from opstap.organisations.roles import Role
 from opstap.people.models import Participant
 from opstap.team.appointments.calendar_invitations import CANCEL, REQUEST, Guest, send
 from opstap.team.models import Appointment

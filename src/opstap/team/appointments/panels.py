@@ -17,10 +17,11 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from opstap.core.actors import Actor
 from opstap.core.dates import AMSTERDAM, day_of, end_of_week, now, start_of
-from opstap.organisations.models import Role
 from opstap.organisations.requests import StaffRequest
+from opstap.organisations.roles import Role
 from opstap.people.dossier import Panel, dossier_panels, dossier_riders
-from opstap.people.timeline_events import Kind, kinds, timeline_filters
+from opstap.people.timeline import timeline_filters
+from opstap.people.timeline_events import Kind, kinds
 from opstap.team.appointments.actions import coming
 from opstap.team.models import Appointment
 from opstap.team.today.protocol import Item, Lines, awake, today_sources

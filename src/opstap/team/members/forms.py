@@ -13,7 +13,8 @@ from opstap.access.actors import memberships_reaching
 from opstap.access.models import Involvement
 from opstap.core.dates import today
 from opstap.core.forms import ActionForm
-from opstap.organisations.models import Membership, Role
+from opstap.organisations.models import Membership
+from opstap.organisations.roles import Role
 
 
 class JoinForm(ActionForm):

@@ -10,8 +10,8 @@ from django.db.models.functions import JSONObject
 
 from opstap.access.models import Involvement
 from opstap.core.dates import today
-from opstap.organisations.models import Role
 from opstap.organisations.requests import StaffRequest
+from opstap.organisations.roles import Role
 from opstap.people.dossier import Panel, dossier_panels
 from opstap.people.models import Participant
 from opstap.team.models import TrackTransfer

@@ -17,8 +17,8 @@ from opstap.access.models import Involvement, writes_for
 from opstap.core.dates import today
 from opstap.core.forms import ActionForm
 from opstap.core.timeline import answer_to
-from opstap.organisations.models import Role
 from opstap.organisations.requests import StaffRequest, for_roles
+from opstap.organisations.roles import Role
 from opstap.people.models import Participant
 from opstap.team.members import actions as members_actions
 from opstap.team.members.forms import JoinForm, LeaveForm, OwnerForm

@@ -11,10 +11,9 @@ from django.views.decorators.http import require_GET
 
 from opstap.access.look_log import log_look
 from opstap.core.dates import today
-from opstap.core.privacy import TEAM
 from opstap.core.spreadsheets import XLSX, write_sheet
-from opstap.organisations.models import Role
 from opstap.organisations.requests import StaffRequest, for_roles
+from opstap.organisations.roles import TEAM, Role
 from opstap.team.people_list.filters import Filters
 from opstap.team.people_list.query import page_of, whole
 from opstap.team.people_list.table import export_rows, filter_chips, people_table, table_links

@@ -28,7 +28,8 @@ from opstap.core.models import Event, EventContent
 from opstap.core.scope import acting, scoped
 from opstap.core.tests.example_actions import at_once
 from opstap.core.timeline import verify
-from opstap.organisations.models import Municipality, Role, User
+from opstap.organisations.models import Municipality, User
+from opstap.organisations.roles import Role
 from opstap.people.models import Participant
 from opstap.team import refusals
 from opstap.team.members import actions as members_actions

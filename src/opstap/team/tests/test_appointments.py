@@ -22,7 +22,8 @@ from opstap.core.dates import AMSTERDAM, now, today
 from opstap.core.models import Event, OutboxMail
 from opstap.core.scope import acting, scoped
 from opstap.core.tests.example_actions import as_superuser
-from opstap.organisations.models import Role, User
+from opstap.organisations.models import User
+from opstap.organisations.roles import Role
 from opstap.people.models import Participant
 from opstap.team import refusals
 from opstap.team.appointments import actions, panels

@@ -13,7 +13,8 @@ from tests import factories as make
 from opstap.core.dates import today
 from opstap.core.models import EventContent
 from opstap.core.scope import acting, scoped
-from opstap.organisations.models import Municipality, Role, User
+from opstap.organisations.models import Municipality, User
+from opstap.organisations.roles import Role
 from opstap.people.models import Participant
 from opstap.team.search import MOST, search
 from opstap.team.tests.caseload import caseload

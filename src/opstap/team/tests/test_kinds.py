@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from opstap.core.privacy import TEAM
+from opstap.organisations.roles import TEAM
 from opstap.people.timeline_events import kinds
 from opstap.team.events import role_label
 from opstap.team.models import ContactMoment

@@ -9,7 +9,7 @@ from tests.factories import actor_for, make_municipality, make_participant, make
 
 from opstap.access.models import Look
 from opstap.core.scope import acting
-from opstap.organisations.models import Role
+from opstap.organisations.roles import Role
 
 pytestmark = pytest.mark.django_db
 

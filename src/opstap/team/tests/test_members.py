@@ -17,7 +17,8 @@ from opstap.core.actors import Actor
 from opstap.core.dates import today
 from opstap.core.models import EventContent
 from opstap.core.scope import acting, scoped
-from opstap.organisations.models import Membership, Municipality, Role, User
+from opstap.organisations.models import Membership, Municipality, User
+from opstap.organisations.roles import Role
 from opstap.people.models import Participant
 from opstap.team import refusals
 from opstap.team.members import actions

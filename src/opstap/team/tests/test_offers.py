@@ -21,7 +21,8 @@ from opstap.core.dates import today
 from opstap.core.models import Event
 from opstap.core.scope import acting, scoped
 from opstap.core.tests.example_actions import at_once
-from opstap.organisations.models import DataAgreement, Membership, Municipality, Organisation, Role, User
+from opstap.organisations.models import DataAgreement, Membership, Municipality, Organisation, User
+from opstap.organisations.roles import Role
 from opstap.people.models import Participant
 from opstap.people.timeline_events import kinds
 from opstap.team import refusals

@@ -16,7 +16,8 @@ from tests import factories as make
 from opstap.core.dates import today
 from opstap.core.keyset_pages import write_cursor
 from opstap.core.scope import acting, scoped
-from opstap.organisations.models import Municipality, Role, User
+from opstap.organisations.models import Municipality, User
+from opstap.organisations.roles import Role
 from opstap.people.models import Participant
 from opstap.team.people_list.filters import ORDERS, Filters
 from opstap.team.people_list.query import FAR, PAGE_SIZE, page_of, programmes_of, tracks_for, whole

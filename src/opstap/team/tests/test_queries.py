@@ -14,7 +14,8 @@ from tests import factories as make
 
 from opstap.core.dates import today
 from opstap.core.scope import scoped
-from opstap.organisations.models import Municipality, Role, User
+from opstap.organisations.models import Municipality, User
+from opstap.organisations.roles import Role
 from opstap.people.models import Participant
 from opstap.team.talks.actions import log_contact
 from opstap.team.tests.caseload import act_on, caseload

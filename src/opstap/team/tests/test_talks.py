@@ -14,7 +14,8 @@ from tests import factories as make
 from opstap.access.models import Involvement
 from opstap.core.dates import today
 from opstap.core.scope import acting, scoped
-from opstap.organisations.models import Municipality, Role, User
+from opstap.organisations.models import Municipality, User
+from opstap.organisations.roles import Role
 from opstap.people.models import Participant
 from opstap.team import refusals
 from opstap.team.models import ContactMoment

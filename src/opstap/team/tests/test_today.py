@@ -13,9 +13,9 @@ from tests import factories as make
 
 from opstap.access.models import Involvement
 from opstap.core.dates import today
-from opstap.core.privacy import TEAM
 from opstap.core.scope import acting, scoped
-from opstap.organisations.models import Membership, Municipality, Role, User
+from opstap.organisations.models import Membership, Municipality, User
+from opstap.organisations.roles import TEAM, Role
 from opstap.people.models import Participant
 from opstap.team.tests.standing import mine, own, told
 from opstap.team.today.lines import ownerless

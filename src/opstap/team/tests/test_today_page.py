@@ -18,7 +18,8 @@ from opstap.access.models import Involvement
 from opstap.core.dates import today
 from opstap.core.models import EventContent
 from opstap.core.scope import acting, scoped
-from opstap.organisations.models import Municipality, Role, User
+from opstap.organisations.models import Municipality, User
+from opstap.organisations.roles import Role
 from opstap.people.models import Participant
 from opstap.team.models import Snooze
 from opstap.team.tests.standing import mine, own, person_of, told

@@ -15,7 +15,8 @@ from django.utils.translation import ngettext, pgettext
 from opstap.access.models import Involvement, TeamVisibleQuerySet
 from opstap.core.actors import Actor
 from opstap.core.dates import end_of_week
-from opstap.organisations.models import Membership, Role
+from opstap.organisations.models import Membership
+from opstap.organisations.roles import Role
 from opstap.team.models import TrackTransfer
 from opstap.team.today.protocol import Item, Lines, awake, today_sources
 from opstap.team.transfers.queries import waiting_for_answer

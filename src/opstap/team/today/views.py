@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET, require_POST
 from opstap.access.look_log import log_look
 from opstap.core.addresses import way_back
 from opstap.core.dates import today
-from opstap.core.privacy import TEAM
 from opstap.organisations.requests import StaffRequest, for_roles
+from opstap.organisations.roles import TEAM
 from opstap.team.people_list.views import ON_A_TEAM
 from opstap.team.today import actions
 from opstap.team.today.done_today import done_today

@@ -11,7 +11,8 @@ from opstap.core.actions import action
 from opstap.core.actors import Actor
 from opstap.core.dates import today
 from opstap.core.timeline import record
-from opstap.organisations.models import Membership, Role
+from opstap.organisations.models import Membership
+from opstap.organisations.roles import Role
 from opstap.team.members.actions import check_owner
 from opstap.team.models import TrackTransfer
 from opstap.team.refusals import AnsweredAlready, CannotTakeOver, NotOffered, NotTheOwner, OwnerIsAnother

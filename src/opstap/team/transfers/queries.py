@@ -12,7 +12,7 @@ from opstap.access.actors import memberships_reaching
 from opstap.access.models import Involvement
 from opstap.core.actors import Actor
 from opstap.core.dates import today
-from opstap.organisations.models import Role
+from opstap.organisations.roles import Role
 from opstap.team.models import TrackTransfer
 from opstap.tracks.models import Track
 

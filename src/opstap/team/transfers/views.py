@@ -16,8 +16,8 @@ from django.views.decorators.http import require_GET, require_POST
 from opstap.access.look_log import log_look
 from opstap.core.dates import today
 from opstap.core.forms import ActionForm
-from opstap.organisations.models import Role
 from opstap.organisations.requests import StaffRequest
+from opstap.organisations.roles import Role
 from opstap.team.models import TrackTransfer
 from opstap.team.transfers import actions, queries
 from opstap.team.transfers.forms import DeclineForm

@@ -10,10 +10,12 @@ from opstap.access.models import TeamVisibleQuerySet, team_filter
 from opstap.core.actors import Actor
 from opstap.core.dates import today
 from opstap.core.model_parts import uuid_key
-from opstap.core.models import TRACK_RETENTION, StreamKind
-from opstap.core.privacy import COORDINATES, TEAM, Basis, Privacy
+from opstap.core.privacy import Basis, Privacy
 from opstap.core.timeline import Stream
 from opstap.organisations.models import Municipality, User
+from opstap.organisations.roles import COORDINATES, TEAM
+from opstap.organisations.shared_privacy import TRACK_RETENTION
+from opstap.organisations.streams import participant_stream
 from opstap.people.models import Participant
 from opstap.tracks.models.track import Track
 
@@ -88,4 +90,4 @@ class Action(models.Model):
 
     @property
     def stream(self) -> Stream:
-        return Stream(StreamKind.PARTICIPANT, self.participant_id, self.municipality_id)
+        return participant_stream(self.participant_id, self.municipality_id)

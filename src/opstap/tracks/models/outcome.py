@@ -9,10 +9,12 @@ from django.utils.translation import pgettext_lazy
 
 from opstap.access.models import DossierQuerySet
 from opstap.core.model_parts import uuid_key
-from opstap.core.models import TRACK_RETENTION, StreamKind
-from opstap.core.privacy import COORDINATES, GUIDES, Basis, Privacy
+from opstap.core.privacy import Basis, Privacy
 from opstap.core.timeline import Stream
 from opstap.organisations.models import Municipality, User
+from opstap.organisations.roles import COORDINATES, GUIDES
+from opstap.organisations.shared_privacy import TRACK_RETENTION
+from opstap.organisations.streams import participant_stream
 from opstap.people.models import Participant
 from opstap.tracks.models.track import Track
 
@@ -94,7 +96,7 @@ class Outflow(models.Model):
 
     @property
     def stream(self) -> Stream:
-        return Stream(StreamKind.PARTICIPANT, self.participant_id, self.municipality_id)
+        return participant_stream(self.participant_id, self.municipality_id)
 
 
 class PositionSpan(models.Model):

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from opstap.core.actors import Actor
 from opstap.core.model_parts import uuid_key
-from opstap.core.models import StreamKind
 from opstap.core.privacy import Basis, Privacy
 from opstap.core.timeline import Stream
 from opstap.organisations.models import Municipality
+from opstap.organisations.streams import StreamKind
 
 
 class ProgrammeQuerySet(models.QuerySet["Programme"]):

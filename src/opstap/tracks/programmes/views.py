@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from opstap.core.dates import today
 from opstap.core.forms import ActionForm
-from opstap.organisations.models import Role
 from opstap.organisations.requests import StaffRequest, for_roles
+from opstap.organisations.roles import Role
 from opstap.tracks.access import may_adapt, may_copy, own_municipality
 from opstap.tracks.models import Programme, ProgrammeVersion
 from opstap.tracks.programmes import actions

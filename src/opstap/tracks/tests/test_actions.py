@@ -29,7 +29,8 @@ from opstap.core.models import Event
 from opstap.core.scope import acting, scoped
 from opstap.core.tests.example_actions import at_once
 from opstap.core.timeline import verify
-from opstap.organisations.models import Municipality, Role, User
+from opstap.organisations.models import Municipality, User
+from opstap.organisations.roles import Role
 from opstap.people.actions import remove_participants
 from opstap.people.models import Participant
 from opstap.tracks import actions as tracks_actions

@@ -27,7 +27,7 @@ from opstap.core.dates import today
 from opstap.core.models import Event
 from opstap.core.scope import acting, scoped
 from opstap.core.tests.example_actions import at_once
-from opstap.organisations.models import Role
+from opstap.organisations.roles import Role
 from opstap.people.timeline_events import kinds
 from opstap.tracks import actions as tracks_actions
 from opstap.tracks import refusals

@@ -20,7 +20,8 @@ from opstap.core.dates import today
 from opstap.core.models import Event
 from opstap.core.scope import acting, scoped
 from opstap.core.tests.example_actions import at_once
-from opstap.organisations.models import Membership, Municipality, Role, User
+from opstap.organisations.models import Membership, Municipality, User
+from opstap.organisations.roles import Role
 from opstap.people.models import BenefitSpell, Participant
 from opstap.people.timeline_events import kinds
 from opstap.tracks import refusals

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from opstap.core.privacy import COORDINATES, TEAM
+from opstap.organisations.roles import COORDINATES, TEAM
 from opstap.people.timeline_events import kinds
 from opstap.tracks.events import outcome_label
 

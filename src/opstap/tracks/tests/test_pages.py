@@ -17,7 +17,8 @@ from opstap.access.models import Involvement
 from opstap.core.dates import today
 from opstap.core.models import Event
 from opstap.core.scope import scoped
-from opstap.organisations.models import Municipality, Role, User
+from opstap.organisations.models import Municipality, User
+from opstap.organisations.roles import Role
 from opstap.people.models import Participant
 from opstap.tracks.models import Action, Track
 from opstap.ui.flash_messages import flash

@@ -22,7 +22,8 @@ from opstap.core.models import Event
 from opstap.core.scope import acting, scoped
 from opstap.core.tests.example_actions import at_once
 from opstap.exchange.municipal_vocabulary import knowledge_of
-from opstap.organisations.models import Municipality, Role, User
+from opstap.organisations.models import Municipality, User
+from opstap.organisations.roles import Role
 from opstap.tracks import actions as tracks_actions
 from opstap.tracks.models import PhaseDecision, PhaseStay, Programme, ProgrammeVersion, Track
 from opstap.tracks.programmes import actions as programmes_actions

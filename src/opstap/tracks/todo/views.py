@@ -18,8 +18,8 @@ from opstap.access.models import writes_for
 from opstap.core.addresses import way_back
 from opstap.core.dates import today
 from opstap.core.forms import ActionForm
-from opstap.organisations.models import Role
 from opstap.organisations.requests import StaffRequest
+from opstap.organisations.roles import Role
 from opstap.people.models import Participant
 from opstap.tracks import actions as tracks_actions
 from opstap.tracks import refusals

@@ -13,7 +13,8 @@ from opstap.core.dates import today
 from opstap.core.search_keys import fold
 from opstap.core.timeline import record
 from opstap.organisations.actions.parties import AlreadyThere, add_organisation
-from opstap.organisations.models import Municipality, Organisation, OrganisationKind, User
+from opstap.organisations.models import Municipality, Organisation, User
+from opstap.organisations.roles import OrganisationKind
 from opstap.work.access import KEEPS, keeps
 from opstap.work.models import Employer, Workplace
 from opstap.work.refusals import MovedOn, NothingChanged, NotThatDay, NotYetTalked, NotYours, OwnerOutOfReach

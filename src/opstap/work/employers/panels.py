@@ -20,5 +20,7 @@ class EmployerPanel:
 
 
 employer_panels: ExtensionPoint[EmployerPanel] = ExtensionPoint("panels of an employer", __name__)
-workplace_links: ExtensionPoint[Callable[[Workplace], tuple[str, str]]] = ExtensionPoint("links of a workplace", __name__)
+workplace_links: ExtensionPoint[Callable[[Workplace], tuple[str, str]]] = ExtensionPoint(
+    "links of a workplace", __name__
+)
 """(label, address) of what can be done with an open workplace, for who places people (work/access.py)."""

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_GET
 from opstap.core.actors import Actor
 from opstap.core.addresses import same_address
 from opstap.core.dates import today
-from opstap.core.privacy import COORDINATES
 from opstap.organisations.history import history
 from opstap.organisations.requests import StaffRequest, for_roles
+from opstap.organisations.roles import COORDINATES
 from opstap.work.access import KEEPS, PLACES
 from opstap.work.employers.panels import employer_panels, workplace_links
 from opstap.work.employers_list.table import Filters, chips_of, links_of, page_of, table_of

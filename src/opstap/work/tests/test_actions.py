@@ -18,7 +18,8 @@ from opstap.core.scope import acting, scoped
 from opstap.core.timeline import verify
 from opstap.organisations.actions.parties import AlreadyThere
 from opstap.organisations.history import stories
-from opstap.organisations.models import Municipality, Organisation, OrganisationKind, Role, User
+from opstap.organisations.models import Municipality, Organisation, User
+from opstap.organisations.roles import OrganisationKind, Role
 from opstap.work import refusals
 from opstap.work.employers import actions as employers_actions
 from opstap.work.models import Employer, Seat, Task, Workplace

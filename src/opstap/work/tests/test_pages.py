@@ -16,7 +16,8 @@ from tests import factories as make
 
 from opstap.core.dates import today
 from opstap.core.scope import scoped
-from opstap.organisations.models import Municipality, Role, User
+from opstap.organisations.models import Municipality, User
+from opstap.organisations.roles import Role
 from opstap.work.employers_list.table import PAGE_SIZE
 from opstap.work.models import Employer, Seat, Workplace
 from opstap.work.tests.making import make_employer, make_workplace

@@ -28,11 +28,12 @@ from opstap.access.models import LINGER, Involvement, writes_for
 from opstap.access.tests.locks.rows import LOCKED, Model, Place
 from opstap.core.actors import Actor, ActorKind
 from opstap.core.dates import today
-from opstap.core.privacy import TEAM, own_models
+from opstap.core.privacy import own_models
 from opstap.core.scope import current, scoped
 from opstap.core.tests.example_actions import as_superuser
 from opstap.organisations.actions.parties import end_agreement, end_membership
-from opstap.organisations.models import Municipality, Organisation, Role, User
+from opstap.organisations.models import Municipality, Organisation, User
+from opstap.organisations.roles import TEAM, Role
 from opstap.people.models import Participant
 from opstap.tracks.models import Track
 

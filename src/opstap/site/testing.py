@@ -36,13 +36,19 @@ MADE_HERE = _give_own_folder()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Hold the embedded database as long as this process runs; its maker throws the folder away at the end."""
+    """Hold the embedded database as long as this process runs; its maker throws the folder away at the end.
+
+    Actions that refuse what they do not declare fail from here on.
+    """
+    from opstap.core.refusals import check_declarations  # imported late, so that coverage sees its lines
+
     folder = Path(os.environ["OPSTAP_TEST_DATA"])
     (folder / "static").mkdir(exist_ok=True)  # whitenoise warns in every client where it is missing
     if MADE_HERE:
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
     if OWN_SERVER:
         config.add_cleanup(embedded.acquire(folder, durable=False).release)
+    check_declarations(on=True)
 
 
 @contextmanager

@@ -66,7 +66,7 @@ def test_bytes_go_when_the_row_is_refused(folder: Path) -> None:
 def test_bytes_go_when_the_action_fails_afterwards(folder: Path) -> None:
     place = make_municipality().pk
 
-    @action
+    @action(refuses=[Refused])
     def export(*, fails: bool, by: Actor) -> StoredFile:
         file = put(place)
         record(new_stream(place), "test.exported", by=by)

@@ -44,7 +44,7 @@ def sentences(form: ActionForm) -> list[str]:
     return [str(e) for e in form.non_field_errors()]
 
 
-@action
+@action(refuses=[Refused])
 def refuse(*, by: Actor) -> None:
     raise Refused("Dat kan nu niet.")
 

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
 from typing import Any
-from uuid import uuid4
 
 import pytest
 import yaml
@@ -31,7 +30,7 @@ WRITES = {"opstap.core.timeline.record": 1, "opstap.core.timeline.Line": 1}
 NO_LONGER_WRITTEN: dict[str, str] = {}
 """Kinds that nothing writes any more and old timelines hold, with since when."""
 
-Samples = dict[str, dict[int, dict[str, Any]]]
+Versions = dict[int, dict[str, Any]]
 
 
 @cache
@@ -51,9 +50,9 @@ def every_kind() -> list[type[EventKind]]:
 
 
 @cache
-def samples() -> dict[str, tuple[str, Samples]]:
+def samples() -> dict[str, tuple[str, Versions]]:
     """The samples of each kind, with the room whose file holds them."""
-    found = {}
+    found = dict[str, tuple[str, Versions]]()
     for room in rooms():
         path = SOURCE / room.name / "tests" / "event_samples.yaml"
         if path.exists():
@@ -77,7 +76,7 @@ def sampled() -> list[Any]:
 
 def line(kind: str, version: int, content: dict[str, Any] | None) -> Event:
     """A line as it is loaded, without a database; with None for content that was erased."""
-    event = Event(id=uuid4(), kind=kind, version=version, happened_on=today())
+    event = Event(kind=kind, version=version, happened_on=today())
     if content is not None:
         event.content = EventContent(data=json.loads(json.dumps(plain(content))))
     return event
@@ -92,7 +91,7 @@ def test_there_are_kinds() -> None:
 def test_a_kind_stands_among_the_extensions_of_its_room(cls: type[EventKind]) -> None:
     room = cls.__module__.split(".")[1]
     assert dataclasses.is_dataclass(cls)
-    assert cls.__dataclass_params__.frozen, "content that was written never changes"  # type: ignore[attr-defined]
+    assert cls.__dataclass_params__.frozen, "content that was written never changes"
     found = [one for one in event_kinds.extensions() if one.name == cls.kind]
     assert [(one.value, one.room) for one in found] == [(cls, room)], f"list it in {room}/extensions.py"
 

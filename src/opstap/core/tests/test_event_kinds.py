@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from django.utils import translation
@@ -66,7 +66,7 @@ def _kinds_of_this_test() -> Iterator[None]:
 
 
 def line(kind: str, version: int = 1, content: dict[str, Any] | None = None) -> Event:
-    event = Event(id=uuid4(), kind=kind, version=version)
+    event = Event(kind=kind, version=version)
     if content is not None:
         event.content = EventContent(data=content)
     return event

@@ -58,6 +58,11 @@ def name_of_call(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
+def short(full_name: str) -> str:
+    """A name without the package that all share."""
+    return full_name.removeprefix("opstap.")
+
+
 class Module:
     """One file: what it imports, defines, and the units in it."""
 

@@ -9,7 +9,7 @@ from functools import cache
 
 from tests.conventions.findings import nothing_found
 from tests.project import name_of
-from tests.syntax import MODULE, Unit, name_of_call, source_tree
+from tests.syntax import MODULE, Unit, name_of_call, short, source_tree
 from tests.test_coverage_gate import gate
 
 NOT_ACTIONS = {
@@ -28,10 +28,6 @@ WRITES_BY_ITSELF = {
 
 ORM_WRITES = {"create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "change_one"}
 STATEMENT = re.compile(r"\s*(WITH\b.*\b)?(INSERT INTO|UPDATE|DELETE FROM|TRUNCATE|MERGE INTO)\b", re.DOTALL)
-
-
-def short(full_name: str) -> str:
-    return full_name.removeprefix("opstap.")
 
 
 def test_actions_are_found_wherever_they_stand() -> None:

@@ -15,15 +15,11 @@ from django.db import models
 from opstap.core.privacy import own_models
 from tests.conventions.findings import nothing_found
 from tests.conventions.people_access_exceptions import PAST_THE_DOOR
-from tests.syntax import Module, source_tree
+from tests.syntax import Module, short, source_tree
 
 PEOPLE = {"Participant", "Employer", "GuestLink"}
 MANAGERS = ("objects", "_default_manager", "_base_manager")
 THROUGH_THE_DOOR = ("visible_to", "none")
-
-
-def short(full_name: str) -> str:
-    return full_name.removeprefix("opstap.")
 
 
 @cache

@@ -9,9 +9,10 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from tests.conventions.findings import nothing_found
-from tests.syntax import Unit, name_of_call, source_tree
+from tests.syntax import Unit, name_of_call, short, source_tree
 
 MAY_TRANSLATE: dict[str, str] = {}
 """Functions in the call tree of an action that may ask for a text, with where that text goes."""
@@ -19,10 +20,6 @@ MAY_TRANSLATE: dict[str, str] = {}
 TRANSLATES = re.compile(r"django\.utils\.translation\.(n|p|np)?gettext(_lazy)?")
 LABELS = re.compile(r"get_\w+_display|choice_label|day_in_words|date_format")
 """Other ways to a text in the language of whoever clicks: the label of a choice, a day in words."""
-
-
-def short(full_name: str) -> str:
-    return full_name.removeprefix("opstap.")
 
 
 def is_refusal(name: str) -> bool:
@@ -55,22 +52,19 @@ def texts_of(unit: Unit) -> Iterator[str]:
             yield f"line {node.lineno}: {short(name)}"
 
 
-def lazy_texts() -> set[str]:
+@cache
+def lazy_texts() -> frozenset[str]:
     """Constants of modules that hold a text for later."""
-    if not _lazy_texts:
-        tree = source_tree()
-        for module in tree.modules.values():
-            for node in module.tree.body:
-                if not isinstance(node, ast.Assign | ast.AnnAssign) or node.value is None:
-                    continue
-                calls = [part for part in ast.walk(node.value) if isinstance(part, ast.Call)]
-                if any(TRANSLATES.fullmatch(tree.dotted(module, call.func)) for call in calls):
-                    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-                    _lazy_texts.update(f"{module.name}.{one.id}" for one in targets if isinstance(one, ast.Name))
-    return _lazy_texts
-
-
-_lazy_texts: set[str] = set()
+    tree, found = source_tree(), set[str]()
+    for module in tree.modules.values():
+        for node in module.tree.body:
+            if not isinstance(node, ast.Assign | ast.AnnAssign) or node.value is None:
+                continue
+            calls = [part for part in ast.walk(node.value) if isinstance(part, ast.Call)]
+            if any(TRANSLATES.fullmatch(tree.dotted(module, call.func)) for call in calls):
+                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+                found |= {f"{module.name}.{one.id}" for one in targets if isinstance(one, ast.Name)}
+    return frozenset(found)
 
 
 def translating() -> dict[str, list[str]]:

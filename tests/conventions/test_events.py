@@ -191,11 +191,8 @@ def test_a_sample_holds_facts_and_no_text_of_a_screen(
 
 @pytest.mark.parametrize("cls", every_kind(), ids=name_of_kind)
 def test_content_that_is_gone_or_damaged_is_told_as_a_plain_line(cls: type[EventKind]) -> None:
-    for event in (
-        line(cls.kind, cls.version, None),
-        line(cls.kind, cls.version, {"no_such_field": object.__name__}),
-        line(cls.kind, cls.version + 1, {}),
-    ):
+    damaged = [line(cls.kind, cls.version, {"no_such_field": "?"})] if dataclasses.fields(cls) else []  # type: ignore[arg-type]
+    for event in (line(cls.kind, cls.version, None), line(cls.kind, cls.version + 1, {}), *damaged):
         for language in ("nl", "en"):
             with translation.override(language):
                 telling = tell(event, Role.CASE_MANAGER)

@@ -179,5 +179,5 @@ def typed(text: object, language: str = "nl") -> SafeString:
     """What somebody typed; marked with its language where the page is in another one (WCAG 3.1.2)."""
     shown = str(get_language() or "nl").split("-")[0]
     if shown == language:
-        return conditional_escape(text)
+        return conditional_escape(str(text)) if not isinstance(text, SafeString) else text
     return format_html('<span lang="{}" dir="auto">{}</span>', language, text)

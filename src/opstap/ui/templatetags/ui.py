@@ -8,7 +8,7 @@ from django.contrib.messages import get_messages
 from django.template import Context
 from django.template.loader import get_template
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from opstap.ui import components
@@ -52,7 +52,7 @@ def print_button(text: object = "") -> SafeString:
 
 def _part(name: str, **context: object) -> SafeString:
     """A component from its template in `ui/parts`."""
-    return get_template(f"ui/parts/{name}.html").render(context)
+    return mark_safe(get_template(f"ui/parts/{name}.html").render(context))  # noqa: S308 (escaped by the template)
 
 
 @register.simple_block_tag

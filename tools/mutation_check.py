@@ -10,9 +10,9 @@ from __future__ import annotations
 import argparse
 import ast
 import copy
+import hashlib
 import json
 import os
-import random
 import shutil
 import subprocess
 import sys
@@ -59,6 +59,10 @@ class Mutant:
         head = lines[first - 1].encode()[:start].decode()
         tail = lines[last - 1].encode()[end:].decode()
         return "".join([*lines[: first - 1], head + f"({self.became})" + tail, *lines[last:]])
+
+    def lot(self, seed: int) -> str:
+        """By which a sample is drawn: of the change alone, so that work elsewhere does not change the sample."""
+        return hashlib.sha256(f"{seed} {self.file} {self.function} {self.was} {self.became}".encode()).hexdigest()
 
     def __str__(self) -> str:
         return f"{self.file}:{self.place[0]} {self.function}\n    was    {self.was}\n    became {self.became}"
@@ -222,7 +226,7 @@ def main() -> int:
     chosen = parser.parse_args()
     every = [mutant for path in targets(chosen.parts) for mutant in mutants_of(path)]
     size = len(every) if chosen.all else min(chosen.sample, len(every))
-    draw = random.Random(chosen.seed).sample(every, size)  # noqa: S311
+    draw = sorted(every, key=lambda mutant: mutant.lot(chosen.seed))[:size]
     reasons = explained()
     lives = [one for one in check(draw, chosen.jobs) if (one.file, one.function, one.was, one.became) not in reasons]
     known = {(one.file, one.function, one.was, one.became) for one in every}

@@ -15,13 +15,14 @@ from django.utils.translation import ngettext, pgettext
 
 from opstap.core.actors import Actor
 from opstap.core.addresses import same_address
+from opstap.core.coded_texts import text_of
 from opstap.core.dates import today
 from opstap.core.keyset_pages import Page
 from opstap.people.dossier import MAY_OPEN
 from opstap.team.people_list.filters import SILENCES, Filters
 from opstap.team.people_list.query import FAR, programmes_of
+from opstap.tracks.labels import position_label
 from opstap.tracks.models import Position
-from opstap.tracks.position_queries import label_for
 from opstap.tracks.rules import urgency
 from opstap.ui.components import Column, Table, badge, link, person
 
@@ -77,7 +78,7 @@ def _whole_row(row: Row, role: str) -> list[object]:
     dossier = reverse("people:dossier", args=[row["participant_id"]])
     stand: object = _phase(row)
     if row["position"] and row["position"] != Position.IN_TRACK:
-        stand = format_html("{} {}", stand, badge("done", label_for(role, row["position"])))
+        stand = format_html("{} {}", stand, badge("done", position_label(role, row["position"])))
     return [
         person(_name(row), dossier),
         _short(row["participant__birth_date"]),
@@ -88,13 +89,16 @@ def _whole_row(row: Row, role: str) -> list[object]:
     ]
 
 
+def _task(row: Row) -> str:
+    return str(text_of(row["next_task"], "text")) if row["next_task"] else ""
+
+
 def _next(row: Row) -> object:
-    if row["next_text"] is None or row["next_on"] == FAR:
+    task = _task(row)
+    if not task or row["next_on"] == FAR:
         return format_html('<span class="op-soft">{}</span>', _("nothing agreed"))
     state = urgency(row["next_on"], today())
-    told = format_html(
-        '{} <span class="op-soft">{}</span>', row["next_text"], nowrap(date_format(row["next_on"], "j b"))
-    )
+    told = format_html('{} <span class="op-soft">{}</span>', task, nowrap(date_format(row["next_on"], "j b")))
     return format_html("{} {}", told, badge(state)) if state in ("overdue", "today") else told
 
 
@@ -152,9 +156,9 @@ def export_rows(rows: list[Row], role: str) -> tuple[list[str], list[list[Any]]]
     cells = []
     for row in rows:
         due = None if row["next_on"] == FAR else row["next_on"]
-        line: list[Any] = [_name(row), row["participant__phone"], row["next_text"], due]
+        line: list[Any] = [_name(row), row["participant__phone"], _task(row) or None, due]
         if whole:
-            position = label_for(role, row["position"])
+            position = position_label(role, row["position"])
             line += [
                 row["reference"],
                 row["participant__birth_date"],

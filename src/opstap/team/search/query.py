@@ -12,10 +12,13 @@ from rapidfuzz import fuzz
 
 from opstap.access.models import team_filter
 from opstap.core.actors import Actor
-from opstap.core.models import EventContent
+from opstap.core.event_kinds import EventKind, content_of
+from opstap.core.models import Event
 from opstap.core.search_keys import digits, fold, skeleton
 from opstap.people.dossier import MAY_OPEN
 from opstap.people.models import Participant, SearchWord
+from opstap.team.talks.events import ContactLogged
+from opstap.tracks.todo.events import ActionAdded
 
 MOST = 30
 CANDIDATES = 300
@@ -89,24 +92,27 @@ def _score(folded: str, given: str, family: str, called: str) -> float:
     return max(fuzz.token_set_ratio(folded, name), fuzz.partial_ratio(folded, name))
 
 
-def _says(data: dict[str, Any], folded: str) -> bool:
-    """Do the words stand in what somebody wrote, and not only in a code beside it, such as "phone"?"""
-    words = fold(" ".join(str(data.get(name, "")) for name in ("note", "text", "rule")))
-    return all(word in words for word in folded.split())
+def _typed_words(content: EventKind | None) -> str:
+    """What somebody wrote, without the codes beside it, such as "phone"."""
+    if isinstance(content, ContactLogged):
+        return fold(content.note)
+    return fold(f"{content.task} {content.rule}") if isinstance(content, ActionAdded) else ""
 
 
 def _by_note(actor: Actor, folded: str, already: set[UUID], day: date) -> list[PersonFound]:
     """People in whose talks and actions the words stand."""
     if len(folded) < 4 or actor.role not in MAY_OPEN:
         return []
-    contents = EventContent.objects.filter(
-        event__kind__in=["contact.logged", "action.added"],
-        event__stream_id__in=Participant.objects.visible_to(actor).values("pk"),
+    words = folded.split()
+    lines = Event.objects.filter(
+        kind__in=[ContactLogged.kind, ActionAdded.kind],
+        stream_id__in=Participant.objects.visible_to(actor).values("pk"),
     )
-    for word in folded.split():
-        contents = contents.filter(folded__contains=word)
-    newest = contents.order_by("-event_id").values_list("event__stream_id", "data")[:CANDIDATES]
-    ids = list(dict.fromkeys(key for key, data in newest if key not in already and _says(data, folded)))
+    for word in words:
+        lines = lines.filter(content__folded__contains=word)
+    newest = lines.select_related("content").order_by("-pk")[:CANDIDATES]
+    hits = (line.stream_id for line in newest if all(word in _typed_words(content_of(line)) for word in words))
+    ids = [key for key in dict.fromkeys(hits) if key not in already]
     rows = Participant.objects.visible_to(actor).filter(pk__in=ids[:MOST])
     return [
         PersonFound(key, place, f"{given} {family}".strip(), born, True, 0.0)

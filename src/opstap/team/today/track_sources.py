@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from opstap.core.actors import Actor
+from opstap.core.coded_texts import text_of
 from opstap.core.dates import day_in_words, due_in_words, end_of_week
 from opstap.team.members.queries import is_on_team, owns_track
 from opstap.team.today.protocol import (
@@ -29,6 +30,7 @@ from opstap.tracks.rules import urgency
 SILENCE = timedelta(weeks=6)
 """So long without a talk and the owner is reminded; W 2.1 and 2.2 speak of regular contact and name no number."""
 PERMIT_NOTICE = timedelta(days=90)
+ACTION_COLUMNS = ("text", "text_code", "text_parameters", "due_on", "owner_id", "owner__name", "by_participant")
 
 
 def actions_due(actor: Actor, day: date) -> TodayItems:
@@ -47,22 +49,17 @@ def actions_due(actor: Actor, day: date) -> TodayItems:
         .values(*PARTICIPANT_COLUMNS, *ACTION_COLUMNS, "owner_is_on_team")
     )
     for row in (yield rows):
-        is_mine_now, has_left = (
-            row["owner_id"] == actor.user_id,
-            not row["by_participant"] and not row["owner_is_on_team"],
-        )
+        for_me = row["owner_id"] == actor.user_id
+        has_left = not row["by_participant"] and not row["owner_is_on_team"]
         yield ParticipantItem(
-            section=urgency(row["due_on"], day) if is_mine_now or has_left else "waiting",
+            section=urgency(row["due_on"], day) if for_me or has_left else "waiting",
             source="actions",
             **about_participant(row),
-            title=row["text"],
-            why=_why_due(row, day, says_who=not is_mine_now, has_left=has_left),
+            title=str(text_of(row, "text")),
+            why=_why_due(row, day, says_who=not for_me, has_left=has_left),
             day=row["due_on"],
             act=PostButton(pgettext("button", "Done"), reverse("tracks:done", args=[row["pk"]])),
         )
-
-
-ACTION_COLUMNS = ("text", "due_on", "owner_id", "owner__name", "by_participant")
 
 
 def _why_due(row: dict[str, Any], day: date, *, says_who: bool, has_left: bool) -> str:

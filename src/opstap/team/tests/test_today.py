@@ -203,6 +203,23 @@ def test_an_owner_who_works_here_no_more_is_none(here: Municipality, owner: User
         assert list(tracks_without_owner(actor, today())) == [track]
 
 
+@pytest.mark.parametrize("at", ["a partner with an agreement", "another municipality"])
+def test_an_owner_who_left_for_elsewhere_is_none_either(here: Municipality, owner: User, track: Track, at: str) -> None:
+    if at == "another municipality":
+        elsewhere = make.make_municipality().organisation
+    else:
+        elsewhere = make.make_partner()
+        make.make_agreement(here, elsewhere)
+    make.make_membership(owner, elsewhere, Role.CASE_MANAGER)
+    lead = make.make_user(here, Role.COORDINATOR)
+    assert today_texts(lead) == [], "who also works elsewhere still owns the track here"
+    with scoped([here.pk], organisations=[here.pk]):
+        Membership.objects.filter(user=owner, organisation=here.organisation).update(ends_on=today())
+    assert [title for _section, title, _why in today_texts(lead)] == ["Geef Yusuf Abebe een eigenaar"]
+    with acting(actor := make.actor_for(lead)):
+        assert list(tracks_without_owner(actor, today())) == [track]
+
+
 # Several municipalities and hats
 
 

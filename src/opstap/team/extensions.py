@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from opstap.core.coded_texts import coded_texts
 from opstap.core.event_kinds import kinds_of_line
 from opstap.people.dossier import Panel, dossier_panels, dossier_riders
 from opstap.people.timeline import timeline_filters
@@ -18,6 +19,7 @@ from opstap.team.talks.events import ContactLogged
 from opstap.team.today.protocol import today_sources
 from opstap.team.today.track_sources import actions_due, tracks_needing_attention
 from opstap.team.transfers import events as transfers
+from opstap.team.transfers import labels as transfers_labels
 from opstap.team.transfers.queries import offered_track_stays
 from opstap.team.transfers.today import offers_to_answer
 from opstap.tracks.endings.objections import end_objections
@@ -29,6 +31,9 @@ EXTENSIONS = [
     *kinds_of_line(transfers.TransferDeclined, transfers.TransferWithdrawn),
     *kinds_of_line(appointments.AppointmentPlanned, appointments.AppointmentChanged, appointments.AppointmentCancelled),
     *kinds_of_line(appointments.AppointmentAnswered, appointments.AppointmentCalledBack),
+    coded_texts.entry("track_handed_over", transfers_labels.handed_over_task),
+    coded_texts.entry("track_taken_over", transfers_labels.taken_over_task),
+    coded_texts.entry("track_not_taken_over", transfers_labels.not_taken_over_task),
     timeline_filters.entry("talks", pgettext_lazy("timeline", "Talks"), weight=10),
     timeline_filters.entry("appointments", _("Appointments"), weight=12),
     timeline_filters.entry("team", pgettext_lazy("timeline", "Team"), weight=40),

@@ -269,6 +269,8 @@ def test_handing_over(client: Client, here: Municipality, person: Participant, t
     with translation.override("nl"):
         assert today_texts(colleague) == [("today", "Overgedragen: Bellen met de school", "uiterlijk vandaag")]
         assert today_texts(owner) == []
+    with translation.override("en"):
+        assert [title for _section, title, _why in today_texts(colleague)] == ["Handed over: Bellen met de school"]
     timeline = client.get(reverse("people:timeline", args=[person.pk])).content.decode()
     assert "Nieuwe eigenaar" in timeline
     assert "Overgedragen: Bellen met de school" in timeline

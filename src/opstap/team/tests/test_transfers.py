@@ -151,6 +151,10 @@ def test_a_no_comes_back_with_its_reason(stage: Stage) -> None:
     assert ("today", "Niet overgenomen door Wim Werk: Geen plek tot maart") in [
         line[:2] for line in today_texts(stage.owner)
     ]
+    with translation.override("en"):
+        assert ("today", "Not taken over by Wim Werk: Geen plek tot maart") in [
+            line[:2] for line in today_texts(stage.owner)
+        ]
     assert today_texts(stage.asked) == []
     assert "Geen plek tot maart" in stage.page(stage.owner, stage.url("offer", offer))
     assert "Geen plek tot maart" in stage.page(stage.owner, stage.dossier)

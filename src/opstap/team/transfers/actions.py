@@ -5,11 +5,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.utils.translation import gettext
-
 from opstap.access.models import Involvement
 from opstap.core.actions import action
 from opstap.core.actors import Actor
+from opstap.core.coded_texts import CodedText
 from opstap.core.dates import today
 from opstap.core.timeline import record
 from opstap.organisations.models import Membership
@@ -46,7 +45,7 @@ def hand_over(*, track: Track, membership: Membership, next_step: str, by: Actor
     if TrackTransfer.objects.filter(track=track, state=TrackTransfer.State.PROPOSED).exists():
         raise OfferedAlready
     involvement = give_owner(track=track, user=membership.user, organisation_id=membership.organisation_id, by=by)
-    task = gettext("Handed over: %(text)s") % {"text": next_step}
+    task = CodedText.of("track_handed_over", next_step=next_step)
     add_action(track=track, text=task, due_on=today(), owner=membership.user, by=by)
     return involvement
 
@@ -113,8 +112,8 @@ def accept_track(*, offer: TrackTransfer, by: Actor) -> Involvement:
         raise OwnerIsAnother
     involvement = give_owner(track=track, user=offer.to_user, organisation_id=offer.to_organisation_id, by=by)
     record(offer, events.TransferAccepted(**_parties(offer)), by=by, subject=offer)
-    task = gettext("Taken over: %(text)s") % {"text": offer.next_step}
-    add_action(track=track, text=task[:300], due_on=today(), owner=offer.to_user, by=by)
+    task = CodedText.of("track_taken_over", next_step=offer.next_step)
+    add_action(track=track, text=task, due_on=today(), owner=offer.to_user, by=by)
     return involvement
 
 
@@ -143,8 +142,8 @@ def decline_track(*, offer: TrackTransfer, reason: str, by: Actor) -> None:
         raise NeedsReason
     _answer(offer, TrackTransfer.State.DECLINED, reason.strip())
     record(offer, events.TransferDeclined(**_parties(offer), reason=reason.strip()), by=by, subject=offer)
-    task = gettext("Not taken over by %(name)s: %(reason)s") % {"name": offer.to_user.name, "reason": reason.strip()}
-    put_on_list(track=offer.track, text=task[:300], due_on=today(), owner=offer.from_user, by=by)
+    task = CodedText.of("track_not_taken_over", name=offer.to_user.name, reason=reason.strip())
+    put_on_list(track=offer.track, text=task, due_on=today(), owner=offer.from_user, by=by)
 
 
 @action

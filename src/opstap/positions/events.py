@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from opstap.organisations.roles import CASE_MANAGERS, COORDINATES
 from opstap.people.timeline_events import Kind, kinds
-from opstap.tracks.events import outcome_label
-from opstap.tracks.position_queries import as_read_by
+from opstap.tracks.labels import as_read_by, outcome_label
 
 
 def register() -> None:

@@ -16,9 +16,8 @@ from opstap.core.dates import today
 from opstap.organisations.requests import StaffRequest
 from opstap.organisations.roles import COORDINATES
 from opstap.people.dossier import Panel, dossier_panels, dossier_riders
-from opstap.tracks.events import outcome_label
+from opstap.tracks.labels import as_read_by, outcome_label
 from opstap.tracks.models import Position, PositionSpan
-from opstap.tracks.position_queries import as_read_by
 from opstap.ui.time_strips import Part, strip
 
 SERIES = {

@@ -215,7 +215,7 @@ def test_one_press_on_a_face(house: House, kind: str, side: str) -> None:
     assert "Niet goed" in shown
     assert "lezen dit" in shown
     with acting(by := make.actor_for(house.manager)):
-        assert [item.act[0] for item in items_of([worries], by, today())] == ["Lezen en vastleggen"]
+        assert [item.act.label for item in items_of([worries], by, today())] == ["Lezen en vastleggen"]
 
 
 def test_a_second_press_of_the_same_button_says_nothing_twice(house: House) -> None:

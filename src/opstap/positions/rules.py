@@ -1,4 +1,4 @@
-"""From records to a position on every date (domain.md, "Reading the outcome tables of W"). Pure: facts in, spans out.
+"""From records to a position on every date, in the words of the outcomes of W (table 2). Pure: facts in, spans out.
 
 The whole rule, for one track on one day, first what holds first:
 1. the track ended because somebody moved, went over to another track or stopped: that;
@@ -24,7 +24,7 @@ SUPPLEMENTS = frozenset({BenefitSpell.Kind.SUPPLEMENTARY, BenefitSpell.Kind.FULL
 LEFT = frozenset({Position.MOVED, Position.OTHER_TRACK, Position.STOPPED})
 
 
-def spans(facts: Facts) -> list[Stretch]:
+def spans_of(facts: Facts) -> list[Stretch]:
     """The positions from the start of the track on, one after the other without a gap; equal neighbours are one."""
     found: list[Stretch] = []
     days = _turning_points(facts)

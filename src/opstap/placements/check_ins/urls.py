@@ -8,5 +8,5 @@ from opstap.placements.check_ins import views
 
 app_name = "check_ins"
 urlpatterns = [
-    path("people/<uuid:participant_id>/check-ins/<uuid:check_in_id>/", views.read, name="read"),
+    path("people/<uuid:participant_id>/check-ins/<uuid:check_in_id>/", views.read_check_in, name="read"),
 ]

@@ -19,7 +19,7 @@ from opstap.placements import refusals
 from opstap.placements.aftercare import actions
 from opstap.placements.models import AftercareMoment, Placement
 from opstap.placements.rules import Kind
-from opstap.placements.tests.making import Scene, make_placement, make_scene, moments, somebody, stored
+from opstap.placements.tests.placement_scenes import Scene, make_placement, make_scene, moments, somebody, stored
 from opstap.team.models import ContactMoment
 from opstap.tracks.endings.actions import end_track
 from opstap.tracks.models import Action

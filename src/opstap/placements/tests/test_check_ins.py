@@ -18,7 +18,9 @@ from opstap.core.models import Event
 from opstap.core.scope import acting, scoped
 from opstap.organisations.models import User
 from opstap.organisations.roles import Role
+from opstap.placements import refusals
 from opstap.placements.check_ins import actions
+from opstap.placements.check_ins.today import worrying_check_ins
 from opstap.placements.models import CheckIn, Placement
 from opstap.portal.tests.guest_house import PARTICIPANT, PLACEMENT, House, make_house
 from opstap.team.models import ContactMoment
@@ -46,11 +48,11 @@ def say(house: House, by: Actor, face: str = "bad", line: str = "Te druk", side:
 
 def hears(user: User) -> list[str]:
     with acting(by := make.actor_for(user)), translation.override("nl"):
-        return [item.title for item in items_of([actions.worries], by, today())]
+        return [item.title for item in items_of([worrying_check_ins], by, today())]
 
 
 def test_a_link_speaks_for_its_own_side_only(house: House) -> None:
-    with pytest.raises(actions.NotThatSide):
+    with pytest.raises(refusals.NotThatSide):
         say(house, guest(house, PARTICIPANT), side="employer")
     assert say(house, guest(house, PARTICIPANT)).side == "participant"
 
@@ -71,7 +73,7 @@ def test_a_colleague_writes_down_what_was_said_by_phone(house: House) -> None:
 def test_a_place_that_does_not_run_asks_nothing(house: House, values: dict[str, object]) -> None:
     with scoped([house.place.pk]):
         Placement.objects.update(**values)
-    with pytest.raises(actions.NotRunning):
+    with pytest.raises(refusals.NotRunning):
         say(house, guest(house))
 
 
@@ -94,7 +96,7 @@ def test_good_is_no_worry_and_read_is_no_worry_any_more(house: House) -> None:
     assert hears(house.manager) == ["De werkgever zegt: gaat wel"]
     with acting(by := make.actor_for(house.hunter)):
         actions.read_check_in(check_in=said, note="", by=by)
-        with pytest.raises(actions.ReadAlready):
+        with pytest.raises(refusals.ReadAlready):
             actions.read_check_in(check_in=said, note="", by=by)
     assert hears(house.manager) == []
 
@@ -123,19 +125,19 @@ def test_who_reads_it_is_on_the_team_and_guides(house: House) -> None:
 def test_only_who_said_it_takes_it_back_on_the_same_day_and_unread(house: House) -> None:
     me, somebody = guest(house), guest(house)
     said = say(house, me)
-    with acting(somebody), pytest.raises(actions.NotThatSide):
-        actions.take_back(check_in=said, by=somebody)
+    with acting(somebody), pytest.raises(refusals.NotThatSide):
+        actions.take_back_check_in(check_in=said, by=somebody)
     said.at = now() - timedelta(days=1)
     with acting(me):
-        with pytest.raises(actions.TooLate):
-            actions.take_back(check_in=said, by=me)
+        with pytest.raises(refusals.TooLate):
+            actions.take_back_check_in(check_in=said, by=me)
         said.at = now()
         CheckIn.objects.update(seen_at=now())
-        with pytest.raises(actions.ReadAlready):
-            actions.take_back(check_in=said, by=me)
+        with pytest.raises(refusals.ReadAlready):
+            actions.take_back_check_in(check_in=said, by=me)
         said.refresh_from_db()
-        with pytest.raises(actions.ReadAlready):
-            actions.take_back(check_in=said, by=me)
+        with pytest.raises(refusals.ReadAlready):
+            actions.take_back_check_in(check_in=said, by=me)
 
 
 def test_what_was_read_stays_when_one_says_something_else(house: House) -> None:

@@ -20,7 +20,15 @@ from opstap.core.scope import scoped
 from opstap.organisations.roles import Role
 from opstap.placements.models import AftercareMoment, Placement
 from opstap.placements.rules import KINDS, Kind, Terms
-from opstap.placements.tests.making import LEARNING, Scene, make_placement, make_scene, moments, somebody, stored
+from opstap.placements.tests.placement_scenes import (
+    LEARNING,
+    Scene,
+    make_placement,
+    make_scene,
+    moments,
+    somebody,
+    stored,
+)
 from opstap.tracks.models import Action, Track
 from opstap.work.tests.making import make_workplace
 

@@ -18,10 +18,11 @@ from opstap.core.dates import today
 from opstap.core.scope import acting, scoped
 from opstap.organisations.models import User
 from opstap.organisations.roles import Role
+from opstap.placements.aftercare.today import aftercare_due
+from opstap.placements.agreements.today import work_changes
 from opstap.placements.models import AftercareMoment, Placement
 from opstap.placements.rules import Kind
-from opstap.placements.tests.making import Scene, make_placement, make_scene, somebody
-from opstap.placements.today import aftercare_due, work_changes
+from opstap.placements.tests.placement_scenes import Scene, make_placement, make_scene, somebody
 from opstap.team.tests.standing import mine, told
 from opstap.team.today.actions import snooze
 from opstap.team.today.protocol import items_of

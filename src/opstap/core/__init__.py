@@ -1,0 +1,1 @@
+"""The kit that knows no field: actions, timeline, scope, extension points, files, mail."""

@@ -1,4 +1,4 @@
-"""Who acts: a person with an account, a guest with a link, a participant, or the system itself (a named command or job)."""
+"""Who acts: a person with an account, a guest with a link, or the system itself (a named command or job)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from uuid import UUID
 class ActorKind(StrEnum):
     USER = "user"
     GUEST = "guest"
-    PARTICIPANT = "participant"
     SYSTEM = "system"
 
 
@@ -19,7 +18,7 @@ class Actor:
     """Somebody who reads or changes, with the reach that follows from one membership.
 
     `municipalities` is the outer fence: whatever else is true, nothing outside it is seen or changed.
-    A role is one of organisations' `Role` values, empty for the system.
+    A role is a word of the room that knows roles, empty for the system.
     """
 
     kind: ActorKind

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
-from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from django.utils.functional import Promise
@@ -67,7 +66,8 @@ class EventKind:
     def read(cls: type[E], content: Mapping[str, Any], version: int) -> E:
         """Stored content as an object. Raises LookupError or ValueError where it cannot be read."""
         present = dict(content) if version == cls.version else cls.upgrade(dict(content), version)
-        return cast("E", _adapter(cast("type[EventKind]", cls)).validate_python(present))
+        adapter: TypeAdapter[E] = _adapter(cls)
+        return adapter.validate_python(present)
 
 
 event_kinds: ExtensionPoint[type[EventKind]] = ExtensionPoint("event kinds", __name__)
@@ -78,9 +78,14 @@ def kinds_of_line(*classes: type[EventKind]) -> list[Extension[type[EventKind]]]
     return [event_kinds.entry(one.kind, one) for one in classes]
 
 
-@cache
+_adapters: dict[type[EventKind], TypeAdapter[Any]] = {}
+
+
 def _adapter(cls: type[EventKind]) -> TypeAdapter[Any]:
-    return TypeAdapter(cls)
+    """The reader of a class, made once: making one costs more than reading a page of lines."""
+    if cls not in _adapters:
+        _adapters[cls] = TypeAdapter(cls)
+    return _adapters[cls]
 
 
 def plain(value: Any) -> JsonValue:

@@ -1,4 +1,4 @@
-"""What models of several rooms are made of: a key that tells nothing, and compare-and-set."""
+"""What models of several rooms are made of: a key that tells nothing, compare-and-set, statuses that move by their table."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import uuid
 from typing import Any, TypeVar
 
 from django.db import models
+
+from opstap.core.status_moves import StatusMoves
 
 
 def uuid_key() -> models.UUIDField[Any, Any]:
@@ -17,7 +19,18 @@ M = TypeVar("M", bound=models.Model)
 
 
 class ChangeQuerySet(models.QuerySet[M]):
-    """A QuerySet whose filter is the state that a change expects to find."""
+    """A QuerySet whose filter is the state that a change expects to find.
+
+    Where the model declares `moves`, an update of its status reaches only the rows from which that move is allowed.
+    """
+
+    def update(self, **values: Any) -> int:
+        """As Django's; a status moves only as its table says, and how many rows did is returned."""
+        moves: StatusMoves | None = getattr(self.model, "moves", None)
+        if moves is None or moves.column not in values:
+            return super().update(**values)
+        allowed = self.filter(**{f"{moves.column}__in": moves.sources(values[moves.column])})
+        return models.QuerySet.update(allowed, **values)
 
     def change_one(self, *, otherwise: Exception, **values: Any) -> None:
         """Write `values` to the one row that still matches; raise `otherwise` when somebody was faster.

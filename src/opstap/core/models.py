@@ -11,6 +11,7 @@ from django.db import models
 
 from opstap.core.actors import ActorKind
 from opstap.core.model_parts import ChangeQuerySet
+from opstap.core.status_moves import StatusMoves
 
 
 class StreamHead(models.Model):
@@ -102,6 +103,8 @@ class OutboxMail(models.Model):
         QUEUED = "queued"
         SENT = "sent"
         FAILED = "failed"
+
+    moves = StatusMoves("state", {State.QUEUED: [State.SENT, State.FAILED]})
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     municipality_id = models.UUIDField(null=True)

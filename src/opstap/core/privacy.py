@@ -76,7 +76,7 @@ privacy_declarations: ExtensionPoint[Privacy] = ExtensionPoint("privacy of table
 
 def privacy_of(model: type[models.Model]) -> Privacy:
     """The entry of a model. Raises LookupError where somebody forgot it."""
-    entry = getattr(model, "privacy", None) or privacy_declarations.get(model._meta.label)
+    entry = getattr(model, "privacy", None) or privacy_declarations.get(getattr(model._meta, "label", ""))
     if not isinstance(entry, Privacy):
         raise LookupError(f"{model.__name__} has no register entry: add `privacy = Privacy(...)`")
     return entry

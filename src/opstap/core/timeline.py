@@ -1,4 +1,4 @@
-"""The spine: every change writes a line on a stream (a participant, an organisation, a programme).
+"""The spine: every change writes a line on a stream, such as everything about one person or one organisation.
 
 Lines are append-only and chained: each holds the hash of the one before it and a salted digest of its content, so that
 content may be erased under retention while the chain still verifies. Undo is a new line.
@@ -30,7 +30,7 @@ from opstap.core.search_keys import fold
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """Where a line belongs: one participant, organisation or programme, and the municipality whose rows it is."""
+    """Where a line belongs: one stream of a kind, and the municipality whose rows it is."""
 
     kind: str
     id: UUID

@@ -1,0 +1,1 @@
+"""A municipality of invented people, and data of any size for measuring."""

@@ -1,0 +1,1 @@
+"""A caseload comes in from a spreadsheet: read, previewed, confirmed, undone."""

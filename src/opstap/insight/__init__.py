@@ -1,0 +1,1 @@
+"""The monitor: what came of everybody, in numbers that open a list."""

@@ -1,0 +1,1 @@
+"""Municipalities, partners and employers as parties; accounts, roles, agreements, settings."""

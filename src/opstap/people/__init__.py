@@ -1,0 +1,1 @@
+"""Participants and what is known about them; the dossier and its timeline."""

@@ -1,0 +1,1 @@
+"""Where somebody stands on a date, as it follows from what is recorded."""

@@ -1,0 +1,1 @@
+"""The people around a participant: who is on the team, talks, appointments, Today, lists."""

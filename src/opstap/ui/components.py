@@ -9,8 +9,8 @@ from zlib import crc32
 
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from opstap.ui.icons import icon
 
@@ -173,3 +173,11 @@ def table_body(table: Table) -> SafeString:
 def empty_table(text: object) -> object:
     """What stands in a table without rows."""
     return text or _("Nothing to show.")
+
+
+def typed(text: object, language: str = "nl") -> SafeString:
+    """What somebody typed; marked with its language where the page is in another one (WCAG 3.1.2)."""
+    shown = str(get_language() or "nl").split("-")[0]
+    if shown == language:
+        return conditional_escape(str(text)) if not isinstance(text, SafeString) else text
+    return format_html('<span lang="{}" dir="auto">{}</span>', language, text)

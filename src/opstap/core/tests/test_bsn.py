@@ -73,7 +73,7 @@ def test_an_id_that_looks_like_one_stops_nobody() -> None:
 
 
 def test_a_form_that_is_only_a_button_has_a_key_of_its_own() -> None:
-    page = Template("{% load keys %}{% request_key %}{% request_key %}").render(Context())
+    page = Template("{% load request_key %}{% request_key %}{% request_key %}").render(Context())
     keys = re.findall(r'name="request_key" value="([0-9a-f-]{36})" autocomplete="off"', page)
     assert len(set(keys)) == 2
 

@@ -58,7 +58,7 @@ def test_unknown_kinds_and_erased_contents_are_still_told() -> None:
     with scoped([here.pk]):
         happen(where=here, kind="something.new", by=make.system(here))
         assert Event.objects.filter(stream_id=here.pk).count() == 2
-    assert told(here)[0] == "Er is iets gewijzigd."
+    assert told(here)[0] == "Er is iets vastgelegd dat deze versie van Opstap niet kent."
     with scoped([here.pk]):
         erase_contents([here.pk])
     assert told(here)[1] == "Wat hier stond, is gewist toen de bewaartijd om was."

@@ -8,12 +8,15 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests import factories as make
 
+from opstap.access.participant_events import ParticipantEvent
 from opstap.core.actions import Refused
 from opstap.core.dates import today
+from opstap.core.event_kinds import event_kinds
 from opstap.core.models import Event
 from opstap.core.scope import acting, scoped
 from opstap.core.tests.example_actions import at_once
@@ -21,11 +24,10 @@ from opstap.core.timeline import verify
 from opstap.organisations.models import Municipality, User
 from opstap.organisations.roles import Role
 from opstap.people import refusals
-from opstap.people.circumstances import actions
+from opstap.people.circumstances import actions, events
 from opstap.people.circumstances.rules import from_a_day, running_on, without
 from opstap.people.models import BenefitSpell, Enrolment, HouseholdMember, Participant
 from opstap.people.refusals import ChangedByOther, DayNotMeant, NothingChanged, NotOnTheTeam, SayWhy
-from opstap.people.timeline_events import kinds
 from opstap.tracks.models import PositionSpan
 
 pytestmark = pytest.mark.django_db
@@ -287,55 +289,47 @@ def test_education_begins_ends_is_put_right_and_taken_away(ans: User, hanna: Par
 
 # The timeline
 
-TOLD = [
+LINES = [
     (
-        "benefit.written",
-        {"kind": "full", "from": "2026-06-01", "household": True},
+        events.BenefitWritten("full", since=JUNE, before="", household=True),
         "case_manager",
         "Volledige uitkering vanaf 1 juni 2026 · voor het hele huishouden",
     ),
-    ("benefit.written", {"kind": "none", "from": "2026-06-01"}, "case_manager", "Geen uitkering vanaf 1 juni 2026"),
     (
-        "benefit.removed",
-        {"kind": "x", "from": "2026-06-01", "reason": "fout"},
+        events.BenefitWritten("none", since=JUNE, before="full", household=False),
         "case_manager",
-        " vanaf 1 juni 2026 – fout",
+        "Geen uitkering vanaf 1 juni 2026",
     ),
-    ("household.joined", {"from": "2026-06-01"}, "case_manager", "vanaf 1 juni 2026"),
-    ("education.added", learning(starts_on="2026-03-02"), "coach", "mbo 2 zorg · Deltion · Mbo · vanaf 2 maart 2026"),
-    ("education.added", learning(starts_on="2026-03-02"), "coordinator", "mbo 2 zorg · vanaf 2 maart 2026"),
+    (events.BenefitRemoved("x", since=JUNE, reason="fout"), "case_manager", "x vanaf 1 juni 2026 – fout"),
+    (events.HouseholdJoined(since=JUNE), "case_manager", "vanaf 1 juni 2026"),
+    (events.HouseholdLeft(since=JUNE), "case_manager", "vanaf 1 juni 2026"),
+    (events.EducationAdded(**learning()), "coach", "mbo 2 zorg · Deltion · Mbo · vanaf 2 maart 2026"),
+    (events.EducationAdded(**learning()), "coordinator", "mbo 2 zorg · vanaf 2 maart 2026"),
     (
-        "education.changed",
-        {"what": "mbo 2", "after": {"ends_on": "2026-06-01", "school": "Deltion", "level": ""}},
+        events.EducationChanged("mbo 2", {}, {"ends_on": "2026-06-01", "school": "Deltion", "level": ""}),
         "coach",
         "mbo 2 · Laatste dag: 1 juni 2026 · School: Deltion · Niveau: onbekend",
     ),
     (
-        "education.changed",
-        {"what": "mbo 2", "after": {"ends_on": None, "school": "Deltion"}},
+        events.EducationChanged("mbo 2", {}, {"ends_on": None, "school": "Deltion"}),
         "coordinator",
         "mbo 2 · Laatste dag: onbekend",
     ),
-    ("education.removed", {"what": "mbo 2", "reason": "nooit begonnen"}, "coach", "mbo 2 – nooit begonnen"),
-    ("education.removed", {"what": "mbo 2", "reason": "nooit begonnen"}, "coordinator", "mbo 2"),
+    (events.EducationRemoved("mbo 2", starts_on=MARCH, reason="nooit begonnen"), "coach", "mbo 2 – nooit begonnen"),
+    (events.EducationRemoved("mbo 2", starts_on=MARCH, reason="nooit begonnen"), "coordinator", "mbo 2"),
 ]
 
 
-@pytest.mark.parametrize(("kind", "content", "role", "text"), TOLD)
-def test_what_a_line_tells(kind: str, content: dict[str, Any], role: str, text: str) -> None:
-    from django.utils import translation
-
-    found = kinds.get(kind)
-    assert found is not None
-    assert role in found.roles
+@pytest.mark.parametrize(("content", "role", "text"), LINES)
+def test_what_a_line_tells(content: ParticipantEvent, role: str, text: str) -> None:
+    assert role in content.roles
     with translation.override("nl"):
-        assert str(found.text(content, role)) == text
-        assert str(found.title(content))
+        assert content.text(role) == text
+        assert content.title()
 
 
 def test_benefit_and_household_are_for_case_managers_alone() -> None:
-    for name, kind in kinds.items():
-        if name.startswith(("benefit.", "household.")):
-            assert kind.roles == kind.whole == {Role.CASE_MANAGER}
-        if name.startswith("education."):
-            assert Role.VOLUNTEER not in kind.roles
+    found = [kind for name, kind in event_kinds.items() if name.startswith(("benefit.", "household."))]
+    assert len(found) == 4
+    assert all(kind.roles == kind.whole == {Role.CASE_MANAGER} for kind in found)
+    assert not any(Role.VOLUNTEER in kind.roles for name, kind in event_kinds.items() if name.startswith("education."))

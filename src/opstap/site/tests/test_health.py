@@ -40,4 +40,5 @@ def test_a_demo_offers_one_account_per_role() -> None:
     offered = [entry.value for entry in demo_entries(is_demo=True)]
     assert len({account.role for account in offered}) == len(offered) >= 5
     assert all(account.password and account.organisation and account.name for account in offered)
-    assert demo_entries(is_demo=False) == list(adapters.demo_accounts) == []
+    assert demo_entries(is_demo=False) == []
+    assert list(adapters.demo_accounts) == []

@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.contrib.messages import get_messages
 from django.template import Context
+from django.template.loader import get_template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -16,7 +17,6 @@ from opstap.ui.flash_messages import flash
 from opstap.ui.icons import icon as draw_icon
 
 register = template.Library()
-NOTHING = mark_safe("")
 ALERT_ICONS = {"info": "info-circle", "success": "circle-check", "warning": "alert-triangle", "error": "alert-circle"}
 
 register.filter("initials", components.initials)
@@ -50,132 +50,84 @@ def print_button(text: object = "") -> SafeString:
     return components.button(shown, "secondary", "printer", type="button", hidden=True, data_print=True)
 
 
+def _part(name: str, **context: object) -> SafeString:
+    """A component from its template in `ui/parts`."""
+    return mark_safe(get_template(f"ui/parts/{name}.html").render(context))  # noqa: S308 (escaped by the template)
+
+
 @register.simple_block_tag
 def alert(content: str, level: str = "info", title: object = "") -> SafeString:
     """{% alert "warning" title="Note" %}…{% endalert %}."""
-    head = format_html('<p class="op-alert__title">{}</p>', title) if title else NOTHING
-    return format_html(
-        '<div class="ams-alert ams-alert--{0} op-alert op-alert--{0}"><div class="ams-alert__severity-indicator">{1}</div>'
-        '<div class="ams-alert__content">{2}<div class="op-stack op-stack--tight">{3}</div></div></div>',
-        level,
-        draw_icon(ALERT_ICONS[level]),
-        head,
-        mark_safe(content),  # noqa: S308  rendered by the template
-    )
+    return _part("alert", content=content, level=level, title=title, sign=ALERT_ICONS[level])
 
 
 @register.simple_block_tag
 def card(content: str, title: object = "", icon: str = "", level: int = 2, id: str = "") -> SafeString:
     """{% card "To do" icon="list-check" %}…{% endcard %}: a white panel; `level` is that of its heading."""
-    sign = draw_icon(icon) if icon else NOTHING
-    head = (
-        format_html(
-            '<h{0} class="ams-heading ams-heading--2 op-card__title">{1}<span>{2}</span></h{0}>', level, sign, title
-        )
-        if title
-        else NOTHING
-    )
-    named = components.attributes(id=id)
-    return format_html('<section class="op-card"{}>{}{}</section>', named, head, mark_safe(content))  # noqa: S308
+    return _part("card", content=content, title=title, sign=icon, level=level, id=id)
 
 
 @register.simple_block_tag
 def disclosure(content: str, title: object, open: bool = False) -> SafeString:
     """{% disclosure "More about this" %}…{% enddisclosure %}."""
-    return format_html(
-        '<details class="op-details"{}><summary>{}<span>{}</span></summary><div class="op-details__body">{}</div></details>',
-        components.attributes(open=open),
-        draw_icon("chevron-right"),
-        title,
-        mark_safe(content),  # noqa: S308
-    )
+    return _part("disclosure", content=content, title=title, open=open)
 
 
 @register.simple_block_tag
 def empty(content: str, title: object, icon: str = "circle-check") -> SafeString:
     """{% empty "Done for today" %}…{% endempty %}."""
-    return format_html(
-        '<div class="op-empty"><span class="op-empty__icon">{}</span><p class="op-empty__title">{}</p><div>{}</div></div>',
-        draw_icon(icon),
-        title,
-        mark_safe(content),  # noqa: S308
-    )
+    return _part("empty", content=content, title=title, sign=icon)
 
 
 @register.simple_block_tag
 def summary(content: str) -> SafeString:
     """{% summary %}{% summary_row "Name" value %}{% endsummary %}: facts of one thing."""
-    return format_html('<dl class="op-summary">{}</dl>', mark_safe(content))  # noqa: S308
+    return format_html('<dl class="op-summary">{}</dl>', content)
 
 
 @register.simple_tag
 def summary_row(term: object, value: object, url: str = "", action: object = "") -> SafeString:
     """One fact; with a `url` a link behind it, whose hidden text says what it changes."""
-    change = (
-        format_html(
-            '<dd class="op-summary__action"><a class="ams-link" href="{}">{}<span class="ams-visually-hidden"> {}</span>'
-            "</a></dd>",
-            url,
-            action or _("Change"),
-            term,
-        )
-        if url
-        else NOTHING
-    )
-    shown = value if value not in ("", None) else format_html('<span class="op-soft">{}</span>', _("Unknown"))
-    return format_html('<div class="op-summary__row"><dt>{}</dt><dd>{}</dd>{}</div>', term, shown, change)
+    return _part("summary_row", term=term, value=value, known=value not in ("", None), url=url, action=action)
 
 
 @register.simple_block_tag
 def tasks(content: str, label: object = "") -> SafeString:
     """{% tasks %}{% task_row … %}{% endtasks %}: rows, each of which is one link."""
-    return format_html('<ul class="op-tasks"{}>{}</ul>', components.attributes(aria_label=label), mark_safe(content))  # noqa: S308
+    return format_html('<ul class="op-tasks"{}>{}</ul>', components.attributes(aria_label=label), content)
 
 
 @register.simple_tag
 def task_row(title: object, url: str, hint: object = "", state: str = "", text: object = "") -> SafeString:
     """One row: title, why it is there, and a badge. The whole row is the link."""
-    below = format_html('<span class="op-tasks__hint">{}</span>', hint) if hint else NOTHING
-    mark = components.badge(state, text) if state else NOTHING
-    return format_html(
-        '<li class="op-tasks__row"><div class="op-tasks__text"><a class="ams-link op-tasks__link" href="{}">{}</a>{}</div>{}</li>',
-        url,
-        title,
-        below,
-        mark,
-    )
+    return _part("task_row", title=title, url=url, hint=hint, state=state, text=text)
 
 
 @register.simple_block_tag
 def stats(content: str) -> SafeString:
     """{% stats %}{% stat 3 "to do" %}{% endstats %}."""
-    return format_html('<ul class="op-stats">{}</ul>', mark_safe(content))  # noqa: S308
+    return format_html('<ul class="op-stats">{}</ul>', content)
 
 
 @register.simple_tag
 def stat(value: object, label: object, url: str = "", state: str = "", icon: str = "") -> SafeString:
     """A number with its words; with a `url` the whole tile is a link."""
-    shown = format_html("<strong>{}</strong> <span>{}</span>", value, label)
-    inside = format_html('<a class="op-stat__link" href="{}">{}</a>', url, shown) if url else shown
-    sign = draw_icon(icon) if icon else NOTHING
-    modifier = f" op-stat--{state}" if state else ""
-    return format_html(
-        '<li class="op-stat{}"><span class="op-stat__icon">{}</span><div>{}</div></li>', modifier, sign, inside
-    )
+    return _part("stat", value=value, label=label, url=url, state=state, sign=icon)
 
 
 @register.simple_tag
 def progress(value: float, max: float, label: object) -> SafeString:
     """A bar with its words: how far, of how much."""
-    told = _("%(value)s of %(max)s") % {"value": value, "max": max}
-    return format_html(
-        '<div class="op-progress"><span class="op-progress__label">{0}</span><span class="op-progress__told">{1}</span>'
-        '<progress aria-label="{0}" value="{2}" max="{3}">{1}</progress></div>',
-        label,
-        told,
-        value,
-        max,
-    )
+    return _part("progress", value=value, max=max, label=label, number=str(value), most=str(max))
+
+
+@register.simple_tag
+def typed(text: object, language: str = "nl") -> SafeString | str:
+    """What somebody typed, marked with its language where the page is in another one: a note in Dutch on an English page.
+
+    Colleagues write Dutch; give the `language` where it is known to be another.
+    """
+    return components.typed(text, language)
 
 
 @register.inclusion_tag("ui/parts/table.html")

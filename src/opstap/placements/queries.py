@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce, JSONObject
 
 from opstap.access.models import Involvement
 from opstap.core.search_keys import fold
-from opstap.placements.labels import where_in_words
+from opstap.placements.labels import place_name
 from opstap.placements.models import AftercareMoment, Placement
 from opstap.placements.rules import OtherWork, last_day
 
@@ -53,7 +53,7 @@ def other_work_of(
         rows = rows.exclude(pk=leave_out)
     return [
         OtherWork(
-            where=where_in_words(one),
+            where=place_name(one),
             same_place=one.workplace_id == workplace_id if workplace_id else _is_at(one, place),
             starts_on=one.starts_on,
             last=last_day(one),

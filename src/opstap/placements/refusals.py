@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from opstap.core.actions import Refused
-from opstap.placements.labels import days_in_words
+from opstap.placements.labels import days_in_words, place_in_words
 from opstap.placements.rules import FULL_WEEK, OtherWork, hours_together
 
 
@@ -116,7 +116,7 @@ class ComesBeside(Refused):
     """Something else runs at the same time; whoever places says that they know."""
 
     def __init__(self, beside: Sequence[OtherWork], hours: int | None) -> None:
-        others = "; ".join(f"{one.where} ({days_in_words(one.starts_on, one.last)})" for one in beside)
+        others = "; ".join(f"{place_in_words(one.where)} ({days_in_words(one.starts_on, one.last)})" for one in beside)
         parts = [_("This comes beside: %(others)s.") % {"others": others}] if beside else []
         total = hours_together(beside, hours)
         if total > FULL_WEEK:

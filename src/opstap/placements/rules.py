@@ -177,7 +177,7 @@ def _about_pay(terms: Terms, kind: str) -> Iterator[tuple[str, str | Promise]]:
 
 @dataclass(frozen=True, slots=True)
 class OtherWork:
-    """Another placement of the same person: where, when, how many hours."""
+    """Another placement of the same person: where (a name, empty if unknown), when, how many hours a week."""
 
     where: str
     same_place: bool

@@ -6,6 +6,7 @@ from django.urls import path
 
 from opstap.placements.aftercare import views as aftercare
 from opstap.placements.agreements.views import changing, placing
+from opstap.placements.check_ins import views as check_ins
 
 app_name = "placements"
 urlpatterns = [
@@ -19,4 +20,5 @@ urlpatterns = [
     path("placements/<uuid:placement_id>/stop-aftercare/", aftercare.stop_aftercare, name="stop_aftercare"),
     path("aftercare/<uuid:moment_id>/log/", aftercare.log_aftercare, name="log_aftercare"),
     path("aftercare/<uuid:moment_id>/move/", aftercare.move_aftercare, name="move_aftercare"),
+    path("people/<uuid:participant_id>/check-ins/<uuid:check_in_id>/", check_ins.read_check_in, name="read_check_in"),
 ]

@@ -20,7 +20,7 @@ from opstap.people.models import Participant
 from opstap.positions.events import PositionStated, PositionStatementUndone
 from opstap.positions.queries import Records, records_of
 from opstap.positions.refusals import OtherRecords, StatedTwice
-from opstap.positions.statements import Plan, Statement, plan_records, span_on
+from opstap.positions.statements import Plan, PositionStatement, plan_records, span_on
 from opstap.tracks.actions import change_tracks
 from opstap.tracks.models import Track
 
@@ -39,7 +39,7 @@ class StatementEffect:
 
 
 @action
-def state_positions(*, statements: Sequence[Statement], by: Actor) -> list[StatementEffect]:
+def state_positions(*, statements: Sequence[PositionStatement], by: Actor) -> list[StatementEffect]:
     """Make the records from which each stated position follows, with one line each; in a fixed number of queries.
 
     A job is a placement at a place unknown and ends the track; with a supplementary benefit the track stays open (W,
@@ -71,7 +71,7 @@ def state_positions(*, statements: Sequence[Statement], by: Actor) -> list[State
     return effects
 
 
-def _locked_tracks(statements: Sequence[Statement]) -> list[Track]:
+def _locked_tracks(statements: Sequence[PositionStatement]) -> list[Track]:
     """The tracks as they are stored now. Their people are locked, so that nobody writes a benefit down meanwhile."""
     people = Participant.objects.select_for_update().filter(pk__in=[s.track.participant_id for s in statements])
     list(people.order_by("pk").values_list("pk"))

@@ -8,7 +8,10 @@ from opstap.core.actions import Refused
 
 
 class OtherRecords(Refused):
-    """What a person wrote in Opstap contradicts what a list says."""
+    """What a person wrote in Opstap contradicts what a list says.
+
+    A list knows less, so what somebody wrote stays until somebody changes it.
+    """
 
     sentence = _("Opstap holds records that say otherwise. Change these in the dossier.")
 

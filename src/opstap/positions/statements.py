@@ -45,7 +45,7 @@ FITTING_KINDS: dict[str, frozenset[str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class PositionStatement:
     """That a track's person stands somewhere from a day on. `dated`: the list named the day, so it must be that one."""
 
     track: Track
@@ -71,7 +71,7 @@ class Plan:
         return not (self.made or self.changed or self.removed or self.track)
 
 
-def plan_records(records: Records, statement: Statement, day: date) -> Plan:
+def plan_records(records: Records, statement: PositionStatement, day: date) -> Plan:
     """What makes the statement true. `day` is today: on it something is said to have been a mistake."""
     if _agrees(records, statement):
         return Plan(records)
@@ -103,7 +103,7 @@ def span_on(records: Records, on: date) -> Stretch:
     return next(span for span in spans_of(records.facts()) if span.holds_on(day))
 
 
-def _agrees(records: Records, statement: Statement) -> bool:
+def _agrees(records: Records, statement: PositionStatement) -> bool:
     if statement.position == Position.IN_TRACK:  # any open track is, whatever a person does meanwhile
         running = [*_running(records.placements, statement.on), *_running(records.enrolments, statement.on)]
         open_to_work = records.track.ended_on is None and records.track.participation_since is None
@@ -134,7 +134,7 @@ def _last_day(row: Placement | Enrolment) -> date | None:
 class _Planner:
     """Works on copies, so that a preview changes nothing."""
 
-    def __init__(self, records: Records, statement: Statement, day: date) -> None:
+    def __init__(self, records: Records, statement: PositionStatement, day: date) -> None:
         self.position, self.on, self.day = statement.position, statement.on, day
         after = Records(
             copy(records.track),

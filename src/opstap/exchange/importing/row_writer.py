@@ -21,7 +21,7 @@ from opstap.organisations.models import Municipality, User
 from opstap.people.actions import Draft, add_participants, change_participants, changes_of
 from opstap.people.models import Participant
 from opstap.positions.actions import state_positions
-from opstap.positions.statements import Statement
+from opstap.positions.statements import PositionStatement
 from opstap.tracks.actions import TrackDraft, change_tracks, open_tracks
 from opstap.tracks.models import Position, Track
 from opstap.tracks.rules import ends_track
@@ -97,7 +97,7 @@ def _add(part: Sequence[Decision], batch: Import, knowledge: Knowledge, importer
         decision.existing = person
         wanted = position_of(decision.row)
         if wanted is not None and wanted[0] != Position.IN_TRACK:
-            stated.append(Statement(one.track, *wanted))
+            stated.append(PositionStatement(one.track, *wanted))
     if stated:
         state_positions(statements=stated, by=by)
 

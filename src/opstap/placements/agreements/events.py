@@ -19,6 +19,7 @@ from opstap.access.participant_events import ParticipantEvent
 from opstap.core.dates import day_in_words
 from opstap.core.event_kinds import EventKind
 from opstap.core.model_parts import choice_label
+from opstap.core.timeline import Line
 from opstap.organisations.roles import COORDINATES, GUIDES
 from opstap.placements.labels import place_in_words
 from opstap.placements.models import Placement
@@ -225,3 +226,18 @@ class WorkplaceNotFilled(WorkplaceEvent):
 
     def title(self) -> str:
         return _("A place at %(title)s did not begin.") % self._holes
+
+
+def lines_at_person_and_employer(
+    placement: Placement, content: EventKind, at_the_employer: type[WorkplaceEvent], *, day: date, on: date
+) -> list[Line]:
+    """What a change writes: at the person, and without a name at the employer of a workplace.
+
+    To be recorded in one stroke, so that streams are locked in order. `day` is what the employer's line names, `on` the
+    day on which it happened.
+    """
+    lines = [Line(placement.stream, content, placement, on)]
+    if placement.workplace is not None:
+        at_workplace = at_the_employer(placement.workplace.title, day)
+        lines.append(Line(placement.workplace.stream, at_workplace, placement, on))
+    return lines

@@ -28,7 +28,7 @@ class CheckInSaid(_CheckInEvent):
 
     kind = "check_in.said"
     icon, label = "heart-handshake", gettext_lazy("Somebody said how it goes and took it back")
-    when_erased = ""
+    when_erased = gettext_lazy("What was said is gone.")
 
     side: str
     face: str

@@ -36,7 +36,7 @@ def worrying_check_ins(actor: Actor, day: date) -> Lines:
             title=check_in_in_words(row["side"], row["face"]),
             why=", ".join(_where_and_when(row[EMPLOYER], row["at"])),
             day=day,
-            act=(_("Read and log"), reverse("check_ins:read", args=[row["participant_id"], row["pk"]])),
+            act=(_("Read and log"), reverse("placements:read_check_in", args=[row["participant_id"], row["pk"]])),
         )
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from opstap.access.models import DossierQuerySet
 from opstap.core.model_parts import uuid_key
 from opstap.core.privacy import Basis, Privacy
+from opstap.core.status_moves import StatusMoves
 from opstap.core.timeline import Stream
 from opstap.organisations.models import Municipality, User
 from opstap.organisations.roles import COORDINATES, GUIDES
@@ -37,6 +38,8 @@ class AftercareMoment(models.Model):
         WORK_ENDED = "work_ended", _("the work ended")
         MOVED_AWAY = "moved_away", _("moved away")
 
+    moves = StatusMoves("state", {State.OPEN: [State.DONE, State.DROPPED], State.DROPPED: [State.OPEN]})
+
     privacy = Privacy(
         "work lasts because somebody keeps in touch",
         Basis.PUBLIC_TASK,
@@ -54,7 +57,9 @@ class AftercareMoment(models.Model):
     due_on = models.DateField()
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     closed_on = models.DateField(null=True, blank=True)
-    drop_reason = models.CharField(pgettext_lazy("aftercare", "Why not needed any more"), max_length=11, choices=DropReason, blank=True)
+    drop_reason = models.CharField(
+        pgettext_lazy("aftercare", "Why not needed any more"), max_length=11, choices=DropReason, blank=True
+    )
     reason = models.CharField(max_length=300, blank=True)
     contact = models.ForeignKey(
         "team.ContactMoment", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"

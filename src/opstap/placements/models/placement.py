@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from opstap.access.models import TeamVisibleQuerySet
 from opstap.core.model_parts import uuid_key
 from opstap.core.privacy import Basis, Privacy
+from opstap.core.status_moves import StatusMoves
 from opstap.core.timeline import Stream
 from opstap.organisations.models import Municipality, User
 from opstap.organisations.roles import COORDINATES, GUIDES, TEAM
@@ -91,6 +92,8 @@ class Placement(models.Model):
         UNSAFE = "unsafe", _("It was not a safe or fair place")
         MOVED = "moved", pgettext_lazy("placement end", "Moved away")
         OTHER = "other", pgettext_lazy("placement end", "Something else")
+
+    moves = StatusMoves("status", {Status.AGREED: [Status.ENDED, Status.CANCELLED], Status.ENDED: [Status.AGREED]})
 
     privacy = Privacy(
         "what was agreed about a place to work or learn, and what comes after it",

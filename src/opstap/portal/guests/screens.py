@@ -112,13 +112,6 @@ def participants_screen(link: GuestLink) -> ParticipantsScreen:
     )
 
 
-def mother_tongue_of(link: GuestLink) -> str:
-    """The mother tongue of a participant who reads with this link, as it was typed; empty for an employer."""
-    if link.kind == PLACEMENT:
-        return ""
-    return Participant.objects.values_list("mother_tongue", flat=True).get(pk=link.about_id)
-
-
 def every_appointment(link: GuestLink) -> Any:
     """The appointments of the person of the link, also those that are over or cancelled."""
     return Appointment.objects.filter(participant_id=link.person_id).select_related("organiser")

@@ -135,7 +135,7 @@ def say(request: GuestRequest, link: GuestLink) -> HttpResponse:
         side=screens.side_of(link),
         face=form.cleaned_data["face"],
         line=form.cleaned_data["line"],
-        language=translations.language_of(request, screens.mother_tongue_of(link)),
+        language=form.cleaned_data["language"],
         by=request.actor,
     ):
         return redirect("portal:thanks", link.pk)

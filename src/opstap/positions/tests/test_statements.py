@@ -25,7 +25,7 @@ from opstap.positions.events import PositionStated
 from opstap.positions.queries import records_of
 from opstap.positions.refusals import OtherRecords, StatedTwice
 from opstap.positions.spans import rebuild_spans
-from opstap.positions.statements import Statement, plan_records
+from opstap.positions.statements import PositionStatement, plan_records
 from opstap.tracks.actions import change_tracks
 from opstap.tracks.models import ENDINGS, Outflow, PhaseStay, Position, PositionSpan, Track
 
@@ -49,7 +49,7 @@ def stored(track: Track) -> Track:
 
 def state(track: Track, position: str, on: date | None, *, day: date | None = None) -> dict[str, Any]:
     with scoped([track.municipality_id]):
-        said = Statement(stored(track), position, on or day or today(), on is not None)
+        said = PositionStatement(stored(track), position, on or day or today(), on is not None)
         (done,) = state_positions(statements=[said], by=make.system(track.municipality_id))
         return done.as_data()
 
@@ -74,7 +74,7 @@ def picture(track: Track) -> list[Any]:
 def agrees(track: Track, position: str, on: date) -> bool:
     with scoped([track.municipality_id]):
         track = Track.objects.select_related("participant").get(pk=track.pk)
-        return plan_records(records_of([track])[track.pk], Statement(track, position, on), today()).empty
+        return plan_records(records_of([track])[track.pk], PositionStatement(track, position, on), today()).empty
 
 
 RECORDS = {
@@ -144,7 +144,7 @@ def test_without_a_day_it_is_today_and_known_it_stays_as_it_is(track: Track) -> 
     state(track, "job", None)
     assert line(track) == [("in_track", START), ("job", today())]
     with scoped([track.municipality_id]):
-        later = Statement(
+        later = PositionStatement(
             Track.objects.select_related("participant").get(pk=track.pk), "job", today() + timedelta(9), False
         )
         assert plan_records(records_of([later.track])[track.pk], later, today()).empty
@@ -285,7 +285,7 @@ def test_many_at_once_ask_a_fixed_number_of_queries(here: Municipality) -> None:
         tracks = [make.open_track(make.make_participant(here), started_on=START) for _ in range(size)]
         positions = [list(RECORDS)[index % 2 * 5] for index in range(size)]
         with scoped([here.pk]), CaptureQueriesContext(connection) as asked:
-            statements = [Statement(one, word, JUNE) for one, word in zip(tracks, positions, strict=True)]
+            statements = [PositionStatement(one, word, JUNE) for one, word in zip(tracks, positions, strict=True)]
             state_positions(statements=statements, by=make.system(here))
         counted.append(len(asked))
         assert [line(one)[-1] for one in tracks] == [(word, JUNE) for word in positions]
@@ -297,8 +297,8 @@ def test_one_statement_a_person_and_one_refusal_keeps_all_out(here: Municipality
     work(other)
     with scoped([here.pk]):
         with pytest.raises(StatedTwice):
-            state_positions(statements=[Statement(track, "job", JUNE)] * 2, by=make.system(here))
-        both = [Statement(track, "job", JUNE), Statement(other, "education", JUNE)]
+            state_positions(statements=[PositionStatement(track, "job", JUNE)] * 2, by=make.system(here))
+        both = [PositionStatement(track, "job", JUNE), PositionStatement(other, "education", JUNE)]
         with pytest.raises(OtherRecords):
             state_positions(statements=both, by=make.system(here))
     assert line(track) == [("in_track", START)]

@@ -19,8 +19,12 @@ from opstap.organisations.models import User
 from opstap.placements import refusals
 from opstap.placements.access import may_place
 from opstap.placements.aftercare.planning import State, drop_moments
-from opstap.placements.agreements.actions.lines import lines_here_and_at_the_employer
-from opstap.placements.agreements.events import PlacementEnded, PlacementEndUndone, WorkplaceLeft
+from opstap.placements.agreements.events import (
+    PlacementEnded,
+    PlacementEndUndone,
+    WorkplaceLeft,
+    lines_at_person_and_employer,
+)
 from opstap.placements.agreements.locking import current_placement, lock_participant, locked_workplace
 from opstap.placements.agreements.seats import free_seat
 from opstap.placements.labels import place_name, where_in_words
@@ -86,7 +90,7 @@ def end_placement(
         dropped=tuple(dropped),
     )
     day = min(on, today())
-    record_many(lines_here_and_at_the_employer(current, content, WorkplaceLeft, day=on, on=day), by=by)
+    record_many(lines_at_person_and_employer(current, content, WorkplaceLeft, day=on, on=day), by=by)
 
 
 def _open_track(participant_id: UUID) -> Track | None:

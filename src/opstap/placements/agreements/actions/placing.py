@@ -15,13 +15,13 @@ from opstap.people.models import Participant
 from opstap.placements import refusals
 from opstap.placements.access import may_place
 from opstap.placements.aftercare.planning import drop_moments, plan_aftercare
-from opstap.placements.agreements.actions.lines import lines_here_and_at_the_employer
 from opstap.placements.agreements.events import (
     PlacementCancelled,
     PlacementChanged,
     PlacementMade,
     WorkplaceFilled,
     WorkplaceNotFilled,
+    lines_at_person_and_employer,
 )
 from opstap.placements.agreements.locking import current_placement, lock_participant, locked_workplace
 from opstap.placements.agreements.seats import free_seat
@@ -89,7 +89,7 @@ def place_participant(
     weeks = plan_aftercare(placement, by)
     content = PlacementMade(kind, place_name(placement), starts_on, terms, aftercare=tuple(weeks))
     on = min(starts_on, today())
-    record_many(lines_here_and_at_the_employer(placement, content, WorkplaceFilled, day=starts_on, on=on), by=by)
+    record_many(lines_at_person_and_employer(placement, content, WorkplaceFilled, day=starts_on, on=on), by=by)
     return placement
 
 
@@ -213,4 +213,4 @@ def call_off_placement(*, placement: Placement, reason: str, by: Actor) -> None:
     drop_moments(AftercareMoment.objects.filter(placement=current), reason=reason)
     content = PlacementCancelled(current.kind, place_name(current), reason)
     day = current.starts_on
-    record_many(lines_here_and_at_the_employer(current, content, WorkplaceNotFilled, day=day, on=today()), by=by)
+    record_many(lines_at_person_and_employer(current, content, WorkplaceNotFilled, day=day, on=today()), by=by)

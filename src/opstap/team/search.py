@@ -91,8 +91,13 @@ def _score(wanted: str, given: str, family: str, called: str) -> float:
 
 def _says(data: dict[str, Any], wanted: str) -> bool:
     """Do the words stand in what somebody wrote, and not only in a code beside it, such as "phone"?"""
-    told = fold(" ".join(str(data.get(name, "")) for name in ("note", "text", "rule")))
+    told = fold(" ".join(_typed_words(data.get(name, "")) for name in ("note", "task", "rule")))
     return all(word in told for word in wanted.split())
+
+
+def _typed_words(value: Any) -> str:
+    """A text, or what somebody typed of a `CodedText`."""
+    return " ".join(map(str, value["parameters"].values())) if isinstance(value, dict) else str(value)
 
 
 def _by_note(actor: Actor, wanted: str, already: set[UUID], day: date) -> list[Found]:

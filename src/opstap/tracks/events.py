@@ -7,20 +7,18 @@ from typing import Any
 from django.utils import translation
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
+from opstap.core.coded_texts import CodedText
 from opstap.organisations.roles import COORDINATES, GUIDES
-from opstap.people.timeline import timeline_filters
 from opstap.people.timeline_events import Kind, kinds
-from opstap.tracks.models import Outflow, PhaseDecision, Position
+from opstap.tracks.labels import outcome_label as outcome_label  # still imported from here by positions
+from opstap.tracks.models import Outflow, PhaseDecision
 
 
 def register() -> None:
     """Called once, when the room is ready."""
-    timeline_filters.register("track", gettext_lazy("Track"), weight=30)
-    timeline_filters.register("actions", pgettext_lazy("timeline", "Actions"), weight=20)
     kinds.register("track.opened", Kind("track", "route", lambda c: gettext_lazy("Track opened"), _opened, COORDINATES))
     kinds.register(
         "track.changed", Kind("track", "stairs-up", lambda c: gettext_lazy("Track changed"), _changed, COORDINATES)
@@ -41,13 +39,6 @@ def register() -> None:
     )
     kinds.register("track.lasted", Kind("track", "eye", _lasted_title, roles=COORDINATES))
     kinds.register("track.participation", Kind("track", "target", _goal_title, _reason, COORDINATES, GUIDES))
-    kinds.register("action.added", Kind("actions", "list-check", lambda c: gettext_lazy("Agreed"), _added))
-    kinds.register("action.done", Kind("actions", "check", lambda c: pgettext_lazy("timeline", "Done"), _what))
-    kinds.register("action.dropped", Kind("actions", "x", lambda c: gettext_lazy("Dropped"), _dropped))
-    kinds.register(
-        "action.moved", Kind("actions", "calendar-event", lambda c: pgettext_lazy("timeline", "Moved"), _moved)
-    )
-    kinds.register("action.reopened", Kind("actions", "refresh", lambda c: gettext_lazy("Open again"), _what))
 
 
 def _opened(content: Any, role: str) -> str:
@@ -77,7 +68,7 @@ def _decided(content: Any, role: str) -> str:
     before, after = content.get("before") or {}, content.get("after") or {}
     parts = [_from_to(before, after)]
     if role in GUIDES:
-        parts.append(content.get("reason", ""))
+        parts.append(_why(content))
         parts += [told for met in (PhaseDecision.Met.NO, PhaseDecision.Met.UNKNOWN) if (told := _open(content, met))]
     return " · ".join(part for part in parts if part)
 
@@ -104,7 +95,12 @@ def _ended(content: Any, role: str) -> str:
 
 
 def _reason(content: Any, role: str) -> str:
-    return str(content.get("reason", "")) if role in GUIDES else ""
+    return _why(content) if role in GUIDES else ""
+
+
+def _why(content: Any) -> str:
+    reason = content.get("reason", "")
+    return str(CodedText(**reason)) if isinstance(reason, dict) else str(reason)
 
 
 def _lasted_title(content: Any) -> str:
@@ -118,10 +114,6 @@ def _goal_title(content: Any) -> str:
     if since := _day(content.get("since")):
         return _("Social participation is the goal since %(day)s") % {"day": since}
     return _("Work is the goal again")
-
-
-def outcome_label(value: str) -> str:
-    return str(Position(value).label) if value in Position.values else ""
 
 
 LABELS = {
@@ -146,32 +138,3 @@ def _changed(content: Any, role: str) -> str:
 def _day(value: Any) -> str:
     day = parse_date(value) if isinstance(value, str) else None
     return date_format(day, "j F Y") if day else ""
-
-
-def _what(content: Any, role: str) -> str:
-    return str(content.get("text", ""))
-
-
-def _added(content: Any, role: str) -> str:
-    who = content.get("owner") or _("the participant")
-    told = _("%(text)s (%(who)s, before %(day)s)") % {
-        "text": content.get("text", ""),
-        "who": who,
-        "day": _day(content.get("due_on")),
-    }
-    if content.get("choice") == "obligation":
-        return told + " · " + _("Obligation: %(rule)s") % {"rule": content.get("rule", "")}
-    return told
-
-
-def _dropped(content: Any, role: str) -> str:
-    reason = content.get("reason")
-    return f"{content.get('text', '')} – {reason}" if reason else str(content.get("text", ""))
-
-
-def _moved(content: Any, role: str) -> str | Promise:
-    return _("%(text)s: from %(before)s to %(after)s") % {
-        "text": content.get("text", ""),
-        "before": _day(content.get("before")),
-        "after": _day(content.get("after")),
-    }

@@ -10,6 +10,7 @@ from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.translation import get_language
 
+from opstap.core.coded_texts import text_columns, text_of
 from opstap.core.dates import today
 from opstap.organisations.requests import StaffRequest
 from opstap.organisations.roles import GUIDES, Role
@@ -59,6 +60,8 @@ def _newest_decision() -> Subquery:
         direction="direction",
         on="on",
         reason="reason",
+        reason_code="reason_code",
+        reason_parameters="reason_parameters",
         criteria="criteria",
         who="decided_by__name",
         **parts,
@@ -99,7 +102,7 @@ def _last_decision(track: Any, role: str) -> dict[str, Any] | None:
         to_phase=_phase(found, "to"),
         direction=found["direction"],
         on=date.fromisoformat(found["on"]),
-        reason=found["reason"],
+        **text_columns("reason", text_of(found, "reason")),
         criteria=found["criteria"],
     )
     language = "en" if (get_language() or "nl").startswith("en") else "nl"

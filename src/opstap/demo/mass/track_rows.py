@@ -42,8 +42,9 @@ TABLES: dict[str, tuple[str, ...]] = {
         "ends_on", "hours_a_week", "successor_id",
     ),
     "tracks_action": (
-        "id", "municipality_id", "participant_id", "track_id", "text", "owner_id", "by_participant", "due_on", "state",
-        "closed_on", "choice", "rule", "reason", "made_by_id",
+        "id", "municipality_id", "participant_id", "track_id", "text", "text_code", "text_parameters", "owner_id",
+        "by_participant", "due_on", "state", "closed_on", "choice", "rule", "reason", "reason_code", "reason_parameters",
+        "made_by_id",
     ),
     "team_contactmoment": (
         "id", "municipality_id", "participant_id", "track_id", "user_id", "on", "how", "with_whom", "note",
@@ -245,8 +246,8 @@ class Writer:
     ) -> None:
         doer, own = ("\\N", "t") if self.rng.random() < 0.25 else (owner, "f")
         text = invented_texts.escaped(invented_texts.tasks()[task])
-        self.add("tracks_action", key, self.municipality, person, track, text, doer, own,
-                 due, state, closed, "own_choice", "", "", owner)  # fmt: skip
+        self.add("tracks_action", key, self.municipality, person, track, text, "", "{}", doer, own,
+                 due, state, closed, "own_choice", "", "", "", "{}", owner)  # fmt: skip
 
 
 def rows_of(setting: Setting, chunk: Chunk) -> tuple[Chunk, int, dict[str, bytes]]:

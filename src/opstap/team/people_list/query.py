@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 
 from opstap.access.models import Involvement
 from opstap.core.actors import Actor
@@ -19,6 +19,7 @@ from opstap.tracks.position_queries import position_of
 PAGE_SIZE = 50
 NEVER = date(1900, 1, 1)
 FAR = date(2999, 1, 1)
+TASK = ("text", "text_code", "text_parameters")
 
 
 def tracks_for(actor: Actor, filters: Filters, day: date) -> QuerySet[Track, Any]:
@@ -41,7 +42,7 @@ def tracks_for(actor: Actor, filters: Filters, day: date) -> QuerySet[Track, Any
         contact_on=Coalesce("last_contact_on", Value(NEVER)),
         born_on=Coalesce("participant__birth_date", Value(NEVER)),
         next_on=Coalesce(Subquery(following.values("due_on")[:1]), Value(FAR)),
-        next_text=Subquery(following.values("text")[:1]),
+        next_task=Subquery(following.values(json=JSONObject(**{name: name for name in TASK}))[:1]),
         position=position_of("pk", day),
     )
 
@@ -62,7 +63,7 @@ COLUMNS = (
     "contact_on",
     "born_on",
     "next_on",
-    "next_text",
+    "next_task",
     "position",
 )
 

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext, pgettext
 
 from opstap.core.actors import Actor
 from opstap.core.addresses import same_address
+from opstap.core.coded_texts import text_of
 from opstap.core.dates import today
 from opstap.core.keyset_pages import Page
 from opstap.people.dossier import MAY_OPEN
@@ -88,13 +89,16 @@ def _whole_row(row: Row, role: str) -> list[object]:
     ]
 
 
+def _task(row: Row) -> str:
+    return str(text_of(row["next_task"], "text")) if row["next_task"] else ""
+
+
 def _next(row: Row) -> object:
-    if row["next_text"] is None or row["next_on"] == FAR:
+    task = _task(row)
+    if not task or row["next_on"] == FAR:
         return format_html('<span class="op-soft">{}</span>', _("nothing agreed"))
     state = urgency(row["next_on"], today())
-    told = format_html(
-        '{} <span class="op-soft">{}</span>', row["next_text"], nowrap(date_format(row["next_on"], "j b"))
-    )
+    told = format_html('{} <span class="op-soft">{}</span>', task, nowrap(date_format(row["next_on"], "j b")))
     return format_html("{} {}", told, badge(state)) if state in ("overdue", "today") else told
 
 
@@ -152,7 +156,7 @@ def export_rows(rows: list[Row], role: str) -> tuple[list[str], list[list[Any]]]
     cells = []
     for row in rows:
         due = None if row["next_on"] == FAR else row["next_on"]
-        line: list[Any] = [_name(row), row["participant__phone"], row["next_text"], due]
+        line: list[Any] = [_name(row), row["participant__phone"], _task(row) or None, due]
         if whole:
             position = label_for(role, row["position"])
             line += [

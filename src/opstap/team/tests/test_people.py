@@ -100,7 +100,7 @@ def test_pages_of_every_order_meet_everybody_once(owner: User, many: list[Track]
 def test_who_was_never_spoken_with_comes_first_and_who_has_no_step_last(owner: User, many: list[Track]) -> None:
     assert walk(owner, "contact")[0][0]["last_contact_on"] is None
     assert walk(owner, "next")[0][-1]["next_on"] == FAR
-    assert walk(owner, "next")[0][-1]["next_text"] is None
+    assert walk(owner, "next")[0][-1]["next_task"] is None
 
 
 def test_the_next_step_is_the_first_open_one(here: Municipality, owner: User) -> None:
@@ -112,7 +112,7 @@ def test_the_next_step_is_the_first_open_one(here: Municipality, owner: User) ->
         Action.objects.filter(text="Klaar").update(state="done")
     with acting(actor := make.actor_for(owner)):
         (row,) = page_of(actor, Filters(), today()).rows
-    assert row["next_text"] in ("Eerst", "Ook")
+    assert row["next_task"]["text"] in ("Eerst", "Ook")
     assert row["next_on"] == today() + timedelta(days=2)
 
 

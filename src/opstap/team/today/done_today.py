@@ -11,6 +11,7 @@ from django.db.models.functions import Concat
 
 from opstap.core.actors import Actor
 from opstap.core.dates import AMSTERDAM, start_of
+from opstap.core.event_kinds import tell
 from opstap.core.models import Event
 from opstap.people.models import Participant
 from opstap.people.timeline_events import kinds
@@ -47,7 +48,12 @@ def done_today(actor: Actor, day: date) -> list[Did]:
     for event in rows:
         kind = kinds.get(event.kind)
         content = getattr(event, "content", None)
-        if kind is None or content is None:
+        if content is None:
+            continue
+        if kind is None:
+            telling = tell(event, actor.role)
+            person, at = str(event.person).strip(), event.at.astimezone(AMSTERDAM)
+            found.append(Did(at, event.stream_id, person, telling.title, telling.text, telling.icon))
             continue
         found.append(
             Did(

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext, pgettext
 
 from opstap.access.models import Involvement, TeamVisibleQuerySet
 from opstap.core.actors import Actor
+from opstap.core.coded_texts import text_from
 from opstap.core.dates import end_of_week
 from opstap.organisations.models import Membership
 from opstap.organisations.roles import Role
@@ -66,6 +67,8 @@ def actions_due(actor: Actor, day: date) -> Lines:
             "participant__given_name",
             "participant__family_name",
             "text",
+            "text_code",
+            "text_parameters",
             "due_on",
             "owner_id",
             "owner__name",
@@ -73,7 +76,7 @@ def actions_due(actor: Actor, day: date) -> Lines:
             "helps",
         )
     )
-    for key, municipality, person, given, family, text, due, owner, owner_name, by_participant, helps in (yield rows):
+    for key, municipality, person, given, family, *task, due, owner, owner_name, by_participant, helps in (yield rows):
         mine = owner == actor.user_id
         gone = not by_participant and not helps
         section = urgency(due, day) if mine or gone else "waiting"
@@ -86,7 +89,7 @@ def actions_due(actor: Actor, day: date) -> Lines:
             municipality_id=municipality,
             participant_id=person,
             person=f"{given} {family}".strip(),
-            title=text,
+            title=str(text_from(*task)),
             why=_why_due(due, day, "" if mine else who),
             day=due,
             act=(pgettext("button", "Done"), reverse("tracks:done", args=[key])),

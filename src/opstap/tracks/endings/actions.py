@@ -7,11 +7,11 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
-from django.utils.translation import gettext
 
 from opstap.access.models import Involvement, writes_for
 from opstap.core.actions import Refused, action
 from opstap.core.actors import Actor
+from opstap.core.coded_texts import CodedText, Text, is_blank
 from opstap.core.dates import today
 from opstap.core.timeline import record
 from opstap.organisations.models import Membership, User
@@ -62,7 +62,7 @@ def end_track(
     record(
         stored, "track.ended", by=by, subject=outflow, on=day, kind=kind, note=outflow.note, phase=told(stored.phase)
     )
-    reason = gettext("The track ended: %(kind)s") % {"kind": outflow.get_kind_display()}
+    reason = CodedText.of("track_ended", outcome=kind)
     for left in Action.objects.filter(track=stored, state=Action.State.OPEN).exclude(pk__in=keep).order_by("due_on"):
         close_action(subject=left, state=Action.State.DROPPED, reason=reason, by=by)
     return outflow
@@ -83,7 +83,7 @@ def _check_end(stored: Track, kind: str, day: date) -> None:
 
 
 @action
-def reopen_track(*, track: Track, reason: str, by: Actor) -> Track:
+def reopen_track(*, track: Track, reason: Text, by: Actor) -> Track:
     """Open a track again for somebody who comes back, in the phase where it ended. The outflow stays, marked with the day.
 
     Who opens it is the owner where the former one is gone. Raises NotOnTheTeam, NotOver, NeedsReason; that there is another
@@ -91,7 +91,7 @@ def reopen_track(*, track: Track, reason: str, by: Actor) -> Track:
     """
     if not writes_for(by, track.participant_id, today()):
         raise NotOnTheTeam
-    if not reason.strip():
+    if is_blank(reason):
         raise NeedsReason
     stored, day = locked([track.pk])[track.pk], today()
     if stored.ended_on is None:
@@ -102,7 +102,7 @@ def reopen_track(*, track: Track, reason: str, by: Actor) -> Track:
         PhaseStay.objects.create(
             municipality_id=stored.municipality_id, track=stored, phase_id=stored.phase_id, started_on=day
         )
-    record(stored, "track.reopened", by=by, subject=stored, reason=reason.strip(), phase=told(stored.phase))
+    record(stored, "track.reopened", by=by, subject=stored, reason=reason, phase=told(stored.phase))
     if by.is_user and by.organisation_id is not None and not _has_owner(stored, day):
         give_owner(track=stored, user=User.objects.get(pk=by.user_id), organisation_id=by.organisation_id, by=by)
     return stored

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from opstap.access.models import TeamVisibleQuerySet
+from opstap.core.coded_texts import Text, text_of
 from opstap.core.model_parts import ChangeQuerySet, uuid_key
 from opstap.core.privacy import Basis, Privacy
 from opstap.core.timeline import Stream
@@ -95,9 +96,9 @@ class PhaseDecision(models.Model):
         TRACK_RETENTION,
         readers={
             COORDINATES: ("from_phase", "to_phase", "direction", "on", "decided_by"),
-            GUIDES: ("reason", "criteria"),
+            GUIDES: ("reason", "reason_parameters", "criteria"),
         },
-        technical=("id", "municipality", "track", "made_at"),
+        technical=("id", "municipality", "track", "made_at", "reason_code"),
     )
 
     id = uuid_key()
@@ -108,6 +109,8 @@ class PhaseDecision(models.Model):
     direction = models.CharField(max_length=8, choices=Direction)
     on = models.DateField()
     reason = models.TextField(blank=True)
+    reason_code = models.CharField(max_length=60, blank=True)
+    reason_parameters = models.JSONField(_("Reason: names and days in it"), default=dict, blank=True)
     criteria = models.JSONField(default=list)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
@@ -116,7 +119,7 @@ class PhaseDecision(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="decision_has_a_reason",
-                condition=Q(direction="start") | ~Q(reason=""),
+                condition=Q(direction="start") | ~Q(reason="", reason_code=""),
                 violation_error_message=_("Say in a few words why."),
             ),
         ]
@@ -124,6 +127,11 @@ class PhaseDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.direction} to {self.to_phase_id}"
+
+    @property
+    def why(self) -> Text:
+        """What the decider said, or what Opstap itself writes where many tracks move at once; empty for neither."""
+        return text_of(self, "reason")
 
 
 class PhaseStay(models.Model):

@@ -116,6 +116,6 @@ def _facts(decision: PhaseDecision, before: Track) -> dict[str, Any]:
         "direction": decision.direction,
         "before": told(before.phase),
         "after": told(after),
-        "reason": decision.reason,
+        "reason": decision.why,
         "open": open_ones(decision),
     }

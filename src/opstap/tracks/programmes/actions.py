@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from opstap.core import bulk_writes
 from opstap.core.actions import action
 from opstap.core.actors import Actor
+from opstap.core.coded_texts import CodedText, text_columns
 from opstap.core.dates import now, today
 from opstap.core.timeline import Line, record, record_many
 from opstap.tracks.access import may_adapt, own_municipality
@@ -103,7 +104,7 @@ def move_tracks(*, programme: Programme, seen: int, by: Actor) -> int:
 
 def _move(moves: list[Move], newest: ProgrammeVersion, by: Actor) -> None:
     day = today()
-    told_why = _("The programme has a new version (%(number)s); the phase stays the same.") % {"number": newest.number}
+    reason = CodedText.of("new_programme_version", number=newest.number)
     decisions = {
         track.pk: PhaseDecision(
             municipality_id=track.municipality_id,
@@ -112,7 +113,7 @@ def _move(moves: list[Move], newest: ProgrammeVersion, by: Actor) -> None:
             to_phase=phase,
             on=day,
             direction=PhaseDecision.Direction.ASIDE,
-            reason=told_why,
+            **text_columns("reason", reason),
             made_at=now(),
             decided_by_id=by.id if by.is_user else None,
         )
@@ -134,4 +135,4 @@ def _line(move: Move, decision: PhaseDecision | None, newest: ProgrammeVersion) 
         changed = {"before": {"version": str(track.version)}, "after": {"version": str(newest)}}
         return Line(track.stream, "track.changed", track, content=changed)
     facts = {"direction": decision.direction, "before": told(track.phase), "after": told(move.phase)}
-    return Line(track.stream, "track.decided", decision, content=facts | {"reason": decision.reason, "open": []})
+    return Line(track.stream, "track.decided", decision, content=facts | {"reason": decision.why, "open": []})

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import translation
 from tests.factories import (
     actor_for,
     add_to_team,
@@ -24,7 +25,9 @@ from tests.factories import (
 from opstap.access.models import Involvement
 from opstap.core.actions import Refused
 from opstap.core.actors import Actor
+from opstap.core.coded_texts import CodedText
 from opstap.core.dates import today
+from opstap.core.event_kinds import tell
 from opstap.core.models import Event
 from opstap.core.scope import acting, scoped
 from opstap.core.tests.example_actions import at_once
@@ -132,6 +135,21 @@ def test_done_needs_no_reason_and_dropped_does(case: Case) -> None:
         refused(refusals.MovedOn, todo_actions.close_action, subject=second, state=Action.State.DONE, by=by)
         refused(refusals.MovedOn, todo_actions.close_action, subject=second, state="nonsense", by=by)
         assert case.kinds()[-2:] == ["action.done", "action.dropped"]
+
+
+def test_what_opstap_puts_on_a_list_is_told_in_the_language_of_the_reader(case: Case) -> None:
+    task = CodedText.of("track_ended", outcome=Position.JOB)
+    with acting(by := actor_for(case.manager)):
+        added = todo_actions.add_action(track=case.track, text=task, due_on=today(), by=by)
+        stored = Action.objects.get(pk=added.pk)
+        assert (stored.text, stored.task) == ("", task)
+        for language, sentence in (("en", "The track ended: Job"), ("nl", "Het traject is beëindigd: Baan")):
+            with translation.override(language):
+                assert str(stored) == sentence
+                line = Event.objects.select_related("content").filter(subject_id=stored.pk).get()
+                assert sentence in tell(line, by.role).text
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Action.objects.filter(pk=stored.pk).update(text="Bellen")
 
 
 def test_an_action_moves_to_a_day_to_come(case: Case) -> None:

@@ -26,6 +26,7 @@ from opstap.people.models import BenefitSpell, Participant
 from opstap.people.timeline_events import kinds
 from opstap.tracks import refusals
 from opstap.tracks.endings import actions
+from opstap.tracks.endings.objections import end_objections
 from opstap.tracks.models import Action, Outflow, PhaseStay, Position, PositionSpan, Track
 from opstap.tracks.refusals import (
     DayInFuture,
@@ -128,7 +129,7 @@ def test_the_end_closes_the_stay_and_drops_what_is_not_kept(
     with scoped([track.municipality_id]):
         assert PhaseStay.objects.get(track=track).ended_on == ago
         assert dict(Action.objects.values_list("text", "state")) == {"Nazorg bellen": "open", "Cv maken": "dropped"}
-        assert Action.objects.get(pk=left.pk).reason == "Het traject is beëindigd: Baan"
+        assert str(Action.objects.get(pk=left.pk).why) == "Het traject is beëindigd: Baan"
     (line,) = lines(track, "track.ended")
     assert line.happened_on == ago
     kind = kinds.get("track.ended")
@@ -212,12 +213,15 @@ def test_benefit_that_stopped_or_is_none_keeps_nothing_open(here: Municipality, 
         assert end(track, owner).kind == Position.JOB
 
 
-def test_another_room_can_object(monkeypatch: pytest.MonkeyPatch, track: Track, owner: User) -> None:
-    from opstap.tracks.endings import objections
-
-    monkeypatch.setattr(objections, "objections", [lambda track, kind, on: "", lambda track, kind, on: f"Nee: {kind}"])
-    with pytest.raises(Refused, match="Nee: stopped"):
-        end(track, owner, kind=Position.STOPPED)
+def test_another_room_can_object(track: Track, owner: User) -> None:
+    end_objections.register("silent", lambda track, kind, on: "", weight=98)
+    end_objections.register("objecting", lambda track, kind, on: f"Nee: {kind}", weight=99)
+    try:
+        with pytest.raises(Refused, match="Nee: stopped"):
+            end(track, owner, kind=Position.STOPPED)
+    finally:
+        end_objections.remove("silent")
+        end_objections.remove("objecting")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -338,7 +338,7 @@ def test_tracks_are_moved_on_purpose_and_those_without_their_phase_stay(
         assert versions == {"zorg": 2, "meedoen": 1, "werkfit": 2, "geen": 2, "ended": 1}
         decision = PhaseDecision.objects.get(track=running["zorg"])
         assert (decision.direction, decision.to_phase.version.number) == ("aside", 2)
-        assert "nieuwe versie (2)" in decision.reason
+        assert "nieuwe versie (2)" in str(decision.why)
         stays = PhaseStay.objects.filter(track=running["zorg"]).order_by("phase__version__number")
         assert [(stay.ended_on, stay.phase.version.number) for stay in stays] == [(today(), 1), (None, 2)]
         told = Event.objects.filter(stream_id=running["geen"].participant_id).order_by("-number")[0]

@@ -86,7 +86,7 @@ def done(request: StaffRequest, action_id: UUID) -> HttpResponse:
         todo_actions.close_action, subject=subject, state=Action.State.DONE, by=request.actor
     ):
         return _refused(request, form, subject)
-    _say_undo(request, _("Done: %(text)s") % {"text": subject.text}, subject)
+    _say_undo(request, _("Done: %(text)s") % {"text": subject.task}, subject)
     return redirect(way_back(request, _home(request, subject.participant_id)))
 
 
@@ -115,7 +115,7 @@ def drop(request: StaffRequest, action_id: UUID) -> HttpResponse:
         reason=form.cleaned_data["reason"],
         by=request.actor,
     ):
-        _say_undo(request, _("Dropped: %(text)s") % {"text": subject.text}, subject)
+        _say_undo(request, _("Dropped: %(text)s") % {"text": subject.task}, subject)
         return redirect(way_back(request, _home(request, subject.participant_id)))
     return _ask(request, form, subject, _("Drop this action"))
 
@@ -128,7 +128,7 @@ def move(request: StaffRequest, action_id: UUID) -> HttpResponse:
     if form.is_valid() and form.acts(
         todo_actions.move_action, subject=subject, due_on=form.cleaned_data["due_on"], by=request.actor
     ):
-        _say_undo(request, _("Moved: %(text)s") % {"text": subject.text}, subject, subject.due_on.isoformat())
+        _say_undo(request, _("Moved: %(text)s") % {"text": subject.task}, subject, subject.due_on.isoformat())
         return redirect(way_back(request, _home(request, subject.participant_id)))
     return _ask(request, form, subject, _("Move this action"))
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from opstap.core.coded_texts import coded_texts
 from opstap.core.event_kinds import kinds_of_line
 from opstap.organisations.municipal_settings import setting_declarations
 from opstap.people.dossier import Panel, dossier_panels, dossier_riders
 from opstap.people.timeline import timeline_filters
+from opstap.placements import labels
 from opstap.placements.aftercare import events as aftercare
 from opstap.placements.aftercare.settings import AFTERCARE_WEEKS, WEEKS_SETTING
 from opstap.placements.aftercare.today import aftercare_due
@@ -32,6 +34,10 @@ EXTENSIONS = [
     *kinds_of_line(aftercare.AftercareDone, aftercare.AftercareMoved),
     *kinds_of_line(aftercare.AftercareStopped, aftercare.AftercareDropped),
     *kinds_of_line(check_ins.CheckInSaid, check_ins.CheckInTakenBack, check_ins.CheckInRead),
+    coded_texts.entry("work_ended", labels.work_ended_reason),
+    coded_texts.entry("work_end_taken_back", labels.end_taken_back_reason),
+    coded_texts.entry("employer_stops", labels.employer_stops_task),
+    coded_texts.entry("employer_stops_before_start", labels.employer_stops_before_start_task),
     timeline_filters.entry("work", pgettext_lazy("timeline", "Work"), weight=25),
     timeline_filters.entry("check_ins", _("How it goes"), weight=15),
     today_sources.entry("check_ins", worrying_check_ins, weight=5),

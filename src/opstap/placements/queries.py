@@ -67,12 +67,12 @@ def _is_at(placement: Placement, place: str) -> bool:
     return placement.workplace_id is None and bool(place) and fold(placement.place) == fold(place)
 
 
-def owns_track(user_id: UUID | None, day: date, path: str) -> Exists:
+def owns_track(user_id: UUID, day: date, path: str) -> Exists:
     """Does this user own the track to which `path` leads from the outer row?"""
     return Exists(Involvement.objects.running_on(day).filter(user_id=user_id, track_id=OuterRef(path), owner=True))
 
 
-def is_on_team(user_id: UUID | OuterRef | None, day: date) -> Exists:
-    """Is this user on the team of the participant of the outer row?"""
-    rows = Involvement.objects.running_on(day)
-    return Exists(rows.filter(user_id=user_id, participant_id=OuterRef("participant_id")))
+def is_on_team(user_id: UUID | OuterRef, day: date) -> Exists:
+    """Is this user, or the one of a column of the outer row, on the team of that row's participant?"""
+    rows = Involvement.objects.running_on(day).filter(Q(user_id=user_id))
+    return Exists(rows.filter(participant_id=OuterRef("participant_id")))

@@ -7,10 +7,10 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
 from opstap.core.actions import action
 from opstap.core.actors import Actor
+from opstap.core.coded_texts import CodedText
 from opstap.core.dates import day_of, today
 from opstap.core.event_kinds import content_of
 from opstap.core.models import Event
@@ -27,7 +27,7 @@ from opstap.placements.agreements.events import (
 )
 from opstap.placements.agreements.locking import current_placement, lock_participant, locked_workplace
 from opstap.placements.agreements.seats import free_seat
-from opstap.placements.labels import place_name, where_in_words
+from opstap.placements.labels import place_name
 from opstap.placements.models import AftercareMoment, Placement
 from opstap.placements.rules import can_end_on
 from opstap.tracks.endings.actions import reopen_track
@@ -114,7 +114,7 @@ def _agree_next(
 ) -> UUID | None:
     """Open the track again where that was asked, and put the next step on somebody's list."""
     if track is None and reopen:
-        reason = _("Work ended: %(where)s") % {"where": where_in_words(placement)}
+        reason = CodedText.of("work_ended", where=place_name(placement))
         track = reopen_track(track=placement.track, reason=reason, by=by)
     if track is None or step is None:
         return None
@@ -145,7 +145,7 @@ def undo_placement_end(*, placement: Placement, by: Actor) -> None:
     record(current, PlacementEndUndone(place_name(current)), by=by, subject=current)
     if ended.next_action is not None:
         step = Action.objects.get(pk=ended.next_action)
-        close_action(subject=step, state=Action.State.DROPPED, reason=_("the end was taken back"), by=by)
+        close_action(subject=step, state=Action.State.DROPPED, reason=CodedText.of("work_end_taken_back"), by=by)
 
 
 def _end_of_today(placement: Placement) -> PlacementEnded:

@@ -90,10 +90,10 @@ def _write(plans: Iterable[Plan]) -> None:
 
 
 def _by_model(rows: Iterable[Model]) -> dict[type[Model], list[Model]]:
-    found: dict[type[Model], list[Model]] = defaultdict(list)
+    by_model: dict[type[Model], list[Model]] = defaultdict(list)
     for row in rows:
-        found[type(row)].append(row)
-    return found
+        by_model[type(row)].append(row)
+    return by_model
 
 
 def _columns(model: type[Model]) -> list[str]:

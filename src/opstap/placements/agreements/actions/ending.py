@@ -63,12 +63,7 @@ def end_placement(
     nothing comes. Raises NotYours, NotThatDay, NeedsReason, NeedsNextStep, MovedOn, and what `reopen_track` and
     `add_action` raise.
     """
-    if not may_place(by, placement.participant_id):
-        raise refusals.NotYours
-    if not can_end_on(placement, on, today()):
-        raise refusals.NotThatDay
-    if reason == EndReason.OTHER and not note.strip():
-        raise refusals.NeedsReason
+    _check_end(placement, on, reason, note, by)
     lock_participant(placement.participant_id)
     current = current_placement(placement)
     track = _open_track(current.participant_id)
@@ -91,6 +86,15 @@ def end_placement(
     )
     day = min(on, today())
     record_many(lines_at_person_and_employer(current, content, WorkplaceLeft, day=on, on=day), by=by)
+
+
+def _check_end(placement: Placement, on: date, reason: str, note: str, by: Actor) -> None:
+    if not may_place(by, placement.participant_id):
+        raise refusals.NotYours
+    if not can_end_on(placement, on, today()):
+        raise refusals.NotThatDay
+    if reason == EndReason.OTHER and not note.strip():
+        raise refusals.NeedsReason
 
 
 def _open_track(participant_id: UUID) -> Track | None:

@@ -61,13 +61,11 @@ def place_participant(
     """Agree that somebody comes to a workplace with a free seat, or to a place that is only written down.
 
     A paid start makes its aftercare. `beside` says that the placer knows what else runs at that time. Raises NotYours,
-    NotAgreed, OnePlace, NoTrack, OtherMunicipality, Closed, NoSeat, ThereAlready, ComesBeside.
-    """
+    NotAgreed, OnePlace, NoTrack, OtherMunicipality, Closed, NoSeat, ThereAlready, ComesBeside."""
     if not may_place(by, participant.pk):
         raise refusals.NotYours
-    _check(objections_to(terms, kind=kind, starts_on=starts_on, day=today(), born=participant.birth_date))
-    if (workplace is None) == (not elsewhere.strip()):
-        raise refusals.OnePlace
+    _check_terms(objections_to(terms, kind=kind, starts_on=starts_on, day=today(), born=participant.birth_date))
+    _check_one_place(workplace, elsewhere)
     lock_participant(participant.pk)
     track = _track_for(participant.pk, kind)
     locked, seat = _seat_at(workplace, participant, starts_on, terms.ends_on)
@@ -87,13 +85,23 @@ def place_participant(
         **terms.columns(),
     )
     weeks = plan_aftercare(placement, by)
-    content = PlacementMade(kind, place_name(placement), starts_on, terms, aftercare=tuple(weeks))
-    on = min(starts_on, today())
-    record_many(lines_at_person_and_employer(placement, content, WorkplaceFilled, day=starts_on, on=on), by=by)
+    _record_start(placement, terms, weeks, by)
     return placement
 
 
-def _check(wrong: Iterable[tuple[str, Any]]) -> None:
+def _record_start(placement: Placement, terms: Terms, weeks: list[int], by: Actor) -> None:
+    first = placement.starts_on
+    content = PlacementMade(placement.kind, place_name(placement), first, terms, aftercare=tuple(weeks))
+    on = min(first, today())
+    record_many(lines_at_person_and_employer(placement, content, WorkplaceFilled, day=first, on=on), by=by)
+
+
+def _check_one_place(workplace: Workplace | None, elsewhere: str) -> None:
+    if (workplace is None) == (not elsewhere.strip()):
+        raise refusals.OnePlace
+
+
+def _check_terms(wrong: Iterable[tuple[str, Any]]) -> None:
     for _field, sentence in wrong:
         raise refusals.NotAgreed(sentence)
 
@@ -151,7 +159,7 @@ def change_terms(*, placement: Placement, terms: Terms, seen: str, by: Actor, be
         raise refusals.MovedOn
     if before == terms:
         raise refusals.NothingChanged
-    _check(
+    _check_terms(
         wrong
         for wrong in objections_to(terms, kind=current.kind, starts_on=current.starts_on, day=today())
         if wrong[0] != "starts_on"

@@ -5,31 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
-
 from opstap.access.guest_links import LONGEST, digest_of, link_kinds, may_open
 from opstap.access.models import GuestLink
-from opstap.core.actions import Refused, action
+from opstap.access.refusals import EndedAlready, MayNotShare, NotThatLong, OpenedBefore
+from opstap.core.actions import action
 from opstap.core.actors import Actor
 from opstap.core.dates import now
 from opstap.core.timeline import Stream, record
 from opstap.organisations.streams import StreamKind
-
-
-class MayNotShare(Refused):
-    sentence = _("Only a case manager or job hunter on the team makes and ends links.")
-
-
-class NotThatLong(Refused):
-    sentence = _("Choose a day from tomorrow to one year from now.")
-
-
-class EndedAlready(Refused):
-    sentence = _("This link was ended already.")
-
-
-class OpenedBefore(Refused):
-    sentence = _("This link was opened before.")
 
 
 @action

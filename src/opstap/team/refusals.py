@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from opstap.core.actions import Refused
+from opstap.core.actions import MovedOn, NothingChanged, NotYours
+from opstap.core.refusals import Refused
 from opstap.team.models import TrackTransfer
 
 
@@ -92,13 +93,13 @@ class CancelledAlready(Refused):
     sentence = _("This appointment was cancelled.")
 
 
-class ChangedMeanwhile(Refused):
+class AppointmentChangedMeanwhile(MovedOn):
     sentence = _("A colleague changed this appointment a moment ago. Load the page again.")
 
 
-class NothingChanged(Refused):
+class AppointmentUnchanged(NothingChanged):
     sentence = _("Nothing is different. Change something, or go back.")
 
 
-class NotYours(Refused):
+class NotYourAppointment(NotYours):
     sentence = _("This appointment is not yours.")

@@ -16,6 +16,7 @@ from opstap.core import bulk_writes
 from opstap.core.actions import action
 from opstap.core.actors import Actor
 from opstap.core.dates import today
+from opstap.core.refusals import MovedOn
 from opstap.core.timeline import Line, record, record_many
 from opstap.organisations.models import User
 from opstap.organisations.roles import Role
@@ -25,7 +26,6 @@ from opstap.tracks import events
 from opstap.tracks.labels import PhaseName
 from opstap.tracks.locking import locked_tracks
 from opstap.tracks.models import Phase, PhaseStay, ProgrammeVersion, Track
-from opstap.tracks.refusals import MovedOn
 
 
 @dataclass(slots=True)

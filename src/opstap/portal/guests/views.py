@@ -15,10 +15,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from opstap.access import guest_links
-from opstap.access.actions import OpenedBefore, open_link
+from opstap.access.actions import open_link
 from opstap.access.guest_links import GuestRequest
 from opstap.access.look_log import log_look
 from opstap.access.models import GuestLink
+from opstap.access.refusals import OpenedBefore
 from opstap.core.dates import day_of
 from opstap.core.forms import ActionForm
 from opstap.core.scope import acting

@@ -6,9 +6,9 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from opstap.access.actions import MayNotShare
 from opstap.access.guest_links import may_open
 from opstap.access.models import GuestLink
+from opstap.access.refusals import MayNotShare
 from opstap.core import mail
 from opstap.core.actions import action
 from opstap.core.actors import Actor

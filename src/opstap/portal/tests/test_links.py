@@ -14,9 +14,9 @@ from django.test import Client
 from django.urls import reverse
 from tests import factories as make
 
-from opstap.access.actions import MayNotShare
 from opstap.access.guest_links import digest_of
 from opstap.access.models import GuestLink
+from opstap.access.refusals import MayNotShare
 from opstap.core.dates import now, today
 from opstap.core.models import Event, EventContent, OutboxMail
 from opstap.core.scope import acting, scoped

@@ -11,8 +11,9 @@ from django.test import Client
 from django.urls import reverse
 from tests import factories as make
 
-from opstap.access.actions import MayNotShare, end_link
+from opstap.access.actions import end_link
 from opstap.access.guest_links import new_token
+from opstap.access.refusals import MayNotShare
 from opstap.core.actions import Refused
 from opstap.core.dates import now
 from opstap.core.models import OutboxMail

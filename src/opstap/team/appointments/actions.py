@@ -13,9 +13,11 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from opstap.access.models import writes_for
-from opstap.core.actions import Refused, action
+from opstap.access.refusals import NotOnTheTeam
+from opstap.core.actions import action
 from opstap.core.actors import Actor, ActorKind
 from opstap.core.dates import now, today
+from opstap.core.refusals import Refused
 from opstap.core.timeline import record
 from opstap.organisations.roles import Role
 from opstap.people.models import Participant
@@ -23,8 +25,7 @@ from opstap.team.appointments import events
 from opstap.team.appointments.calendar_invitations import CANCEL, REQUEST, queue_invitations
 from opstap.team.appointments.rules import AppointmentPlan, Invitee, check_plan
 from opstap.team.models import Appointment
-from opstap.team.refusals import CancelledAlready, ChangedMeanwhile, NothingChanged, NotYours
-from opstap.tracks.refusals import NotOnTheTeam
+from opstap.team.refusals import AppointmentChangedMeanwhile, AppointmentUnchanged, CancelledAlready, NotYourAppointment
 
 
 @action
@@ -45,12 +46,12 @@ def change_appointment(*, appointment: Appointment, plan: AppointmentPlan, by: A
     """Change the state that was shown (its `sequence` is the guard) and tell everybody; who is invited no more is told so,
     and an answer for another time counts no longer.
 
-    Raises NotOnTheTeam, CancelledAlready, ChangedMeanwhile, NothingChanged, and what `check_plan` raises.
+    Raises NotOnTheTeam, CancelledAlready, AppointmentChangedMeanwhile, AppointmentUnchanged, and what `check_plan` raises.
     """
     _check_on_team(appointment.participant_id, by)
     before = {name: getattr(appointment, name) for name in asdict(plan)}
     if asdict(plan) == before:
-        raise NothingChanged
+        raise AppointmentUnchanged
     check_plan(plan, now())
     seen = Appointment.objects.filter(pk=appointment.pk, sequence=appointment.sequence)
     seen.filter(state=Appointment.State.PLANNED).change_one(
@@ -72,7 +73,10 @@ def _tell_who_was_and_is_invited(appointment: Appointment, before: list[Invitee]
 
 @action
 def cancel_appointment(*, appointment: Appointment, by: Actor) -> None:
-    """It does not take place; everybody who was invited is told. Raises NotOnTheTeam, CancelledAlready, ChangedMeanwhile."""
+    """It does not take place; everybody who was invited is told.
+
+    Raises NotOnTheTeam, CancelledAlready, AppointmentChangedMeanwhile.
+    """
     _check_on_team(appointment.participant_id, by)
     seen = Appointment.objects.filter(pk=appointment.pk, sequence=appointment.sequence)
     seen.filter(state=Appointment.State.PLANNED).change_one(
@@ -87,10 +91,10 @@ def cancel_appointment(*, appointment: Appointment, by: Actor) -> None:
 def answer_appointment(*, appointment: Appointment, answer: str, by: Actor) -> None:
     """The participant says whether they come, on their own page. Who organises it finds it on Today.
 
-    Raises NotYours, CancelledAlready (also for one that has passed or was changed meanwhile).
+    Raises NotYourAppointment, CancelledAlready (also for one that has passed or was changed meanwhile).
     """
     if by.kind is not ActorKind.GUEST or by.role != Role.PARTICIPANT:
-        raise NotYours
+        raise NotYourAppointment
     planned = Appointment.objects.filter(pk=appointment.pk, state=Appointment.State.PLANNED, starts_at__gt=now())
     planned.filter(sequence=appointment.sequence).change_one(answer=answer, otherwise=CancelledAlready())
     content = events.AppointmentAnswered(answer, appointment.starts_at)
@@ -113,7 +117,7 @@ def _check_on_team(participant_id: UUID, by: Actor) -> None:
 
 def _refusal_of_change(appointment: Appointment) -> Refused:
     gone = Appointment.objects.filter(pk=appointment.pk, state=Appointment.State.CANCELLED).exists()
-    return CancelledAlready() if gone else ChangedMeanwhile()
+    return CancelledAlready() if gone else AppointmentChangedMeanwhile()
 
 
 def _facts(appointment: Appointment) -> dict[str, Any]:

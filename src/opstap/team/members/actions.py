@@ -5,16 +5,17 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from opstap.access.models import Involvement, writes_for
-from opstap.core.actions import Refused, action
+from opstap.access.refusals import NotOnTheTeam
+from opstap.core.actions import action
 from opstap.core.actors import Actor
 from opstap.core.dates import today
+from opstap.core.refusals import Refused
 from opstap.core.timeline import record
 from opstap.organisations.models import Membership
 from opstap.people.models import Participant
 from opstap.team.members.events import MemberJoined, MemberLeft
 from opstap.team.refusals import AlreadyOnTeam, OwnerStays
 from opstap.tracks.models import Track
-from opstap.tracks.refusals import NotOnTheTeam
 
 
 @action

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Q
 
 from opstap.access.models import writes_for
+from opstap.access.refusals import NotOnTheTeam
 from opstap.core.actions import action
 from opstap.core.actors import Actor
 from opstap.core.dates import today
@@ -17,7 +18,7 @@ from opstap.team.models import ContactMoment
 from opstap.team.talks.events import ContactLogged
 from opstap.team.talks.rules import check_talk_day
 from opstap.tracks.models import Track
-from opstap.tracks.refusals import NotOnTheTeam, NoTrack
+from opstap.tracks.refusals import NoTrack
 from opstap.tracks.todo.actions import add_action
 
 

@@ -10,6 +10,7 @@ from opstap.core.actions import action
 from opstap.core.actors import Actor
 from opstap.core.coded_texts import CodedText
 from opstap.core.dates import today
+from opstap.core.refusals import NeedsReason
 from opstap.core.timeline import record
 from opstap.organisations.models import Membership
 from opstap.organisations.roles import Role
@@ -28,7 +29,7 @@ from opstap.team.transfers import events
 from opstap.team.transfers.queries import may_take_over, may_withdraw
 from opstap.tracks.actions import give_owner
 from opstap.tracks.models import Track
-from opstap.tracks.refusals import NeedsReason, NoTrack
+from opstap.tracks.refusals import NoTrack
 from opstap.tracks.todo.actions import add_action, put_on_list
 
 

@@ -9,10 +9,12 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 
 from opstap.access.models import Involvement, writes_for
-from opstap.core.actions import Refused, action
+from opstap.access.refusals import NotOnTheTeam
+from opstap.core.actions import action
 from opstap.core.actors import Actor
 from opstap.core.coded_texts import CodedText, Text, is_blank
 from opstap.core.dates import today
+from opstap.core.refusals import MovedOn, NeedsReason, Refused
 from opstap.core.timeline import record
 from opstap.organisations.models import Membership, User
 from opstap.tracks.actions import give_owner
@@ -21,17 +23,7 @@ from opstap.tracks.endings.objections import first_objection
 from opstap.tracks.labels import PhaseName
 from opstap.tracks.locking import earliest_end, locked_track
 from opstap.tracks.models import Action, Outflow, PhaseStay, Track
-from opstap.tracks.refusals import (
-    DayInFuture,
-    DayTooEarly,
-    MovedOn,
-    NeedsReason,
-    NoSuchEnding,
-    NothingToLookAt,
-    NotOnTheTeam,
-    NotOver,
-    TrackIsOver,
-)
+from opstap.tracks.refusals import DayInFuture, DayTooEarly, NoSuchEnding, NothingToLookAt, NotOver, TrackIsOver
 from opstap.tracks.rules import ends_track
 from opstap.tracks.todo.actions import close_action
 

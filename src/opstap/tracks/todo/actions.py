@@ -6,23 +6,18 @@ from datetime import date
 from uuid import UUID
 
 from opstap.access.models import Involvement, writes_for
+from opstap.access.refusals import NotOnTheTeam
 from opstap.core.actions import action
 from opstap.core.actors import Actor
 from opstap.core.coded_texts import Text, is_blank, text_columns
 from opstap.core.dates import today
 from opstap.core.event_kinds import content_of
 from opstap.core.models import Event
+from opstap.core.refusals import DayHasPassed, MovedOn, NeedsReason
 from opstap.core.timeline import record
 from opstap.organisations.models import User
 from opstap.tracks.models import Action, Track
-from opstap.tracks.refusals import (
-    DayHasPassed,
-    DayTooFar,
-    MovedOn,
-    NeedsReason,
-    NotOnTheTeam,
-    OwnerNotOnTeam,
-)
+from opstap.tracks.refusals import DayTooFar, OwnerNotOnTeam
 from opstap.tracks.rules import ACTION_MOVES, LONGEST_AHEAD
 from opstap.tracks.todo import events
 

@@ -92,6 +92,7 @@ def test_an_action_declares_what_it_refuses(action: str) -> None:
     declared = {_name(refusal) for refusal in refusals_of(function(action))}
     shown = refusals_by_syntax(action)
     tree = source_tree()
+    assert REFUSED not in declared, "any refusal at all says nothing: give it a class of its own"
     missing = {one for one in shown if not any(tree.derives_from(one, wide) for wide in declared)}
     nothing_found(missing, "the action can refuse these and does not declare them in `refuses`")
     known = {one for one in declared if f"{short(action)} {one.rpartition('.')[2]}" in FROM_ELSEWHERE}

@@ -142,7 +142,7 @@ def _locked(drafts: Sequence[Draft]) -> list[Draft]:
     return [Draft(stored[d.participant.pk], d.values, d.levels) for d in drafts if d.participant.pk in stored]
 
 
-@action
+@action(refuses=(NothingChanged, FactsChangedMeanwhile))
 def change_participants(*, drafts: Sequence[Draft], by: Actor, found_by: str = "") -> None:
     """Change participants, each with one line that says what was and what is. Raises NothingChanged, FactsChangedMeanwhile."""
     lines: list[Line] = []

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from opstap.core.actions import MovedOn
-from opstap.core.refusals import Refused
+from opstap.core.refusals import MovedOn, Refused
 
 
 class DayNotMeant(Refused):

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from opstap.core.actions import NotYours
-from opstap.core.refusals import Refused
+from opstap.core.refusals import NotYours, Refused
 from opstap.placements.labels import days_in_words, place_in_words
 from opstap.placements.rules import FULL_WEEK, OtherWork, hours_together
 

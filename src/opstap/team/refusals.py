@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from opstap.core.actions import MovedOn, NothingChanged, NotYours
-from opstap.core.refusals import Refused
+from opstap.core.refusals import MovedOn, NothingChanged, NotYours, Refused
 from opstap.team.models import TrackTransfer
 
 
@@ -61,6 +60,14 @@ class AnsweredAlready(Refused):
         )
 
 
+class NobodyTakesOver(Refused):
+    sentence = _("Say who takes over, or why nobody does.")
+
+
+class RoleHasEnded(Refused):
+    sentence = _("This role has ended already.")
+
+
 class OwnerStays(Refused):
     sentence = _("The owner cannot leave before somebody else is the owner.")
 
@@ -87,6 +94,10 @@ class AtNight(Refused):
 
 class OddLength(Refused):
     sentence = _("Choose between 5 minutes and 8 hours.")
+
+
+class CalledAlready(Refused):
+    sentence = _("Somebody has called already.")
 
 
 class CancelledAlready(Refused):

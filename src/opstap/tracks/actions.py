@@ -80,7 +80,7 @@ def _opened(draft: TrackDraft) -> events.TrackOpened:
     )
 
 
-@action
+@action(refuses=(MovedOn,))
 def change_tracks(*, changes: Sequence[tuple[Track, dict[str, Any]]], by: Actor) -> None:
     """Change programme, phase, start or outcome of tracks from an import or a correction, one line each.
 
@@ -125,7 +125,7 @@ def _move_stays(tracks: Sequence[Track]) -> None:
     )
 
 
-@action
+@action(refuses=(MovedOn,))
 def give_owner(*, track: Track, user: User, organisation_id: UUID, by: Actor) -> Involvement:
     """Make somebody the owner of a track. The former owner stays on the team until taken off. Raises MovedOn."""
     day = today()

@@ -6,9 +6,8 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from opstap.core.actions import NotYours
 from opstap.core.dates import day_in_words
-from opstap.core.refusals import Refused
+from opstap.core.refusals import NotYours, Refused
 
 
 class DayTooFar(Refused):
@@ -65,6 +64,10 @@ class NotOver(Refused):
 
 class NoSuchEnding(Refused):
     sentence = _("Choose how the track ended.")
+
+
+class ObjectionToEnd(Refused):
+    """What another room knows that speaks against it (`endings.objections`); the sentence is theirs."""
 
 
 class NothingToLookAt(Refused):

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from opstap.access.models import writes_for
+from opstap.access.refusals import NotOnTheTeam
 from opstap.core.actions import action
 from opstap.core.actors import Actor
 from opstap.core.dates import today
@@ -20,6 +21,7 @@ from opstap.people.circumstances.rules import from_a_day, running_on, without
 from opstap.people.models import BenefitSpell, Enrolment, Household, HouseholdMember, Participant
 from opstap.people.refusals import (
     AnotherMunicipality,
+    DayNotMeant,
     EndsBeforeStart,
     LeavesBeforeJoining,
     NotTheWholeHousehold,
@@ -30,7 +32,7 @@ from opstap.people.refusals import (
 )
 
 
-@action
+@action(refuses=(NotOnTheTeam, NotTheWholeHousehold, DayNotMeant, SameBenefit, MovedOn))
 def write_benefit(
     *, participant: Participant, kind: str, on: date, by: Actor, household: bool = False
 ) -> BenefitSpell | None:
@@ -95,7 +97,7 @@ def _members(household: UUID, on: date) -> list[UUID]:
     return list(rows.values_list("participant_id", flat=True))
 
 
-@action
+@action(refuses=(NotOnTheTeam, NeedsReason, MovedOn))
 def remove_benefit(*, spell: BenefitSpell, reason: str, by: Actor) -> None:
     """Take away what was written down by mistake; the benefit that it had cut short runs on. Raises NotOnTheTeam, NeedsReason,
     MovedOn."""
@@ -113,7 +115,7 @@ def remove_benefit(*, spell: BenefitSpell, reason: str, by: Actor) -> None:
     record(person, events.BenefitRemoved(wrong.kind, since=wrong.starts_on, reason=reason), by=by, subject=wrong)
 
 
-@action
+@action(refuses=(NotOnTheTeam, SamePerson, AnotherMunicipality, DayNotMeant, TogetherAlready, TwoHouseholds))
 def share_household(*, participant: Participant, partner: Participant, on: date, by: Actor) -> HouseholdMember:
     """Put two participants together; who belongs to a household already takes the other in.
 
@@ -147,7 +149,7 @@ def _new_household(participant: Participant) -> UUID:
     return Household.objects.create(municipality_id=participant.municipality_id).pk
 
 
-@action
+@action(refuses=(NotOnTheTeam, DayNotMeant, LeavesBeforeJoining, MovedOn))
 def leave_household(*, participant: Participant, on: date, by: Actor) -> None:
     """Somebody lives apart from a day on. Where one would be left, there is no household any more.
 
@@ -180,7 +182,7 @@ def _check(values: dict[str, Any]) -> None:
         raise EndsBeforeStart
 
 
-@action
+@action(refuses=(NotOnTheTeam, DayNotMeant, EndsBeforeStart))
 def add_enrolment(*, participant: Participant, values: dict[str, Any], by: Actor) -> Enrolment:
     """Somebody learns for a diploma from a day on; `values` by FIELDS. Raises NotOnTheTeam, DayNotMeant, EndsBeforeStart."""
     _check(values)
@@ -190,7 +192,7 @@ def add_enrolment(*, participant: Participant, values: dict[str, Any], by: Actor
     return added
 
 
-@action
+@action(refuses=(NotOnTheTeam, DayNotMeant, EndsBeforeStart, NothingChanged, MovedOn))
 def change_enrolment(*, enrolment: Enrolment, values: dict[str, Any], by: Actor) -> Enrolment:
     """End or correct it. Raises NotOnTheTeam, DayNotMeant, EndsBeforeStart, NothingChanged, MovedOn."""
     _check(values)
@@ -207,7 +209,7 @@ def change_enrolment(*, enrolment: Enrolment, values: dict[str, Any], by: Actor)
     return enrolment
 
 
-@action
+@action(refuses=(NotOnTheTeam, NeedsReason, MovedOn))
 def remove_enrolment(*, enrolment: Enrolment, reason: str, by: Actor) -> None:
     """Take away what was written down by mistake. Raises NotOnTheTeam, NeedsReason, MovedOn."""
     if not reason.strip():

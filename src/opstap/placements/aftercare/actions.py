@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from opstap.core.actions import action
+from opstap.core.actions import action, refusals_of
 from opstap.core.actors import Actor
 from opstap.core.dates import today
 from opstap.core.refusals import MovedOn, NeedsReason, NothingChanged
@@ -20,7 +20,7 @@ from opstap.team.talks.actions import log_contact
 LONGEST_WAIT = timedelta(days=366)
 
 
-@action
+@action(refuses=(refusals.NotYourAftercare, MovedOn, *refusals_of(log_contact)))
 def log_aftercare(
     *,
     moment: AftercareMoment,
@@ -54,7 +54,7 @@ def log_aftercare(
     return contact
 
 
-@action
+@action(refuses=(refusals.NotYourAftercare, refusals.NotThatMoment, NothingChanged, MovedOn))
 def move_aftercare(*, moment: AftercareMoment, due_on: date, by: Actor) -> None:
     """Another day for planned contact. Raises NotYourAftercare, NotThatMoment, NothingChanged, MovedOn."""
     day = today()
@@ -70,7 +70,7 @@ def move_aftercare(*, moment: AftercareMoment, due_on: date, by: Actor) -> None:
     record(moment, content, by=by, subject=moment)
 
 
-@action
+@action(refuses=(refusals.NotYourAftercare, NeedsReason, refusals.NoAftercare))
 def stop_aftercare(*, placement: Placement, reason: str, by: Actor) -> None:
     """The person wants no further contact about this work: it is theirs to say. Raises NotYourAftercare, NeedsReason,
     NoAftercare."""

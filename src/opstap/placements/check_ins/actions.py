@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from opstap.access.models import writes_for
 from opstap.access.refusals import NotOnTheTeam
-from opstap.core.actions import action
+from opstap.core.actions import action, refusals_of
 from opstap.core.actors import Actor, ActorKind
 from opstap.core.dates import now, today
 from opstap.core.models import EventContent
@@ -25,7 +25,7 @@ from opstap.team.models import ContactMoment
 from opstap.team.talks.actions import log_contact
 
 
-@action
+@action(refuses=(NotThatSide, NotRunning))
 def say_how_it_goes(*, placement: Placement, side: str, face: str, line: str, by: Actor, language: str = "") -> CheckIn:
     """Write down what one side says; `language` is that of the page on which the line was typed, where that is known.
 
@@ -54,7 +54,7 @@ def say_how_it_goes(*, placement: Placement, side: str, face: str, line: str, by
     return check_in
 
 
-@action
+@action(refuses=(NotThatSide, TooLateToTakeBack, ReadAlready))
 def take_back_check_in(*, check_in: CheckIn, by: Actor) -> None:
     """Take back what was said today and nobody has read yet. Raises NotThatSide, TooLateToTakeBack, ReadAlready."""
     if check_in.guest_id != by.id:
@@ -74,7 +74,7 @@ def _forget(check_in: CheckIn) -> bool:
     return bool(gone)
 
 
-@action
+@action(refuses=(NotOnTheTeam, ReadAlready, *refusals_of(log_contact)))
 def read_check_in(*, check_in: CheckIn, note: str, by: Actor) -> None:
     """Somebody of the team has read it, and writes down what they did about it where there is something to write.
 

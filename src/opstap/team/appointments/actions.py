@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import F
-from django.utils.translation import gettext_lazy as _
 
 from opstap.access.models import writes_for
 from opstap.access.refusals import NotOnTheTeam
@@ -25,10 +24,20 @@ from opstap.team.appointments import events
 from opstap.team.appointments.calendar_invitations import CANCEL, REQUEST, queue_invitations
 from opstap.team.appointments.rules import AppointmentPlan, Invitee, check_plan
 from opstap.team.models import Appointment
-from opstap.team.refusals import AppointmentChangedMeanwhile, AppointmentUnchanged, CancelledAlready, NotYourAppointment
+from opstap.team.refusals import (
+    AppointmentChangedMeanwhile,
+    AppointmentUnchanged,
+    AtNight,
+    CalledAlready,
+    CancelledAlready,
+    InThePast,
+    NotYourAppointment,
+    OddLength,
+    TooFarAway,
+)
 
 
-@action
+@action(refuses=(NotOnTheTeam, InThePast, TooFarAway, AtNight, OddLength))
 def plan_appointment(*, participant: Participant, plan: AppointmentPlan, by: Actor) -> Appointment:
     """Plan a meeting about somebody and invite who must come. Raises NotOnTheTeam, and what `check_plan` raises."""
     _check_on_team(participant.pk, by)
@@ -41,7 +50,18 @@ def plan_appointment(*, participant: Participant, plan: AppointmentPlan, by: Act
     return appointment
 
 
-@action
+@action(
+    refuses=(
+        NotOnTheTeam,
+        CancelledAlready,
+        AppointmentChangedMeanwhile,
+        AppointmentUnchanged,
+        InThePast,
+        TooFarAway,
+        AtNight,
+        OddLength,
+    )
+)
 def change_appointment(*, appointment: Appointment, plan: AppointmentPlan, by: Actor) -> None:
     """Change the state that was shown (its `sequence` is the guard) and tell everybody; who is invited no more is told so,
     and an answer for another time counts no longer.
@@ -71,7 +91,7 @@ def _tell_who_was_and_is_invited(appointment: Appointment, before: list[Invitee]
     queue_invitations(appointment, [one for one in before if one["email"] not in present], method=CANCEL)
 
 
-@action
+@action(refuses=(NotOnTheTeam, CancelledAlready, AppointmentChangedMeanwhile))
 def cancel_appointment(*, appointment: Appointment, by: Actor) -> None:
     """It does not take place; everybody who was invited is told.
 
@@ -87,7 +107,7 @@ def cancel_appointment(*, appointment: Appointment, by: Actor) -> None:
     queue_invitations(appointment, appointment.invited, method=CANCEL)
 
 
-@action
+@action(refuses=(NotYourAppointment, CancelledAlready))
 def answer_appointment(*, appointment: Appointment, answer: str, by: Actor) -> None:
     """The participant says whether they come, on their own page. Who organises it finds it on Today.
 
@@ -101,12 +121,12 @@ def answer_appointment(*, appointment: Appointment, answer: str, by: Actor) -> N
     record(appointment, content, by=by, subject=appointment)
 
 
-@action
+@action(refuses=(NotOnTheTeam, CalledAlready))
 def settle_answer(*, appointment: Appointment, by: Actor) -> None:
-    """Somebody has called who asked for it; it goes off the list of today. Raises NotOnTheTeam, CancelledAlready."""
+    """Somebody has called who asked for it; it goes off the list of today. Raises NotOnTheTeam, CalledAlready."""
     _check_on_team(appointment.participant_id, by)
     waiting = Appointment.objects.filter(pk=appointment.pk, answer=Appointment.Answer.CALL_ME)
-    waiting.change_one(answer="", otherwise=Refused(_("Somebody has called already.")))
+    waiting.change_one(answer="", otherwise=CalledAlready())
     record(appointment, events.AppointmentCalledBack(appointment.starts_at), by=by, subject=appointment)
 
 

@@ -23,7 +23,19 @@ from opstap.tracks.refusals import DayInFuture, DayTooEarly, NotThisProgramme, P
 from opstap.tracks.rules import days_of_decision, decision_direction
 
 
-@action
+@action(
+    refuses=(
+        NotOnTheTeam,
+        TrackIsOver,
+        PhaseMoved,
+        SamePhase,
+        NotThisProgramme,
+        NeedsReason,
+        DayInFuture,
+        DayTooEarly,
+        MovedOn,
+    )
+)
 def choose_phase(
     *,
     track: Track,

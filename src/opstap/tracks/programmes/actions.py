@@ -18,6 +18,7 @@ from opstap.core.actions import action
 from opstap.core.actors import Actor
 from opstap.core.coded_texts import CodedText, text_columns
 from opstap.core.dates import now, today
+from opstap.core.refusals import MovedOn
 from opstap.core.timeline import Line, record, record_many
 from opstap.tracks.access import may_adapt, own_municipality
 from opstap.tracks.events import TrackChanged
@@ -75,7 +76,7 @@ def publish(*, blueprint: Blueprint, by: Actor) -> ProgrammeVersion:
     return version
 
 
-@action
+@action(refuses=(NotYourProgramme, NameTaken, Unsound))
 def copy_programme(*, version: ProgrammeVersion, name: str, by: Actor) -> Programme:
     """Make a programme of the actor's municipality out of a version of another. Raises NotYourProgramme, NameTaken."""
     municipality = own_municipality(by)
@@ -110,7 +111,7 @@ def _sound(data: dict[str, Any]) -> Blueprint:
         raise Unsound(_("The programme cannot be saved like this. Look at its name, summary and phases.")) from None
 
 
-@action
+@action(refuses=(NotYourProgramme, VersionPassed, NameTaken, NothingAdapted, Unsound))
 def adapt_programme(*, programme: Programme, draft: Draft, seen: int, by: Actor) -> ProgrammeVersion:
     """Publish the next version of an own programme. `seen` is the number of the version that the draft was made from.
 
@@ -131,7 +132,7 @@ def adapt_programme(*, programme: Programme, draft: Draft, seen: int, by: Actor)
     return publish(blueprint=blueprint.model_copy(update={"version": latest.number + 1}), by=by)
 
 
-@action
+@action(refuses=(NotYourProgramme, VersionPassed, NobodyToMove, MovedOn))
 def move_tracks(*, programme: Programme, seen: int, by: Actor) -> int:
     """Move the open tracks of an own programme to its newest version, each in the phase where it is, with a decision.
 

@@ -22,7 +22,7 @@ from opstap.tracks.rules import ACTION_MOVES, LONGEST_AHEAD
 from opstap.tracks.todo import events
 
 
-@action
+@action(refuses=(NotOnTheTeam, DayHasPassed, DayTooFar, OwnerNotOnTeam))
 def add_action(
     *,
     track: Track,
@@ -87,7 +87,7 @@ def _on_team(user: User, participant_id: UUID, day: date) -> bool:
     return Involvement.objects.running_on(day).filter(user=user, participant_id=participant_id).exists()
 
 
-@action
+@action(refuses=(NotOnTheTeam, NeedsReason, MovedOn))
 def close_action(*, subject: Action, state: str, by: Actor, reason: Text = "") -> None:
     """Done or dropped. Raises NotOnTheTeam, NeedsReason, MovedOn."""
     if not writes_for(by, subject.participant_id, today()):
@@ -105,7 +105,7 @@ def close_action(*, subject: Action, state: str, by: Actor, reason: Text = "") -
     record(subject, content, by=by, subject=subject)
 
 
-@action
+@action(refuses=(NotOnTheTeam, DayHasPassed, DayTooFar, MovedOn))
 def move_action(*, subject: Action, due_on: date, by: Actor) -> None:
     """Give an open action another day. Raises NotOnTheTeam, DayHasPassed, DayTooFar, MovedOn."""
     if not writes_for(by, subject.participant_id, today()):
@@ -116,7 +116,7 @@ def move_action(*, subject: Action, due_on: date, by: Actor) -> None:
     record(subject, content, by=by, subject=subject)
 
 
-@action
+@action(refuses=(NotOnTheTeam, MovedOn))
 def reopen_action(*, subject: Action, by: Actor, due_on: date | None = None) -> None:
     """Undo done or dropped; with a day, undo the move away from that day, if nothing came after it.
 

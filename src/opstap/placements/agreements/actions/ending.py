@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from opstap.core.actions import action
+from opstap.core.actions import action, refusals_of
 from opstap.core.actors import Actor
 from opstap.core.coded_texts import CodedText
 from opstap.core.dates import day_of, today
@@ -47,7 +47,16 @@ class NextStep:
     owner: User | None = None
 
 
-@action
+@action(
+    refuses=(
+        refusals.NotYourPlacement,
+        refusals.EndDayNotPossible,
+        NeedsReason,
+        refusals.NeedsNextStep,
+        MovedOn,
+        *refusals_of(add_action, reopen_track),
+    )
+)
 def end_placement(
     *,
     placement: Placement,
@@ -126,7 +135,9 @@ def _agree_next(
     return add_action(track=track, text=step.text, due_on=step.due_on, owner=step.owner, by=by).pk
 
 
-@action
+@action(
+    refuses=(refusals.NotYourPlacement, refusals.TooLateToUndo, refusals.NoSeat, MovedOn, *refusals_of(close_action))
+)
 def undo_placement_end(*, placement: Placement, by: Actor) -> None:
     """Take an end back on the day on which it was entered, where nothing followed: contact is planned again, and the next
     step is dropped. A track that was opened again stays open. Raises NotYourPlacement, TooLateToUndo, NoSeat, MovedOn."""

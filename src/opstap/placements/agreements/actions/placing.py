@@ -47,7 +47,19 @@ from opstap.work.rules import is_open
 Status = Placement.Status
 
 
-@action
+@action(
+    refuses=(
+        refusals.NotYourPlacement,
+        refusals.NotAgreed,
+        refusals.OnePlace,
+        NoTrack,
+        refusals.OtherMunicipality,
+        refusals.Closed,
+        refusals.NoSeat,
+        refusals.ThereAlready,
+        refusals.ComesBeside,
+    )
+)
 def place_participant(
     *,
     participant: Participant,
@@ -142,7 +154,20 @@ def _check_beside(beside: list[OtherWork], terms: Terms, *, knows: bool) -> None
         raise refusals.ComesBeside(beside, terms.hours_a_week)
 
 
-@action
+@action(
+    refuses=(
+        refusals.NotYourPlacement,
+        refusals.PlacementHasEnded,
+        MovedOn,
+        NothingChanged,
+        refusals.NotAgreed,
+        refusals.NotThatLastDay,
+        refusals.EmployerStops,
+        refusals.NoSeat,
+        refusals.ThereAlready,
+        refusals.ComesBeside,
+    )
+)
 def change_terms(*, placement: Placement, terms: Terms, seen: str, by: Actor, beside: bool = False) -> None:
     """Agree anew: hours, last day, contract, goals, next step. `seen`: the fingerprint of the terms that were shown.
 
@@ -199,7 +224,7 @@ def _grows(before: Terms, after: Terms) -> bool:
     return longer or (after.hours_a_week or 0) > (before.hours_a_week or 0)
 
 
-@action
+@action(refuses=(refusals.NotYourPlacement, NeedsReason, refusals.DidStart, MovedOn))
 def call_off_placement(*, placement: Placement, reason: str, by: Actor) -> None:
     """It did not start: the seat is free again and no contact is planned any more.
 

@@ -59,9 +59,9 @@ def log_contact(
     record(contact, ContactLogged(how, with_whom, note), by=by, subject=contact, on=contact.on)
     if track is not None:
         _move_last_contact(track, contact.on)
-        if next_step:
-            owner = None if next_by_participant else User.objects.get(pk=by.id)
-            add_action(track=track, text=next_step, due_on=next_on or day, owner=owner, by=by)
+    if track is not None and next_step:
+        owner = None if next_by_participant else User.objects.get(pk=by.id)
+        add_action(track=track, text=next_step, due_on=next_on or day, owner=owner, by=by)
     return contact
 
 

@@ -173,7 +173,7 @@ class Writer:
         return invented_texts.text({"programme": "", "phase": None, "owner": ""})
 
     def _position(self, person: str, track: str, position: str, began: str, on: str) -> None:
-        """The records from which a position follows (as `placements.stating` makes them), and the spans."""
+        """The records from which a position follows (as `positions.statements` makes them), and the spans."""
         own = (self.municipality, person)
         self.add("tracks_positionspan", *own, track, "in_track", began, on if position else "\\N")
         if not position:

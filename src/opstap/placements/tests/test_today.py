@@ -18,13 +18,14 @@ from opstap.core.dates import today
 from opstap.core.scope import acting, scoped
 from opstap.organisations.models import User
 from opstap.organisations.roles import Role
+from opstap.placements.aftercare.today import aftercare_due
+from opstap.placements.agreements.today import work_changes
 from opstap.placements.models import AftercareMoment, Placement
 from opstap.placements.rules import Kind
-from opstap.placements.tests.making import Scene, make_placement, make_scene, somebody
-from opstap.placements.today import aftercare_due, work_changes
+from opstap.placements.tests.placement_scenes import Scene, make_placement, make_scene, somebody
 from opstap.team.tests.today_lists import today_of, today_texts
 from opstap.team.today.actions import snooze
-from opstap.team.today.protocol import PageLink, items_of
+from opstap.team.today.protocol import items_of
 
 pytestmark = pytest.mark.django_db
 WEDNESDAY = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
@@ -62,7 +63,7 @@ def test_aftercare_stands_on_the_list_of_who_placed(scene: Scene) -> None:
         ("week", "Nazorg, week 4 bij Bakker Bos", "gepland voor zondag 8 maart"),
     ]
     item = today_of(scene.hunter)["today"][0]
-    assert item.act == PageLink("Vastleggen", reverse("placements:log_aftercare", args=[item.subject_id]))
+    assert item.act == ("Vastleggen", reverse("placements:log_aftercare", args=[item.subject_id]))
     assert today_texts(scene.owner) == []
 
 

@@ -15,7 +15,7 @@ from django.shortcuts import get_object_or_404
 from opstap.access.models import GuestLink, Involvement
 from opstap.core.dates import today
 from opstap.people.models import Participant
-from opstap.placements.check_ins.actions import said_today
+from opstap.placements.check_ins.queries import check_ins_of_day
 from opstap.placements.models import CheckIn, Placement
 from opstap.portal.links.shareable import PLACEMENT, last_day
 from opstap.team.appointments.queries import upcoming
@@ -131,8 +131,7 @@ def own_check_in(link: GuestLink, check_in_id: Any) -> CheckIn:
 
 
 def _said(link: GuestLink, placement: Placement) -> CheckIn | None:
-    said: CheckIn | None = said_today(placement, side_of(link)).filter(guest_id=link.pk).first()
-    return said
+    return check_ins_of_day(placement, side_of(link), today()).filter(guest_id=link.pk).first()
 
 
 def _runs(placement: Placement) -> bool:

@@ -1,4 +1,4 @@
-"""Somebody at a workplace: what was agreed, the contact planned after a paid start, and how both sides say it goes."""
+"""Somebody at a workplace: as what, from when to when, and what was agreed."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from opstap.access.models import DossierQuerySet, TeamVisibleQuerySet
+from opstap.access.models import TeamVisibleQuerySet
 from opstap.core.model_parts import uuid_key
 from opstap.core.privacy import Basis, Privacy
+from opstap.core.status_moves import StatusMoves
 from opstap.core.timeline import Stream
 from opstap.organisations.models import Municipality, User
 from opstap.organisations.roles import COORDINATES, GUIDES, TEAM
@@ -91,6 +92,8 @@ class Placement(models.Model):
         UNSAFE = "unsafe", _("It was not a safe or fair place")
         MOVED = "moved", pgettext_lazy("placement end", "Moved away")
         OTHER = "other", pgettext_lazy("placement end", "Something else")
+
+    moves = StatusMoves("status", {Status.AGREED: [Status.ENDED, Status.CANCELLED], Status.ENDED: [Status.AGREED]})
 
     privacy = Privacy(
         "what was agreed about a place to work or learn, and what comes after it",
@@ -188,99 +191,6 @@ class Placement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.starts_on}"
-
-    @property
-    def stream(self) -> Stream:
-        return participant_stream(self.participant_id, self.municipality_id)
-
-
-class AftercareMoment(models.Model):
-    """Contact that is planned after a paid start (W 5.3, L aftercare): in which week, before when, by whom."""
-
-    class State(models.TextChoices):
-        OPEN = "open", pgettext_lazy("aftercare", "Open")
-        DONE = "done", pgettext_lazy("aftercare", "Done")
-        DROPPED = "dropped", pgettext_lazy("aftercare", "Not needed any more")
-
-    privacy = Privacy(
-        "work lasts because somebody keeps in touch",
-        Basis.PUBLIC_TASK,
-        TRACK_RETENTION,
-        readers={COORDINATES: ("week", "due_on", "state", "owner", "closed_on"), GUIDES: ("reason",)},
-        technical=("id", "municipality", "participant", "placement", "contact"),
-    )
-
-    id = uuid_key()
-    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
-    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="aftercare")
-    placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="aftercare")
-    owner = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    week = models.PositiveSmallIntegerField()
-    due_on = models.DateField()
-    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
-    closed_on = models.DateField(null=True, blank=True)
-    reason = models.CharField(max_length=300, blank=True)
-    contact = models.ForeignKey(
-        "team.ContactMoment", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-
-    objects: DossierQuerySet[AftercareMoment] = DossierQuerySet.as_manager()  # type: ignore[assignment]
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["placement", "week"], name="aftercare_once_a_week"),
-            models.CheckConstraint(name="dropped_aftercare_says_why", condition=~Q(state="dropped", reason="")),
-        ]
-        indexes = [models.Index(fields=["owner", "due_on"], name="aftercare_due", condition=Q(state="open"))]
-
-    def __str__(self) -> str:
-        return f"week {self.week}"
-
-    @property
-    def stream(self) -> Stream:
-        return participant_stream(self.participant_id, self.municipality_id)
-
-
-class CheckIn(models.Model):
-    """How one side says it goes: a face and perhaps a line. What the participant says the employer never reads, nor the
-    other way round (product.md, principle 11)."""
-
-    class Side(models.TextChoices):
-        EMPLOYER = "employer", pgettext_lazy("check-in", "Employer")
-        PARTICIPANT = "participant", pgettext_lazy("check-in", "Participant")
-
-    class Face(models.TextChoices):
-        GOOD = "good", pgettext_lazy("check-in", "Good")
-        SO_SO = "so_so", pgettext_lazy("check-in", "So-so")
-        BAD = "bad", pgettext_lazy("check-in", "Not good")
-
-    privacy = Privacy(
-        "what goes wrong is heard in time",
-        Basis.PUBLIC_TASK,
-        TRACK_RETENTION,
-        readers={COORDINATES: ("side", "face", "at", "seen_by", "seen_at"), GUIDES: ("line",)},
-        technical=("id", "municipality", "participant", "placement", "guest"),
-    )
-
-    id = uuid_key()
-    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
-    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="check_ins")
-    placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="check_ins")
-    guest = models.ForeignKey("access.GuestLink", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    side = models.CharField(max_length=12, choices=Side)
-    face = models.CharField(_("How is it going?"), max_length=6, choices=Face)
-    line = models.CharField(_("In one line"), max_length=300, blank=True)
-    at = models.DateTimeField()
-    seen_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    seen_at = models.DateTimeField(null=True, blank=True)
-
-    objects: DossierQuerySet[CheckIn] = DossierQuerySet.as_manager()  # type: ignore[assignment]
-
-    class Meta:
-        indexes = [models.Index(fields=["placement", "-at"], name="check_in_latest")]
-
-    def __str__(self) -> str:
-        return f"{self.side} {self.face}"
 
     @property
     def stream(self) -> Stream:

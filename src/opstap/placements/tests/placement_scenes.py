@@ -68,7 +68,7 @@ def make_placement(
     if workplace is None and not elsewhere:
         workplace = make_workplace(scene.employer, scene.hunter)
     with acting(actor := make.actor_for(user)):
-        return placing.place(
+        return placing.place_participant(
             participant=person or scene.person,
             kind=kind,
             starts_on=today() + timedelta(days=starts_in),

@@ -32,7 +32,7 @@ from opstap.selfcheck.tests.making import FIRST
 from opstap.team.transfers.actions import offer_track
 from opstap.tracks.endings.actions import end_track
 from opstap.tracks.models import Phase
-from opstap.tracks.tests.typing_programmes import typed
+from opstap.tracks.tests.programme_form import form_data
 from tests import factories as make
 from tests.permissions.table import ANY, TABLE, Route, expected
 from tests.permissions.working import seen_now
@@ -370,7 +370,7 @@ def _forms_about_tracks(asker: Asker, name: str, target: str) -> dict[str, Calla
         "tracks:lasted": lambda: {"lasted": "yes"},
         "tracks:participation": lambda: {"on": day, "reason": "voorlopig"},
         "tracks:copy": lambda: {"name": "Ons eigen programma"},
-        "tracks:adapt": lambda: typed(asker.key_of(name, target), summary="Anders dan eerst"),
+        "tracks:adapt": lambda: form_data(asker.key_of(name, target), summary="Anders dan eerst"),
         "tracks:move_tracks": lambda: {"seen": 1},
         "team:decline": lambda: {"reason": "geen plek"},
         "tracks:drop": lambda: {"reason": "niet nodig"},

@@ -21,7 +21,6 @@ def register() -> None:
     kinds.register("contact.logged", Kind("talks", "message-2", _talk_title, lambda c, role: str(c.get("note", ""))))
     kinds.register("team.joined", Kind("team", "user-plus", lambda c: gettext_lazy("Joined the team"), _who))
     kinds.register("team.left", Kind("team", "door-exit", lambda c: gettext_lazy("Left the team"), _left))
-    kinds.register("team.owner", Kind("team", "user-check", lambda c: gettext_lazy("New owner"), _who))
     _register_offers()
 
 

@@ -14,7 +14,7 @@ from opstap.core.keyset_pages import Page, paginate
 from opstap.people.dossier import MAY_OPEN
 from opstap.team.people_list.filters import ORDERS, Filters
 from opstap.tracks.models import Action, Track
-from opstap.tracks.position_queries import position_of
+from opstap.tracks.queries import position_of
 
 PAGE_SIZE = 50
 NEVER = date(1900, 1, 1)

@@ -21,8 +21,8 @@ from opstap.core.keyset_pages import Page
 from opstap.people.dossier import MAY_OPEN
 from opstap.team.people_list.filters import SILENCES, Filters
 from opstap.team.people_list.query import FAR, programmes_of
+from opstap.tracks.labels import position_label
 from opstap.tracks.models import Position
-from opstap.tracks.position_queries import label_for
 from opstap.tracks.rules import urgency
 from opstap.ui.components import Column, Table, badge, link, person
 
@@ -78,7 +78,7 @@ def _whole_row(row: Row, role: str) -> list[object]:
     dossier = reverse("people:dossier", args=[row["participant_id"]])
     stand: object = _phase(row)
     if row["position"] and row["position"] != Position.IN_TRACK:
-        stand = format_html("{} {}", stand, badge("done", label_for(role, row["position"])))
+        stand = format_html("{} {}", stand, badge("done", position_label(role, row["position"])))
     return [
         person(_name(row), dossier),
         _short(row["participant__birth_date"]),
@@ -158,7 +158,7 @@ def export_rows(rows: list[Row], role: str) -> tuple[list[str], list[list[Any]]]
         due = None if row["next_on"] == FAR else row["next_on"]
         line: list[Any] = [_name(row), row["participant__phone"], _task(row) or None, due]
         if whole:
-            position = label_for(role, row["position"])
+            position = position_label(role, row["position"])
             line += [
                 row["reference"],
                 row["participant__birth_date"],

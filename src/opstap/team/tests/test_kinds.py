@@ -28,7 +28,6 @@ CASES: list[tuple[str, dict[str, Any], tuple[str, str], tuple[str, str]]] = [
     ),
     ("contact.logged", {"how": "of old", "with_whom": ""}, ("Talk", ""), ("Gesprek", "")),
     ("team.joined", WHO, ("Joined the team", "Carla (Coach)"), ("Erbij in het team", "Carla (coach)")),
-    ("team.owner", {"name": "Carla"}, ("New owner", "Carla"), ("Nieuwe eigenaar", "Carla")),
     (
         "team.left",
         WHO | {"successor": "Ida"},

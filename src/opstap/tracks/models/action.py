@@ -22,9 +22,13 @@ from opstap.tracks.models.track import Track
 
 
 class ActionQuerySet(TeamVisibleQuerySet["Action"]):
+    def open(self) -> ActionQuerySet:
+        """What is still to be done."""
+        return self.filter(state=Action.State.OPEN)
+
     def visible_to(self, actor: Actor) -> ActionQuerySet:
-        """What there is to do for those on whose team the actor is. A volunteer has no dossier (product.md): only what
-        they do themselves, or agreed on themselves."""
+        """What there is to do for those on whose team the actor is. A volunteer has no dossier: only what they do
+        themselves, or agreed on themselves."""
         rows = self.filter(team_filter(actor, today(), path="participant_id"))
         if not actor.is_user or actor.role in COORDINATES:
             return rows

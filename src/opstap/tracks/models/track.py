@@ -20,10 +20,19 @@ from opstap.people.models import Participant
 from opstap.tracks.models.programme import Phase, ProgrammeVersion
 
 
+class TrackQuerySet(TeamVisibleQuerySet["Track"]):
+    def open(self) -> TrackQuerySet:
+        """The tracks that have not ended; one at most for a person."""
+        return self.filter(ended_on__isnull=True)
+
+    def ended(self) -> TrackQuerySet:
+        return self.filter(ended_on__isnull=False)
+
+
 class Track(models.Model):
     """One person's way to work under one version of one programme, or none yet.
 
-    `participation_since`: from that day social participation is the goal, and paid work is not (domain.md, positions).
+    `participation_since`: from that day social participation is the goal, and paid work is not.
     """
 
     privacy = Privacy(
@@ -46,7 +55,7 @@ class Track(models.Model):
     participation_since = models.DateField(_("Social participation is the goal since"), null=True, blank=True)
     last_contact_on = models.DateField(null=True, blank=True)
 
-    objects: TeamVisibleQuerySet[Track] = TeamVisibleQuerySet.as_manager()  # type: ignore[assignment]
+    objects = TrackQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -134,6 +143,12 @@ class PhaseDecision(models.Model):
         return text_of(self, "reason")
 
 
+class PhaseStayQuerySet(ChangeQuerySet["PhaseStay"]):
+    def running(self) -> PhaseStayQuerySet:
+        """The stays that have not ended; one at most for a track, none after its end."""
+        return self.filter(ended_on__isnull=True)
+
+
 class PhaseStay(models.Model):
     """A track's stay in a phase, with start, end and the decision behind it (none where an import began it)."""
 
@@ -155,7 +170,7 @@ class PhaseStay(models.Model):
         PhaseDecision, on_delete=models.SET_NULL, null=True, blank=True, related_name="stay"
     )
 
-    objects = ChangeQuerySet.as_manager()
+    objects = PhaseStayQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -39,7 +39,8 @@ from opstap.people.models import Participant
 from opstap.tracks import actions as tracks_actions
 from opstap.tracks import refusals
 from opstap.tracks.models import Action, Phase, PhaseStay, Position, Track
-from opstap.tracks.rules import ends_track, outcome_day, urgency
+from opstap.tracks.queries import open_track_of
+from opstap.tracks.rules import ends_track, urgency
 from opstap.tracks.todo import actions as todo_actions
 
 pytestmark = pytest.mark.django_db
@@ -284,7 +285,7 @@ def test_a_track_may_begin_without_owner_programme_or_phase(case: Case) -> None:
     person = make_participant(case.place, "Hanna")
     track = open_track(person)
     with scoped([case.place.pk]):
-        assert tracks_actions.open_track_of(person) == track
+        assert open_track_of(person) == track
         assert not track.stays.exists()
         assert not Involvement.objects.filter(participant=person).exists()
         assert str(track) == str(track.pk)
@@ -293,7 +294,7 @@ def test_a_track_may_begin_without_owner_programme_or_phase(case: Case) -> None:
     with scoped([case.place.pk]):
         assert not PhaseStay.objects.filter(track__participant=ended).exists()
         with pytest.raises(refusals.NoTrack):
-            tracks_actions.open_track_of(ended)
+            open_track_of(ended)
 
 
 def test_an_owner_from_before_counts_from_the_start_of_the_track(case: Case) -> None:
@@ -306,23 +307,19 @@ def test_an_owner_from_before_counts_from_the_start_of_the_track(case: Case) -> 
 
 def test_a_person_by_hand_gets_a_track_and_the_maker_as_owner(case: Case) -> None:
     with acting(by := actor_for(case.manager)):
-        person = tracks_actions.open_person(values={"given_name": "Nieuw"}, levels={"speaking": "A1"}, by=by)
-        assert tracks_actions.open_track_of(person).team.get(owner=True).user == case.manager
+        person = tracks_actions.open_dossier(values={"given_name": "Nieuw"}, levels={"speaking": "A1"}, by=by)
+        assert open_track_of(person).team.get(owner=True).user == case.manager
         kinds = Event.objects.filter(stream_id=person.pk).order_by("number").values_list("kind", flat=True)
         assert list(kinds) == ["participant.added", "track.opened"]
     nowhere = Actor.system("nowhere")
     with pytest.raises(ValueError, match="unpack"), scoped():
-        tracks_actions.open_person(values={"given_name": "Nieuw"}, levels={}, by=nowhere)
+        tracks_actions.open_dossier(values={"given_name": "Nieuw"}, levels={}, by=nowhere)
 
 
 def test_supplementary_benefit_keeps_a_track_open() -> None:
     assert ends_track(Position.JOB)
     assert not ends_track(Position.JOB_WITH_BENEFIT)
     assert not ends_track("")
-    day, earlier = today(), today() - TOMORROW
-    assert outcome_day(Position.JOB, None, day) == day
-    assert outcome_day(Position.JOB, earlier, day) == earlier
-    assert outcome_day("", None, day) is outcome_day(Position.IN_TRACK, None, day) is None
 
 
 def test_how_near_a_day_is() -> None:

@@ -102,7 +102,7 @@ def close_action(*, subject: Action, state: str, by: Actor, reason: Text = "") -
         raise MovedOn
     if move.needs_reason and is_blank(reason):
         raise NeedsReason
-    Action.objects.filter(pk=subject.pk, state=Action.State.OPEN).change_one(
+    Action.objects.open().filter(pk=subject.pk).change_one(
         state=state, closed_on=today(), **text_columns("reason", reason), otherwise=MovedOn()
     )
     dropped = state == Action.State.DROPPED
@@ -116,9 +116,7 @@ def move_action(*, subject: Action, due_on: date, by: Actor) -> None:
     if not writes_for(by, subject.participant_id, today()):
         raise NotOnTheTeam
     _check_day(due_on, today())
-    Action.objects.filter(pk=subject.pk, state=Action.State.OPEN, due_on=subject.due_on).change_one(
-        due_on=due_on, otherwise=MovedOn()
-    )
+    Action.objects.open().filter(pk=subject.pk, due_on=subject.due_on).change_one(due_on=due_on, otherwise=MovedOn())
     content = events.ActionMoved(subject.task, before=subject.due_on, after=due_on)
     record(subject, content, by=by, subject=subject)
 

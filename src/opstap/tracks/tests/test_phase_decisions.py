@@ -24,16 +24,17 @@ from tests.factories import (
 )
 
 from opstap.core.dates import today
+from opstap.core.event_kinds import content_of, tell
 from opstap.core.models import Event
 from opstap.core.scope import acting, scoped
 from opstap.core.tests.example_actions import at_once
 from opstap.organisations.roles import Role
-from opstap.people.timeline_events import kinds
 from opstap.tracks import actions as tracks_actions
 from opstap.tracks import refusals
 from opstap.tracks.models import Phase, PhaseDecision, PhaseStay, Programme, ProgrammeVersion, Track
 from opstap.tracks.phases import actions as phases_actions
-from opstap.tracks.programmes.versions import phases_on_offer
+from opstap.tracks.phases.events import PhaseDecided
+from opstap.tracks.programmes.queries import phases_on_offer
 from opstap.tracks.refusals import DayInFuture, DayTooEarly, NotThisProgramme, PhaseMoved, TrackIsOver
 
 pytestmark = pytest.mark.django_db
@@ -71,8 +72,14 @@ class Place:
 
     def line(self) -> Event:
         with scoped([self.municipality.pk]):
-            events = Event.objects.select_related("content").filter(stream_id=self.person.pk, kind="track.decided")
+            events = Event.objects.select_related("content").filter(stream_id=self.person.pk, kind=PhaseDecided.kind)
             return events.order_by("-number")[0]
+
+    def content(self) -> PhaseDecided:
+        """What the newest decision says on the timeline."""
+        content = content_of(self.line())
+        assert isinstance(content, PhaseDecided)
+        return content
 
 
 def phase(programme: str, key: str) -> Phase:
@@ -119,27 +126,26 @@ def test_the_first_choice_needs_no_reason() -> None:
         assert (track.phase, track.version) == (to, to.version)
         decision = PhaseDecision.objects.get(track=track)
         assert (decision.direction, decision.decided_by, decision.stay.phase) == ("start", place.owner, to)
-    assert place.line().content.data["before"] == {}
+    assert place.content().before is None
 
 
 def test_the_line_tells_direction_reason_and_what_was_open() -> None:
     place = Place()
     met = {("entry", "enough-dutch"): "no"}
     place.decide(phase("dalfsen", "werkfit"), place.track.phase, reason="Er is een werkgever", met=met)
-    line = place.line()
-    kind = kinds.get("track.decided")
-    assert kind is not None
+    content = place.content()
     with translation.override("nl"):
-        assert str(kind.title(line.content.data)) == "Vooruit: Werkfit"
-        told = str(kind.text(line.content.data, Role.CASE_MANAGER))
-        plain = str(kind.text(line.content.data, Role.COORDINATOR))
+        assert content.title() == "Vooruit: Werkfit"
+        told = content.text(Role.CASE_MANAGER)
+        plain = content.text(Role.COORDINATOR)
     assert told.startswith("van Zorg naar Werkfit · Er is een werkgever · Niet voldaan: De deelnemer beheerst")
     assert "Onbekend: De deelnemer kan 16 uur per week of meer aan" in told
     assert plain == "van Zorg naar Werkfit"
     with translation.override("en"):
-        assert "from Settling in to Ready for work" in str(kind.text(line.content.data, Role.COACH))
-    assert kind.title({}), "the content may have been erased"
-    assert kind.text({}, Role.COACH) == ""
+        assert "from Settling in to Ready for work" in content.text(Role.COACH)
+        erased = tell(Event(kind=content.kind), Role.COACH)
+        assert erased.title == "Phase decision", "the content may have been erased"
+        assert "Er is een werkgever" not in erased.text
 
 
 def test_what_was_said_last_time_stands_there_already() -> None:
@@ -315,8 +321,7 @@ def test_a_newer_version_of_the_own_programme_is_offered_and_named_so() -> None:
     decision = place.decide(to, place.track.phase)
     assert decision.direction == "aside"
     with translation.override("nl"):
-        told = kinds.get("track.decided").text(place.line().content.data, Role.COACH)  # type: ignore[union-attr]
-    assert f" {new.number})" in str(told)
+        assert f" {new.number})" in place.content().text(Role.COACH)
 
 
 def test_another_municipality_s_own_programme_is_neither_offered_nor_taken() -> None:

@@ -7,12 +7,12 @@ from uuid import uuid4
 
 from opstap.tracks.models import ProgrammeVersion
 from opstap.tracks.programmes.drafts import as_draft
-from opstap.tracks.programmes.versions import blueprint_of
+from opstap.tracks.programmes.queries import blueprint_of
 
 LISTS = ("entry", "activities", "exit")
 
 
-def typed(key: str, **changed: Any) -> dict[str, Any]:
+def form_data(key: str, **changed: Any) -> dict[str, Any]:
     """What a browser sends for the newest version of the programme with this key, with some fields changed."""
     version = ProgrammeVersion.objects.filter(programme__key=key).order_by("-number")[0]
     draft = as_draft(blueprint_of(version.pk))

@@ -8,9 +8,17 @@ from typing import Any
 
 import pytest
 
-from opstap.tracks.programmes.blueprint import Blueprint, load_builtin
-from opstap.tracks.programmes.drafts import Draft, PhaseDraft, adapted, as_data, as_draft, copied, key_from, same_name
-from opstap.tracks.programmes.versions import as_blueprint
+from opstap.tracks.programmes.blueprint import Blueprint, blueprint_from, load_builtin
+from opstap.tracks.programmes.drafts import (
+    Draft,
+    PhaseDraft,
+    adapted_programme,
+    as_data,
+    as_draft,
+    copied_programme,
+    key_from,
+    same_name,
+)
 
 BUILTIN = {blueprint.key: blueprint for blueprint in load_builtin()}
 DALFSEN = BUILTIN["dalfsen"]
@@ -18,7 +26,7 @@ DAY = date(2026, 11, 27)
 
 
 def change(former: Blueprint, draft: Draft) -> Blueprint:
-    return as_blueprint(adapted(former, draft, municipality="Gemeente Heuvel", on=DAY))
+    return blueprint_from(adapted_programme(former, draft, municipality="Gemeente Heuvel", on=DAY))
 
 
 def with_phase(place: int, **changed: Any) -> Draft:
@@ -35,7 +43,7 @@ def test_saving_without_a_change_changes_nothing(blueprint: Blueprint) -> None:
 
 @pytest.mark.parametrize("blueprint", BUILTIN.values(), ids=list(BUILTIN))
 def test_a_copy_differs_in_its_names_only(blueprint: Blueprint) -> None:
-    copy = as_blueprint(copied(blueprint, key="eigen-1", name="Eigen", municipality="Gemeente Heuvel"))
+    copy = blueprint_from(copied_programme(blueprint, key="eigen-1", name="Eigen", municipality="Gemeente Heuvel"))
     assert (copy.key, copy.name, copy.aliases, copy.area.municipality) == ("eigen-1", "Eigen", (), "Gemeente Heuvel")
     assert (copy.phases, copy.sources, copy.targets) == (blueprint.phases, blueprint.sources, blueprint.targets)
 

@@ -18,6 +18,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from opstap.core.dates import today
+from opstap.core.django_internals import count_as_of_test_case
 from opstap.core.models import StreamHead
 from opstap.core.privacy import own_models
 from opstap.core.scope import GENERAL, acting, scoped
@@ -239,7 +240,7 @@ def text_of(answer: Any) -> str:
 def taken_back() -> Iterator[None]:
     """Undo what a request did, so that the next one finds the same world. A test's own block, for scope and savepoints."""
     block = transaction.atomic()
-    block._from_testcase = True  # type: ignore[attr-defined]
+    count_as_of_test_case(block)
     with block:
         yield
         transaction.set_rollback(True)

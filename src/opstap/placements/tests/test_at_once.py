@@ -29,7 +29,7 @@ from opstap.placements.agreements.actions.ending import NextStep
 from opstap.placements.models import AftercareMoment, Placement
 from opstap.placements.rules import Kind, Terms
 from opstap.placements.tests.placement_scenes import Scene, make_placement, make_scene, stored, terms_for
-from opstap.team.tests.caseload import caseload
+from opstap.team.tests.many_tracks import make_many_tracks
 from opstap.work.employers.actions import stop_employer
 from opstap.work.models import Seat
 from opstap.work.tests.making import make_workplace
@@ -57,7 +57,7 @@ def at_once(tries: Sequence[Callable[[], Any]]) -> list[Any]:
 
 
 def crowd(scene: Scene, number: int) -> list[Participant]:
-    tracks = caseload(scene.here, scene.owner, number)
+    tracks = make_many_tracks(scene.here, scene.owner, number)
     with scoped([scene.here.pk]):
         return list(Participant.objects.filter(pk__in=[track.participant_id for track in tracks]))
 

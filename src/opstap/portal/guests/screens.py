@@ -18,7 +18,7 @@ from opstap.people.models import Participant
 from opstap.placements.check_ins.queries import check_ins_of_day
 from opstap.placements.models import CheckIn, Placement
 from opstap.portal.links.shareable import PLACEMENT, last_day
-from opstap.team.appointments.actions import coming
+from opstap.team.appointments.queries import upcoming
 from opstap.team.models import Appointment
 
 MOST_APPOINTMENTS = 4
@@ -102,7 +102,7 @@ def participants_screen(link: GuestLink) -> ParticipantsScreen:
     return ParticipantsScreen(
         name=person.called or person.given_name or person.family_name,
         mother_tongue=person.mother_tongue,
-        appointments=list(coming(every_appointment(link))[:MOST_APPOINTMENTS]),
+        appointments=list(upcoming(every_appointment(link))[:MOST_APPOINTMENTS]),
         helpers=[
             Helper(row.user.name, row.user.phone, f"role.{row.role}")
             for row in team.order_by("-owner", "starts_on", "pk")

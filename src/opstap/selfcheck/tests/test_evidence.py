@@ -8,7 +8,7 @@ import pytest
 from django.utils import translation
 from tests import factories as make
 
-from opstap.core.dates import today
+from opstap.core.dates import due_in_words, today
 from opstap.core.scope import acting, scoped
 from opstap.organisations.models import Municipality, User
 from opstap.organisations.roles import Role
@@ -18,7 +18,6 @@ from opstap.selfcheck.evidence.sources import WAITING, Middle, Share, evidence_f
 from opstap.selfcheck.instruments.schema import load_builtin
 from opstap.selfcheck.rules import Given, spread
 from opstap.selfcheck.tests.making import KIS, make_assessment
-from opstap.selfcheck.today import why_due
 
 BUILT_IN = {each.key: each for each in load_builtin()}
 
@@ -103,6 +102,6 @@ def test_words_of_a_scale_in_words() -> None:
 def test_why_something_is_due() -> None:
     day = today()
     with translation.override("nl"):
-        assert why_due(day - timedelta(days=2), day) == "2 dagen te laat"
-        assert why_due(day, day) == "uiterlijk vandaag"
-        assert why_due(day + timedelta(days=1), day)
+        assert due_in_words(day - timedelta(days=2), day) == "2 dagen te laat"
+        assert due_in_words(day, day) == "uiterlijk vandaag"
+        assert due_in_words(day + timedelta(days=1), day)

@@ -16,8 +16,8 @@ from opstap.core.scope import acting, scoped
 from opstap.organisations.models import Municipality, User
 from opstap.organisations.roles import Role
 from opstap.people.models import Participant
-from opstap.team.search import MOST, search
-from opstap.team.tests.caseload import caseload
+from opstap.team.search.query import MOST, search_people
+from opstap.team.tests.many_tracks import make_many_tracks
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +40,7 @@ def known(here: Municipality, owner: User, given: str, family: str = "Abebe", **
 
 def found(user: User, query: str) -> list[str]:
     with acting(actor := make.actor_for(user)):
-        return [one.name for one in search(actor, query, today())]
+        return [one.name for one in search_people(actor, query, today())]
 
 
 @pytest.mark.parametrize("stored", ["Yusuf", "Youssef", "يوسف", "Юсуф", "Yousuf", "Yussuf"])
@@ -192,7 +192,7 @@ def test_strange_queries(client: Client, here: Municipality, owner: User, query:
 
 
 def test_no_more_than_a_screenful(here: Municipality, owner: User) -> None:
-    caseload(here, owner, MOST + 5)
+    make_many_tracks(here, owner, MOST + 5)
     assert len(found(owner, "abebe")) == MOST
 
 

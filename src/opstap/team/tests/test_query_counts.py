@@ -1,4 +1,4 @@
-"""Pages ask the database the same few questions, whether somebody has ten people or two hundred (quality.md)."""
+"""Pages ask the database the same few questions, whether somebody has ten people or two hundred."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from opstap.organisations.models import Municipality, User
 from opstap.organisations.roles import Role
 from opstap.people.models import Participant
 from opstap.team.talks.actions import log_contact
-from opstap.team.tests.caseload import act_on, caseload
+from opstap.team.tests.many_tracks import add_action_to_each, make_many_tracks
 from opstap.tracks.models import Track
 
 pytestmark = pytest.mark.django_db
@@ -55,9 +55,9 @@ def asked(client: Client, url: str) -> list[str]:
 def grow(here: Municipality, owner: User, size: int) -> list[Track]:
     """People whose track asks for attention, each with an action that is late, due, or waits for the participant."""
     long_ago = today() - timedelta(weeks=20)
-    tracks = caseload(here, owner, size, started_on=long_ago)
-    act_on(tracks[: size // 2], owner, today())
-    act_on(tracks[size // 2 :], None, today() + timedelta(days=1))
+    tracks = make_many_tracks(here, owner, size, started_on=long_ago)
+    add_action_to_each(tracks[: size // 2], owner, today())
+    add_action_to_each(tracks[size // 2 :], None, today() + timedelta(days=1))
     return tracks
 
 

@@ -22,20 +22,20 @@ from opstap.core.models import OutboxMail
 from opstap.core.scope import acting, scoped
 from opstap.organisations.models import User
 from opstap.people.models import Participant
-from opstap.team.appointments.actions import Plan, cancel_appointment, change_appointment, plan_appointment
-from opstap.team.appointments.calendar_invitations import Guest
+from opstap.team.appointments.actions import cancel_appointment, change_appointment, plan_appointment
+from opstap.team.appointments.rules import AppointmentPlan, Invitee
 from opstap.team.models import Appointment
 
 pytestmark = pytest.mark.django_db
 START = datetime(2026, 12, 3, 10, 0, tzinfo=AMSTERDAM)
-YUSUF: Guest = {
+YUSUF: Invitee = {
     "kind": "participant",
     "name": "Yusuf Abebe",
     "email": "yusuf@example.org",
     "user": "",
     "language": "nl",
 }
-KIM: Guest = {"kind": "colleague", "name": "Kim", "email": "kim@example.org", "user": "", "language": "en"}
+KIM: Invitee = {"kind": "colleague", "name": "Kim", "email": "kim@example.org", "user": "", "language": "en"}
 
 
 @pytest.fixture(autouse=True)
@@ -53,8 +53,8 @@ def case() -> tuple[Participant, User]:
     return person, manager
 
 
-def plan(**given: Any) -> Plan:
-    return Plan(
+def plan(**given: Any) -> AppointmentPlan:
+    return AppointmentPlan(
         **{
             "about": "Gesprek over schulden",
             "starts_at": START,
@@ -77,7 +77,7 @@ def played(case: tuple[Participant, User]) -> tuple[Appointment, list[OutboxMail
         return appointment, list(OutboxMail.objects.order_by("made_at", "pk"))
 
 
-def of(mails: list[OutboxMail], guest: Guest) -> list[OutboxMail]:
+def of(mails: list[OutboxMail], guest: Invitee) -> list[OutboxMail]:
     mine = [one for one in mails if one.to == [guest["email"]]]
     return sorted(mine, key=lambda mail: int(event(mail)[1]["sequence"]))
 

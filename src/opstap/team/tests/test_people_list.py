@@ -20,8 +20,8 @@ from opstap.organisations.models import Municipality, User
 from opstap.organisations.roles import Role
 from opstap.people.models import Participant
 from opstap.team.people_list.filters import ORDERS, Filters
-from opstap.team.people_list.query import FAR, PAGE_SIZE, page_of, programmes_of, tracks_for, whole
-from opstap.team.tests.caseload import caseload
+from opstap.team.people_list.query import FAR, PAGE_SIZE, page_of, programmes_of, rows_to_export, tracks_for
+from opstap.team.tests.many_tracks import make_many_tracks
 from opstap.tracks.models import Action, Track
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +67,7 @@ def many(here: Municipality, owner: User) -> list[Track]:
         born = date(1990, 1, 1) + timedelta(days=number % 7) if number % 5 else None
         return {"given_name": f"Naam{number % 40:02}", "family_name": "Abebe", "birth_date": born}
 
-    tracks = caseload(here, owner, 123, facts)
+    tracks = make_many_tracks(here, owner, 123, facts)
     with scoped([here.pk]):
         for number, track in enumerate(tracks):
             track.last_contact_on = today() - timedelta(days=number % 6) if number % 5 else None
@@ -104,7 +104,7 @@ def test_who_was_never_spoken_with_comes_first_and_who_has_no_step_last(owner: U
 
 
 def test_the_next_step_is_the_first_open_one(here: Municipality, owner: User) -> None:
-    track = caseload(here, owner, 1)[0]
+    track = make_many_tracks(here, owner, 1)[0]
     for due, text in ((9, "Later"), (2, "Eerst"), (2, "Ook")):
         make.make_action(track, owner, text=text, due_in=due)
     make.make_action(track, None, text="Klaar", due_in=0)
@@ -142,7 +142,7 @@ def test_filters(here: Municipality, owner: User) -> None:
 
 
 def test_only_those_on_whose_team_i_am(here: Municipality, owner: User) -> None:
-    caseload(here, make.make_user(here), 2)
+    make_many_tracks(here, make.make_user(here), 2)
     assert names(owner) == []
     school = make.make_partner()
     coach = make.make_user(school, Role.COACH)
@@ -181,22 +181,22 @@ def test_two_ended_tracks_are_two_rows(here: Municipality, owner: User) -> None:
     ],
 )
 def test_what_is_not_understood_is_left_out(given: dict[str, str], role: str) -> None:
-    assert Filters.read(given, role) == Filters()
+    assert Filters.from_address(given, role) == Filters()
 
 
 def test_filters_as_an_address_and_back() -> None:
     filters = Filters(sort="-next", programme="dalfsen", phase="p", silent=4, owned=True, ended=True)
-    assert Filters.read(filters.written(), Role.COACH) == filters
-    assert Filters.read(filters.written(silent=0, owned=False), Role.COACH) == Filters(
+    assert Filters.from_address(filters.address_parameters(), Role.COACH) == filters
+    assert Filters.from_address(filters.address_parameters(silent=0, owned=False), Role.COACH) == Filters(
         sort="-next", programme="dalfsen", phase="p", ended=True
     )
 
 
 def test_a_volunteer_gets_no_filter_or_order_on_what_the_list_hides() -> None:
-    asked = Filters(sort="born", programme="dalfsen", phase="p", silent=4, owned=True, ended=True).written()
-    assert Filters.read(asked, Role.VOLUNTEER) == Filters(owned=True, ended=True)
-    assert Filters.read({"sort": "-contact"}, Role.VOLUNTEER).sort == "name"
-    assert Filters.read({"sort": "-next"}, Role.VOLUNTEER).sort == "-next"
+    asked = Filters(sort="born", programme="dalfsen", phase="p", silent=4, owned=True, ended=True).address_parameters()
+    assert Filters.from_address(asked, Role.VOLUNTEER) == Filters(owned=True, ended=True)
+    assert Filters.from_address({"sort": "-contact"}, Role.VOLUNTEER).sort == "name"
+    assert Filters.from_address({"sort": "-next"}, Role.VOLUNTEER).sort == "-next"
 
 
 @pytest.mark.parametrize("sort", ["name", "contact", "next"])
@@ -207,7 +207,7 @@ def test_a_volunteer_gets_no_filter_or_order_on_what_the_list_hides() -> None:
 def test_a_cursor_of_another_list_gives_a_page(
     client: Client, here: Municipality, owner: User, sort: str, values: Sequence[Any]
 ) -> None:
-    caseload(here, owner, 2)
+    make_many_tracks(here, owner, 2)
     client.force_login(owner)
     answer = client.get(reverse("team:people"), {"sort": sort, "page": write_cursor("older", values)})
     assert answer.status_code == 200
@@ -273,7 +273,7 @@ def test_lists_are_read_only(client: Client, owner: User) -> None:
 
 
 def test_links_keep_the_filters(client: Client, here: Municipality, owner: User) -> None:
-    caseload(here, owner, PAGE_SIZE + 1)
+    make_many_tracks(here, owner, PAGE_SIZE + 1)
     client.force_login(owner)
     context = client.get(reverse("team:people"), {"owned": "1", "sort": "next"}).context
     assert "owned=1" in context["older_url"]
@@ -320,7 +320,7 @@ def test_export_has_typed_dates_a_frozen_head_and_no_formulas(client: Client, he
 
 
 def test_export_follows_the_filters_and_the_role(client: Client, here: Municipality, owner: User) -> None:
-    caseload(here, owner, 3)
+    make_many_tracks(here, owner, 3)
     ended = make.make_participant(here, "Klaar", "Abebe")
     make.open_track(ended, owner=owner, ended_on=today())
     client.force_login(owner)
@@ -335,8 +335,8 @@ def test_export_follows_the_filters_and_the_role(client: Client, here: Municipal
 
 
 def test_whole_takes_no_more_than_asked(here: Municipality, owner: User) -> None:
-    caseload(here, owner, 5)
+    make_many_tracks(here, owner, 5)
     with acting(actor := make.actor_for(owner)):
-        assert len(whole(actor, Filters(), today(), 3)) == 3
+        assert len(rows_to_export(actor, Filters(), today(), 3)) == 3
         assert tracks_for(actor, Filters(), today()).count() == 5
         assert Participant.objects.visible_to(actor).count() == 5

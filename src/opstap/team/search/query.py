@@ -12,17 +12,20 @@ from rapidfuzz import fuzz
 
 from opstap.access.models import team_filter
 from opstap.core.actors import Actor
-from opstap.core.models import EventContent
+from opstap.core.event_kinds import EventKind, content_of
+from opstap.core.models import Event
 from opstap.core.search_keys import digits, fold, skeleton
 from opstap.people.dossier import MAY_OPEN
 from opstap.people.models import Participant, SearchWord
+from opstap.team.talks.events import ContactLogged
+from opstap.tracks.todo.events import ActionAdded
 
 MOST = 30
 CANDIDATES = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PersonFound:
     """Somebody who was found, and by what."""
 
     participant_id: UUID
@@ -57,20 +60,20 @@ def _ranges(query: str) -> list[Q]:
     return found
 
 
-def search(actor: Actor, query: str, day: date) -> list[Found]:
+def search_people(actor: Actor, query: str, day: date) -> list[PersonFound]:
     """Best matches first; by name, reference or phone, and after those by a word in the timeline's notes."""
     conditions = _ranges(query)
     if not conditions:
         return []
     people = Participant.objects.visible_to(actor).filter(pk__in=_by_word(actor, conditions, day))
     rows = people.values_list("pk", "municipality_id", "given_name", "family_name", "called", "birth_date")[:CANDIDATES]
-    wanted = fold(query)
+    folded = fold(query)
     found = [
-        Found(key, place, f"{given} {family}".strip(), born, False, _score(wanted, given, family, called))
+        PersonFound(key, place, f"{given} {family}".strip(), born, False, _score(folded, given, family, called))
         for key, place, given, family, called, born in rows
     ]
     found.sort(key=lambda one: (-one.score, one.name, str(one.participant_id)))
-    return found[:MOST] + _by_note(actor, wanted, {one.participant_id for one in found}, day)
+    return found[:MOST] + _by_note(actor, folded, {one.participant_id for one in found}, day)
 
 
 def _by_word(actor: Actor, conditions: list[Q], day: date) -> QuerySet[Any, Any]:
@@ -84,37 +87,35 @@ def _by_word(actor: Actor, conditions: list[Q], day: date) -> QuerySet[Any, Any]
     return hits.values("participant_id")
 
 
-def _score(wanted: str, given: str, family: str, called: str) -> float:
+def _score(folded: str, given: str, family: str, called: str) -> float:
     name = fold(f"{given} {family} {called}")
-    return max(fuzz.token_set_ratio(wanted, name), fuzz.partial_ratio(wanted, name))
+    return max(fuzz.token_set_ratio(folded, name), fuzz.partial_ratio(folded, name))
 
 
-def _says(data: dict[str, Any], wanted: str) -> bool:
-    """Do the words stand in what somebody wrote, and not only in a code beside it, such as "phone"?"""
-    told = fold(" ".join(_typed_words(data.get(name, "")) for name in ("note", "task", "rule")))
-    return all(word in told for word in wanted.split())
+def _typed_words(content: EventKind | None) -> str:
+    """What somebody wrote, without the codes beside it, such as "phone"."""
+    if isinstance(content, ContactLogged):
+        return fold(content.note)
+    return fold(f"{content.task} {content.rule}") if isinstance(content, ActionAdded) else ""
 
 
-def _typed_words(value: Any) -> str:
-    """A text, or what somebody typed of a `CodedText`."""
-    return " ".join(map(str, value["parameters"].values())) if isinstance(value, dict) else str(value)
-
-
-def _by_note(actor: Actor, wanted: str, already: set[UUID], day: date) -> list[Found]:
+def _by_note(actor: Actor, folded: str, already: set[UUID], day: date) -> list[PersonFound]:
     """People in whose talks and actions the words stand."""
-    if len(wanted) < 4 or actor.role not in MAY_OPEN:
+    if len(folded) < 4 or actor.role not in MAY_OPEN:
         return []
-    contents = EventContent.objects.filter(
-        event__kind__in=["contact.logged", "action.added"],
-        event__stream_id__in=Participant.objects.visible_to(actor).values("pk"),
+    words = folded.split()
+    lines = Event.objects.filter(
+        kind__in=[ContactLogged.kind, ActionAdded.kind],
+        stream_id__in=Participant.objects.visible_to(actor).values("pk"),
     )
-    for word in wanted.split():
-        contents = contents.filter(folded__contains=word)
-    newest = contents.order_by("-event_id").values_list("event__stream_id", "data")[:CANDIDATES]
-    ids = list(dict.fromkeys(key for key, data in newest if key not in already and _says(data, wanted)))
+    for word in words:
+        lines = lines.filter(content__folded__contains=word)
+    newest = lines.select_related("content").order_by("-pk")[:CANDIDATES]
+    hits = (line.stream_id for line in newest if all(word in _typed_words(content_of(line)) for word in words))
+    ids = [key for key in dict.fromkeys(hits) if key not in already]
     rows = Participant.objects.visible_to(actor).filter(pk__in=ids[:MOST])
     return [
-        Found(key, place, f"{given} {family}".strip(), born, True, 0.0)
+        PersonFound(key, place, f"{given} {family}".strip(), born, True, 0.0)
         for key, place, given, family, born in rows.order_by("sort_name").values_list(
             "pk", "municipality_id", "given_name", "family_name", "birth_date"
         )

@@ -24,7 +24,7 @@ def _plain(number: int) -> dict[str, Any]:
     return {"given_name": f"Naam{number:03}", "family_name": "Abebe"}
 
 
-def caseload(here: Municipality, owner: User, size: int, facts: Facts = _plain, **track: Any) -> list[Track]:
+def make_many_tracks(here: Municipality, owner: User, size: int, facts: Facts = _plain, **track: Any) -> list[Track]:
     """So many people, each with a track that `owner` owns, in three statements; `facts` gives the fields of the n-th."""
     by = make.system(here)
     with scoped([here.pk]):
@@ -36,7 +36,7 @@ def caseload(here: Municipality, owner: User, size: int, facts: Facts = _plain, 
     return tracks
 
 
-def act_on(tracks: list[Track], owner: User | None, due: date) -> None:
+def add_action_to_each(tracks: list[Track], owner: User | None, due: date) -> None:
     """One open action on each of these tracks."""
     for track in tracks:
         with scoped([track.municipality_id]):

@@ -18,14 +18,6 @@ from opstap.placements.rules import OtherWork, last_day
 
 PLACE_RELATIONS = ("employer__organisation", "workplace")
 """What a placement must bring along so that naming its place asks nothing."""
-PERSON_COLUMNS = (
-    "pk",
-    "municipality_id",
-    "participant_id",
-    "participant__given_name",
-    "participant__family_name",
-)
-"""What a line of Today needs of a row about somebody."""
 
 
 def moment_rows() -> ArraySubquery:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
-from opstap.core.embedded import connection_url
+from opstap_postgres import connection_url
 
 
 class SettingsError(SystemExit):

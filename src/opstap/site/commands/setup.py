@@ -55,7 +55,7 @@ def database_url(role: str) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "opstap.site.settings")
     from django.conf import settings
 
-    from opstap.core.embedded import connection_url
+    from opstap_postgres import connection_url
 
     if settings.GIVEN_DATABASE:
         click.echo(settings.GIVEN_DATABASE)

@@ -38,8 +38,8 @@ def check() -> None:
         for finding in findings():
             problems += not finding.good
             click.echo(f"{'ok ' if finding.good else '!! '} {finding.sentence}")
-            if not finding.good:
-                click.echo(f"    {finding.mend}")
+            if more := finding.notice if finding.good else finding.mend:
+                click.echo(f"    {more}")
     if problems:
         raise SystemExit(1)
 

@@ -157,7 +157,7 @@ def tries_too_often(request: HttpRequest) -> bool:
 def note_wrong_try(request: HttpRequest) -> bool:
     """Count a wrong link against the address of the network from which it was tried, as sign-in does (a whole /64 counts
     as one, since that is what one connection gets). False where it is one too many: of many at once, not all get in."""
-    return ratelimit.consume(_counted(request), action=WRONG_LINK)
+    return bool(ratelimit.consume(_counted(request), action=WRONG_LINK))
 
 
 def _counted(request: HttpRequest) -> HttpRequest:

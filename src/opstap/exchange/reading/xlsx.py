@@ -13,7 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from xml.parsers.expat import ExpatError
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -61,16 +61,16 @@ class Book:
     def patient(self) -> Workbook:
         from openpyxl import load_workbook
 
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of features that openpyxl leaves out: they hold no people
-            return load_workbook(io.BytesIO(self._data), read_only=True, data_only=True, keep_links=False)
+        return load_workbook(io.BytesIO(self._data), read_only=True, data_only=True, keep_links=False)
 
 
 def read(data: bytes, limits: Limits) -> list[Table]:
     """Every worksheet that is not hidden for good; raises FaultError("damaged") for what neither reader can take."""
     try:
-        book = Book(data)
-        return [_table(book, sheet, limits) for sheet in book.package.sheets() if not sheet.very_hidden]
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl's, of what it leaves out; some quote a cell
+            book = Book(data)
+            return [_table(book, sheet, limits) for sheet in book.package.sheets() if not sheet.very_hidden]
     except (FaultError, MemoryError):
         raise
     except Exception as error:  # a broken file breaks anywhere: KeyError, ValueError, BadZipFile, ExpatError, ...
@@ -122,7 +122,8 @@ def rows_by_openpyxl(book: Workbook, name: str) -> Found:
     """The rows as openpyxl reads them, cell by cell, whatever the sheet claims of its size."""
     sheet = book[name]
     sheet.reset_dimensions()
-    for row in sheet.iter_rows():
+    # The type stubs do not know what a sheet that is only read gives.
+    for row in cast("Iterator[tuple[ReadOnlyCell, ...]]", sheet.iter_rows()):
         cells = {cell.column: value for cell in row if (value := _value_in(cell)) is not None}
         if cells:
             yield next(cell.row for cell in row if cell.value is not None), cells

@@ -6,8 +6,8 @@ One pass over the sheet's XML that looks at elements and hardly at text, so that
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 from opstap.exchange.reading.faults import FaultError
 from opstap.exchange.reading.xlsx_package import Attributes, local, new_parser
@@ -35,56 +35,63 @@ class SheetScan:
 
 def scan(stream: io.BufferedIOBase, date_styles: frozenset[str], most_cells: int) -> SheetScan:
     """Look through the XML of one sheet. Raises FaultError("too_much") for more than `most_cells` filled cells."""
-    found = SheetScan()
-    row = column = 0
-    here: Attributes = {}
-    columns: dict[str, int] = {}
+    scanner = _Scanner(date_styles, most_cells)
+    scanner.parser.ParseFile(stream)
+    return scanner.found
 
-    def start(name: str, given: Attributes) -> None:
-        nonlocal row, column, here
+
+class _Scanner:
+    """Where the parser is in the sheet. A row or cell without a reference follows the one before."""
+
+    def __init__(self, date_styles: frozenset[str], most_cells: int) -> None:
+        self.found = SheetScan()
+        self.parser = new_parser(self.start)
+        self.date_styles = date_styles
+        self.most_cells = most_cells
+        self.row = self.column = 0
+        self.cell: Attributes = {}
+        self.columns: dict[str, int] = {}
+
+    def start(self, name: str, given: Attributes) -> None:
+        """Take in the start of an element."""
         element = local(name)
-        if parser.CharacterDataHandler is not None:
-            parser.CharacterDataHandler = None
+        self.parser.CharacterDataHandler = None  # the text of an error ends where anything else begins
         if element == "c":
-            here = given
-            reference = given.get("r")
-            if not reference:
-                column += 1
-                return
-            letters = reference.rstrip("0123456789")
-            if (known := columns.get(letters)) is None:
-                known = columns[letters] = column_number(letters)
-            column = known
-            row = int(reference[len(letters) :])
+            self.cell = given
+            self.go_to(given.get("r"))
         elif element in {"v", "is"}:
-            note_value()
+            self.note_value()
         elif element == "row":
-            row, column = int(given["r"]) if given.get("r") else row + 1, 0
+            self.row, self.column = int(given["r"]) if given.get("r") else self.row + 1, 0
         elif element == "mergeCell":
-            found.merged.append(bounds(given["ref"]))
+            self.found.merged.append(bounds(given["ref"]))
 
-    def note_value() -> None:
+    def go_to(self, reference: str | None) -> None:
+        """Take the cell's place from its reference, such as B7."""
+        if not reference:
+            self.column += 1
+            return
+        letters = reference.rstrip("0123456789")
+        if letters not in self.columns:
+            self.columns[letters] = column_number(letters)
+        self.column = self.columns[letters]
+        self.row = int(reference[len(letters) :])
+
+    def note_value(self) -> None:
+        """Count a filled cell, and remember its place where calamine alone would not do."""
+        found, here = self.found, (self.row, self.column)
         found.filled += 1
-        if found.filled > most_cells:
+        if found.filled > self.most_cells:
             raise FaultError("too_much")
-        found.bottom, found.right = max(found.bottom, row), max(found.right, column)
-        if here.get("t") == "e":
-            parser.CharacterDataHandler = text_of_error(found, (row, column))
-        elif here.get("s") in date_styles:
-            found.dates.add((row, column))
+        found.bottom, found.right = max(found.bottom, self.row), max(found.right, self.column)
+        if self.cell.get("t") == "e":
+            self.parser.CharacterDataHandler = partial(self.add_to_error, here)
+        elif self.cell.get("s") in self.date_styles:
+            found.dates.add(here)
 
-    parser = new_parser(start)
-    parser.ParseFile(stream)
-    return found
-
-
-def text_of_error(found: SheetScan, at: Position) -> Callable[[str], None]:
-    """Return what gathers the text of one error cell; it may come in pieces."""
-
-    def gather(text: str) -> None:
-        found.errors[at] = found.errors.get(at, "") + text
-
-    return gather
+    def add_to_error(self, at: Position, text: str) -> None:
+        """Gather the text of an error cell; it may come in pieces."""
+        self.found.errors[at] = self.found.errors.get(at, "") + text
 
 
 def column_number(letters: str) -> int:

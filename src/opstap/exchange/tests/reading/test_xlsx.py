@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 from openpyxl import Workbook
@@ -59,7 +60,7 @@ def book_of_everything(*, mac: bool = False) -> bytes:
     if mac:
         book.epoch = CALENDAR_MAC_1904
     sheet = book.worksheets[0]
-    values = [0, 1, 43_221, 60.25, 2_958_466, MOMENT, MOMENT.date(), time(9, 30), timedelta(hours=30), True, False, " ",
+    values: list[Any] = [0, 1, 43_221, 60.25, 2_958_466, MOMENT, MOMENT.date(), time(9, 30), timedelta(hours=30), True, False, " ",
               "tekst", "  twee\nregels ", "é <&> 😀", "0012", "#N/A", "#DIV/0!", None]  # fmt: skip
     for row, number_format in enumerate(FORMATS, start=3):
         for column, value in enumerate(values, start=4):

@@ -4,9 +4,11 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install demo lint check test test-all bench bench-matching format clean
+.PHONY: help install demo lint check test test-all bench bench-matching format lock sbom clean
 
 BIN := .venv/bin
+# The file in requirements/ of which `make sbom` tells.
+LOCK ?= opstap
 # Test processes at the same time; two fit the smallest machine that we promise.
 WORKERS ?= 2
 # Changes for the worse that `make test-all` tries; another seed draws others.
@@ -52,6 +54,12 @@ bench-matching: install  ## measure the matching engine beside what one would us
 format: install  ## write the code in the house style
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
+
+lock: install  ## renew the locked packages: the newest that are at least seven days old
+	@tools/lock.sh
+
+sbom: install  ## print what Opstap consists of (CycloneDX, JSON); LOCK=dev for the tools too
+	@$(BIN)/python -W ignore -m cyclonedx_py requirements requirements/$(LOCK).txt --pyproject pyproject.toml --output-reproducible --output-format JSON
 
 clean:  ## remove what can be made again; never the data folder
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.* htmlcov

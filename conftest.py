@@ -13,7 +13,7 @@ THOROUGH = (
     "tests/permissions/",
     "tests/test_faults.py",
     "src/opstap/access/tests/locks/",
-    "src/opstap/core/embedded/tests/",
+    "src/opstap_postgres/tests/",
     "src/opstap/demo/tests/",
     "src/opstap/exchange/tests/reading/test_files.py",
     "src/opstap/exchange/tests/reading/test_interpret.py",

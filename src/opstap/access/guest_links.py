@@ -13,16 +13,15 @@ import hashlib
 import re
 import secrets
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 from datetime import timedelta
-from ipaddress import ip_address, ip_network
 from typing import Any
 from uuid import UUID
 
-from allauth.account.adapter import get_adapter
+from allauth.core import ratelimit
 from django.conf import settings
 from django.core import signing
-from django.core.cache import cache
 from django.db import connection, transaction
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
@@ -44,7 +43,8 @@ LONGEST = timedelta(days=365)
 _PAGES_OF_A_LINK = re.compile(rf"^{PAGES}([0-9a-f]{{8}}(?:-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}})/")
 MAKERS = frozenset({Role.CASE_MANAGER, Role.JOB_HUNTER})
 """Who opens a door to somebody outside, and closes it: whoever keeps in touch with participant and employer."""
-MOST_WRONG, WINDOW = 30, timedelta(minutes=5)
+WRONG_LINK = "wrong_guest_link"
+"""The name of the limit in ACCOUNT_RATE_LIMITS."""
 
 
 @dataclass(frozen=True)
@@ -151,18 +151,18 @@ def visiting(request: HttpRequest) -> GuestLink | None:
 
 
 def tries_too_often(request: HttpRequest) -> bool:
-    """Has this address of the network tried too many wrong links in these five minutes? Asks only."""
-    return int(cache.get(_counter(request), 0)) >= MOST_WRONG
+    """Has this address of the network tried too many wrong links in the last five minutes? Asks only."""
+    return not ratelimit.consume(_counted(request), action=WRONG_LINK, dry_run=True)
 
 
-def note_wrong_try(request: HttpRequest) -> None:
-    """Count a wrong link against the address of the network from which it was tried, as sign-in does."""
-    counter = _counter(request)
-    cache.set(counter, int(cache.get(counter, 0)) + 1, WINDOW.total_seconds())
+def note_wrong_try(request: HttpRequest) -> bool:
+    """Count a wrong link against the address of the network from which it was tried, as sign-in does (a whole /64 counts
+    as one, since that is what one connection gets). False where it is one too many: of many at once, not all get in."""
+    return bool(ratelimit.consume(_counted(request), action=WRONG_LINK))
 
 
-def _counter(request: HttpRequest) -> str:
-    """One counter for an address and five minutes; a whole /64 counts as one, since that is what one connection gets."""
-    address = ip_address(get_adapter(request).get_client_ip(request))
-    network = ip_network((address, 64 if address.version == 6 else 32), strict=False)
-    return f"opstap:wrong-links:{network.network_address}:{int(now().timestamp() // WINDOW.total_seconds())}"
+def _counted(request: HttpRequest) -> HttpRequest:
+    """The request as allauth counts it: it passes over every GET, which is how a link is tried."""
+    counted = copy(request)
+    counted.method = "POST"
+    return counted

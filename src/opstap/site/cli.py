@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from opstap.core.embedded import EmbeddedError
+from opstap_postgres import EmbeddedError
 
 
 class OpstapGroup(click.Group):

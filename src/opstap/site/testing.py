@@ -16,7 +16,7 @@ from uuid import UUID
 
 import pytest
 
-from opstap.core import embedded
+import opstap_postgres
 
 OWN_SERVER = not os.environ.get("DATABASE_URL")
 
@@ -47,7 +47,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if MADE_HERE:
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
     if OWN_SERVER:
-        config.add_cleanup(embedded.acquire(folder, durable=False).release)
+        config.add_cleanup(opstap_postgres.acquire(folder, durable=False).release)
     check_declarations(on=True)
 
 
@@ -128,5 +128,5 @@ def empty_database() -> None:
 
 def _admin_url() -> str:
     if OWN_SERVER:
-        return embedded.connection_url(Path(os.environ["OPSTAP_TEST_DATA"]), "postgres", "postgres")
+        return opstap_postgres.connection_url(Path(os.environ["OPSTAP_TEST_DATA"]), "postgres", "postgres")
     return os.environ["DATABASE_URL"]

@@ -47,7 +47,8 @@ def door(request: GuestRequest, token: str) -> HttpResponse:
         return quiet(page(request, "portal/too_often.html", _all_languages(), status=429))
     link = guest_links.find(guest_links.digest_of(token))
     if link is None:
-        guest_links.note_wrong_try(request)
+        if not guest_links.note_wrong_try(request):
+            return quiet(page(request, "portal/too_often.html", _all_languages(), status=429))
         return quiet(page(request, "portal/shut.html", _all_languages(), status=404))
     if request.method != "POST":
         return quiet(page(request, "portal/door.html", _all_languages()))

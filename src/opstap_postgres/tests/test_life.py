@@ -11,10 +11,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from opstap.core import embedded
-from opstap.core.embedded import privileges, server
-from opstap.core.embedded.places import places
-from opstap.core.embedded.tests.processes import User, everything, guardians, kill_9, servers, until
+import opstap_postgres
+from opstap_postgres import privileges, server
+from opstap_postgres.places import places
+from opstap_postgres.tests.processes import User, everything, guardians, kill_9, servers, until
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def data_dir(tmp_path: Path) -> Iterator[Path]:
     kill_9(everything(folder))
 
 
-def ask_again(cluster: embedded.Cluster, query: str) -> object:
+def ask_again(cluster: opstap_postgres.Cluster, query: str) -> object:
     """Ask, and again while the server that was reached is one that is being stopped."""
     while True:
         cluster.wait_until_ready()
@@ -33,7 +33,7 @@ def ask_again(cluster: embedded.Cluster, query: str) -> object:
             return ask(cluster, query)
 
 
-def ask(cluster: embedded.Cluster, query: str) -> object:
+def ask(cluster: opstap_postgres.Cluster, query: str) -> object:
     """Return the first value of a query's first row, or None."""
     with psycopg.connect(cluster.admin_url, autocommit=True) as connection:
         answer = connection.execute(query)
@@ -42,15 +42,17 @@ def ask(cluster: embedded.Cluster, query: str) -> object:
 
 
 def test_it_starts_stops_and_keeps_its_data(data_dir: Path) -> None:
-    with embedded.running(data_dir) as cluster:
-        assert ask(cluster, "show server_version_num") == "180004"
+    with opstap_postgres.running(data_dir) as cluster:
+        programs = opstap_postgres.installation_for_new_data()
+        assert ask(cluster, "show server_version_num") == str(programs.major * 10_000 + programs.minor)
+        assert programs.major == 18
         assert ask(cluster, "show data_checksums") == "on"
         assert ask(cluster, "show fsync") == "on"
         assert ask(cluster, "show listen_addresses") == ""
         assert ask(cluster, "select lower('ÉÐŠ')") == "éðš"
         ask(cluster, "create table kept as select 42 as number")
     assert servers(data_dir) == guardians(data_dir) == []
-    with embedded.running(data_dir, durable=False) as cluster:
+    with opstap_postgres.running(data_dir, durable=False) as cluster:
         assert ask(cluster, "show fsync") == "off"
         assert ask(cluster, "select number from kept") == 42
     assert servers(data_dir) == guardians(data_dir) == []
@@ -89,7 +91,7 @@ def test_killing_the_last_user_stops_the_server(data_dir: Path) -> None:
 
 
 def test_a_killed_server_comes_back_with_what_was_written(data_dir: Path) -> None:
-    with embedded.running(data_dir) as cluster:
+    with opstap_postgres.running(data_dir) as cluster:
         ask(cluster, "create table kept as select 42 as number")
         before = servers(data_dir)
         kill_9(before)
@@ -98,7 +100,7 @@ def test_a_killed_server_comes_back_with_what_was_written(data_dir: Path) -> Non
 
 
 def test_a_killed_guardian_takes_the_server_along_and_a_user_starts_both_again(data_dir: Path) -> None:
-    with embedded.running(data_dir) as cluster:
+    with opstap_postgres.running(data_dir) as cluster:
         ask(cluster, "create table kept as select 42 as number")
         before = servers(data_dir), guardians(data_dir)
         kill_9(before[1])
@@ -116,18 +118,18 @@ def test_killing_user_and_guardian_at_once_leaves_nothing(data_dir: Path) -> Non
     kill_9([user.process.pid, *guardians(data_dir)])
     user.kill()
     until(lambda: not everything(data_dir))
-    with embedded.running(data_dir):
+    with opstap_postgres.running(data_dir):
         pass
 
 
 def test_killing_everything_leaves_a_database_that_starts(data_dir: Path) -> None:
-    with embedded.running(data_dir) as cluster:
+    with opstap_postgres.running(data_dir) as cluster:
         ask(cluster, "create table kept as select 42 as number")
     user = User(data_dir)
     user.wait()
     kill_9([user.process.pid, *guardians(data_dir), *servers(data_dir)])
     user.kill()
-    with embedded.running(data_dir) as cluster:
+    with opstap_postgres.running(data_dir) as cluster:
         assert ask(cluster, "select number from kept") == 42
 
 
@@ -138,31 +140,32 @@ def test_a_half_made_cluster_is_made_again(data_dir: Path, moment: float) -> Non
     time.sleep(moment)
     kill_9([user.process.pid, *everything(data_dir)])
     user.kill()
-    with embedded.running(data_dir, durable=False) as cluster:
+    with opstap_postgres.running(data_dir, durable=False) as cluster:
         assert ask(cluster, "select 1") == 1
     assert not list(places(data_dir).home.glob("initdb-*"))
 
 
 def test_a_number_of_a_dead_server_that_something_else_got_is_no_obstacle(data_dir: Path) -> None:
-    with embedded.running(data_dir, durable=False):
+    with opstap_postgres.running(data_dir, durable=False):
         text = (places(data_dir).cluster / "postmaster.pid").read_text()
     (places(data_dir).cluster / "postmaster.pid").write_text(text.replace(text.split()[0], str(os.getppid()), 1))
-    with embedded.running(data_dir, durable=False) as cluster:
+    with opstap_postgres.running(data_dir, durable=False) as cluster:
         assert ask(cluster, "select 1") == 1
 
 
 @pytest.mark.slow
 def test_a_server_that_somebody_else_started_is_left_alone(data_dir: Path) -> None:
     where = places(data_dir)
-    with embedded.running(data_dir):
+    with opstap_postgres.running(data_dir):
         pass
-    stranger = server.start(where, privileges.choose(embedded.program("postgres")), durable=True)
+    programs = opstap_postgres.installation_for_new_data()
+    stranger = server.start(where, programs, privileges.choose(programs.program("postgres")), durable=True)
     until(lambda: server.is_ready(where, stranger))
     # Its socket would answer; without it, only PostgreSQL's own lock files tell.
-    for file in embedded.socket_dir(data_dir).iterdir():
+    for file in opstap_postgres.socket_dir(data_dir).iterdir():
         file.unlink()
-    with pytest.raises(embedded.EmbeddedError, match="not started by Opstap"):
-        embedded.acquire(data_dir)
+    with pytest.raises(opstap_postgres.EmbeddedError, match="not started by Opstap"):
+        opstap_postgres.acquire(data_dir)
     assert stranger.poll() is None
     stranger.terminate()
     stranger.wait(60)
@@ -172,12 +175,12 @@ def test_a_server_that_somebody_else_started_is_left_alone(data_dir: Path) -> No
 def test_no_kill_loses_what_was_acknowledged(data_dir: Path) -> None:
     """60 rounds: write, kill a random choice of processes at a random moment, look whether every line is there."""
     chance = random.Random(7)
-    with embedded.running(data_dir) as cluster:
+    with opstap_postgres.running(data_dir) as cluster:
         ask(cluster, "create table line (number int primary key)")
     for number in range(60):
         user = User(data_dir)
         user.wait()
-        with embedded.running(data_dir) as cluster:
+        with opstap_postgres.running(data_dir) as cluster:
             cluster.wait_until_ready()
             ask(cluster, f"insert into line values ({number})")
             time.sleep(chance.random() / 5)

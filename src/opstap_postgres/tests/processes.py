@@ -9,14 +9,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from opstap.core.embedded.places import places
+from opstap_postgres.places import places
 
 # Says `ready` once it has a share in the database; gives it back when its input ends.
 USER = """
 import sys
 from pathlib import Path
-from opstap.core import embedded
-with embedded.running(Path(sys.argv[1]), durable=False):
+import opstap_postgres
+with opstap_postgres.running(Path(sys.argv[1]), durable=False):
     print("ready", flush=True)
     sys.stdin.read()
 """
@@ -80,9 +80,7 @@ def guardians(data_dir: Path) -> list[int]:
     """Return the process numbers of the guardians of a data folder."""
     folder = str(places(data_dir).data_dir)
     return [
-        pid
-        for pid, command in command_lines().items()
-        if "opstap.core.embedded.guardian" in command and folder in command
+        pid for pid, command in command_lines().items() if "opstap_postgres.guardian" in command and folder in command
     ]
 
 

@@ -9,12 +9,14 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from opstap.core.embedded.errors import OTHER_DATABASE, EmbeddedError, from_server_output
-from opstap.core.embedded.places import PORT, POSTGRES_MAJOR, SUPERUSER, Places, program, socket_dir
-from opstap.core.embedded.privileges import Identity, tie_to_parent
+from opstap_postgres.errors import EmbeddedError, from_server_output
+from opstap_postgres.places import PORT, SUPERUSER, Places, socket_dir
+from opstap_postgres.privileges import Identity, tie_to_parent
+from opstap_postgres.providers import Installation, installation_for_new_data, installation_of_major
 
 # No variable of the user's (PGDATA, PGOPTIONS, TZ, ...) may change what these programs do; we read their English.
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "LANG": "C"}
+BUILTIN_LOCALES = 17  # the first major version that knows the letters of all languages by itself
 LARGEST_LOG = 5_000_000  # bytes; one older log is kept
 
 SETTINGS = {
@@ -35,20 +37,43 @@ SETTINGS = {
 CARELESS = {"fsync": "off", "full_page_writes": "off"}
 
 
-def make_cluster(where: Places, identity: Identity, *, durable: bool) -> None:
+def major_of(where: Places) -> int | None:
+    """Return the major version of PostgreSQL that made the cluster; None where there is none yet.
+
+    Raises EmbeddedError where something else lies in its place.
+    """
+    if not where.cluster.exists():
+        return None
+    try:
+        return int((where.cluster / "PG_VERSION").read_text())
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        raise EmbeddedError(
+            f"{where.cluster} is no database that Opstap made. Move it away, or choose another folder with OPSTAP_DATA."
+        ) from None
+
+
+def installation_for(where: Places) -> Installation:
+    """Return the programs that run the cluster, or make it where there is none yet.
+
+    Raises EmbeddedError where there are none that can.
+    """
+    major = major_of(where)
+    return installation_for_new_data() if major is None else installation_of_major(major, where.cluster)
+
+
+def make_cluster(where: Places, installation: Installation, identity: Identity, *, durable: bool) -> None:
     """Make the cluster where there is none yet: aside, then renamed, so that it is there whole or not at all.
 
-    Raises EmbeddedError where it cannot be made, or where the one that is there is of another version of PostgreSQL.
+    Raises EmbeddedError where it cannot be made.
     """
     for leftover in where.home.glob("initdb-*"):
         shutil.rmtree(leftover, ignore_errors=True)
     if where.cluster.exists():
-        _check_version(where)
         _give_to(where.cluster, identity.owner)
         return
     aside = Path(tempfile.mkdtemp(prefix="initdb-", dir=where.home))
     try:
-        _initdb(aside / "cluster", identity, durable=durable, folder=where.data_dir)
+        _initdb(aside / "cluster", installation, identity, durable=durable, folder=where.data_dir)
         _give_to(aside / "cluster", identity.owner)
         (aside / "cluster").rename(where.cluster)
         _write_down(where.home)
@@ -56,7 +81,7 @@ def make_cluster(where: Places, identity: Identity, *, durable: bool) -> None:
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def start(where: Places, identity: Identity, *, durable: bool) -> subprocess.Popen[bytes]:
+def start(where: Places, installation: Installation, identity: Identity, *, durable: bool) -> subprocess.Popen[bytes]:
     """Start the server as our child, in a session of its own so that Ctrl-C in a terminal does not reach it.
 
     When we end, the kernel sends it SIGINT: close all connections, write everything down, stop.
@@ -64,7 +89,7 @@ def start(where: Places, identity: Identity, *, durable: bool) -> subprocess.Pop
     for pid_file in (where.cluster / "postmaster.pid", socket_dir(where.data_dir) / f".s.PGSQL.{PORT}.lock"):
         _forget_stale(pid_file, where)
     settings = SETTINGS | {"unix_socket_directories": str(socket_dir(where.data_dir))} | ({} if durable else CARELESS)
-    command = [str(program("postgres")), "-D", str(where.cluster), "-p", str(PORT)]
+    command = [str(installation.program("postgres")), "-D", str(where.cluster), "-p", str(PORT)]
     command += [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     with where.log.open("ab") as log:
         return subprocess.Popen(  # noqa: S603 (our own program)
@@ -95,10 +120,21 @@ def turn_log(where: Places) -> None:
             where.log.rename(where.log.with_suffix(".log.1"))
 
 
-def _initdb(target: Path, identity: Identity, *, durable: bool, folder: Path) -> None:
-    command = [str(program("initdb")), "-D", str(target), "-U", SUPERUSER, "--encoding=UTF8", "--no-instructions"]
+def _initdb(target: Path, installation: Installation, identity: Identity, *, durable: bool, folder: Path) -> None:
+    command = [
+        str(installation.program("initdb")),
+        "-D",
+        str(target),
+        "-U",
+        SUPERUSER,
+        "--encoding=UTF8",
+        "--no-instructions",
+    ]
     command += ["--auth=trust", "--data-checksums", "--locale=C"]
-    command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+    if installation.major >= BUILTIN_LOCALES:
+        command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+    else:
+        command += ["--lc-ctype=C.UTF-8"]
     command += [] if durable else ["--no-sync"]
     result = subprocess.run(  # noqa: S603 (our own program)
         command,
@@ -135,20 +171,6 @@ def _entering(enter: Callable[[], None], at_parents_end: signal.Signals) -> Call
         signal.pthread_sigmask(signal.SIG_SETMASK, [])
 
     return prepare
-
-
-def _check_version(where: Places) -> None:
-    try:
-        found = (where.cluster / "PG_VERSION").read_text().strip()
-    except FileNotFoundError:
-        raise EmbeddedError(
-            f"{where.cluster} is no database that Opstap made. Move it away, or choose another folder with OPSTAP_DATA."
-        ) from None
-    if found != str(POSTGRES_MAJOR):
-        raise EmbeddedError(
-            f"The database in {where.cluster} was made by PostgreSQL {found}, and this Opstap brings PostgreSQL "
-            f"{POSTGRES_MAJOR}. Restore a backup into another folder (OPSTAP_DATA), {OTHER_DATABASE}."
-        )
 
 
 def _give_to(cluster: Path, owner: int | None) -> None:

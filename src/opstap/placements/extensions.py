@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from opstap.core.coded_texts import coded_texts
 from opstap.core.event_kinds import kinds_of_line
+from opstap.core.timeline import Reaction, reactions, when_written
 from opstap.organisations.municipal_settings import setting_declarations
 from opstap.people.dossier import Panel, dossier_panels, dossier_riders
 from opstap.people.timeline import timeline_filters
@@ -22,7 +23,9 @@ from opstap.placements.agreements.today import work_changes
 from opstap.placements.check_ins import events as check_ins
 from opstap.placements.check_ins.panels import check_in_rows, check_ins_of_participant
 from opstap.placements.check_ins.today import worrying_check_ins
+from opstap.placements.reactions import drop_contact_of_who_moved_away
 from opstap.team.today.protocol import today_sources
+from opstap.tracks.endings.events import TrackEnded
 from opstap.tracks.endings.objections import end_objections
 from opstap.work.employers.panels import EmployerPanel, employer_panels, workplace_links
 from opstap.work.workplaces.seats import seat_takers
@@ -52,4 +55,5 @@ EXTENSIONS = [
     seat_takers.entry("placements", seat_is_taken),
     end_objections.entry("placements", objection_to_end),
     setting_declarations.entry(WEEKS_SETTING, AFTERCARE_WEEKS),
+    reactions.entry("somebody moved away", Reaction(when_written(TrackEnded), drop_contact_of_who_moved_away)),
 ]

@@ -41,11 +41,6 @@ def where_in_row(row: dict[str, Any], path: str = "") -> str:
     return row[f"{path}employer__organisation__name"] or row[f"{path}place"] or pgettext("work", "the work")
 
 
-def person_in_row(row: dict[str, Any]) -> str:
-    """The name of the participant of a row of a list."""
-    return f"{row['participant__given_name']} {row['participant__family_name']}".strip()
-
-
 def days_in_words(first: date, last: date | None) -> str:
     """From when to when; last days are included, None is until further notice."""
     days = {"first": day_in_words(first), "last": day_in_words(last)}

@@ -20,7 +20,7 @@ from opstap.team.today.protocol import today_sources
 from opstap.team.today.track_sources import actions_due, tracks_needing_attention
 from opstap.team.transfers import events as transfers
 from opstap.team.transfers import labels as transfers_labels
-from opstap.team.transfers.queries import offered_track_stays
+from opstap.team.transfers.queries import objection_of_open_offer
 from opstap.team.transfers.today import offers_to_answer
 from opstap.tracks.endings.objections import end_objections
 
@@ -49,5 +49,5 @@ EXTENSIONS = [
     today_sources.entry("actions", actions_due, weight=10),
     today_sources.entry("attention", tracks_needing_attention, weight=20),
     today_sources.entry("nobody_yet", owners_to_choose, weight=30),
-    end_objections.entry("offer", offered_track_stays, weight=20),
+    end_objections.entry("offer", objection_of_open_offer, weight=20),
 ]

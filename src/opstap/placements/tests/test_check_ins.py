@@ -24,7 +24,7 @@ from opstap.placements.check_ins import actions
 from opstap.placements.check_ins.events import CheckInSaid
 from opstap.placements.check_ins.today import worrying_check_ins
 from opstap.placements.models import CheckIn, Placement
-from opstap.portal.tests.guest_house import PARTICIPANT, PLACEMENT, House, make_house
+from opstap.portal.tests.guest_house import PARTICIPANT, PLACEMENT, House, make_house, page
 from opstap.team.models import ContactMoment
 from opstap.team.today.protocol import items_of
 from opstap.tracks.refusals import NotOnTheTeam
@@ -219,3 +219,15 @@ def test_a_face_without_words_has_no_language_and_what_was_taken_back_says_no_mo
     with translation.override("nl"):
         telling = tell(event, Role.CASE_MANAGER)
     assert telling.sentence == "Iemand zei hoe het gaat en nam dat terug: Wat er was gezegd, is gewist."
+
+
+@pytest.mark.parametrize(("sent", "kept"), [("ar", "ar"), ("xx", ""), ("", "")])
+def test_the_page_of_a_guest_sends_its_language_along(house: House, sent: str, kept: str) -> None:
+    browser, link = house.inside(PARTICIPANT)
+    browser.post(page("language", link), {"language": "ar"})
+    assert 'name="language" value="ar"' in browser.get(page("home", link)).content.decode()
+    browser.post(
+        page("say", link), {"request_key": uuid4(), "face": "bad", "line": "\u062a\u0639\u0628\u062a", "language": sent}
+    )
+    with scoped([house.place.pk]):
+        assert CheckIn.objects.get().language == kept

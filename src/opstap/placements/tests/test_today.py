@@ -25,7 +25,7 @@ from opstap.placements.rules import Kind
 from opstap.placements.tests.placement_scenes import Scene, make_placement, make_scene, somebody
 from opstap.team.tests.today_lists import today_of, today_texts
 from opstap.team.today.actions import snooze
-from opstap.team.today.protocol import items_of
+from opstap.team.today.protocol import PageLink, items_of
 
 pytestmark = pytest.mark.django_db
 WEDNESDAY = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
@@ -63,7 +63,7 @@ def test_aftercare_stands_on_the_list_of_who_placed(scene: Scene) -> None:
         ("week", "Nazorg, week 4 bij Bakker Bos", "gepland voor zondag 8 maart"),
     ]
     item = today_of(scene.hunter)["today"][0]
-    assert item.act == ("Vastleggen", reverse("placements:log_aftercare", args=[item.subject_id]))
+    assert item.act == PageLink("Vastleggen", reverse("placements:log_aftercare", args=[item.subject_id]))
     assert today_texts(scene.owner) == []
 
 

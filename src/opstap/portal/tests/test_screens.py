@@ -286,16 +286,6 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(house: House, form: dic
         assert not CheckIn.objects.exists()
 
 
-@pytest.mark.parametrize(("sent", "kept"), [("ar", "ar"), ("xx", ""), ("", "")])
-def test_what_is_typed_bears_the_language_of_the_page(house: House, sent: str, kept: str) -> None:
-    browser, link = house.inside(PARTICIPANT)
-    post(browser, page("language", link), language="ar")
-    assert 'name="language" value="ar"' in text(browser, page("home", link))
-    post(browser, page("say", link), face="bad", line="\u062a\u0639\u0628\u062a", language=sent)
-    with scoped([house.place.pk]):
-        assert CheckIn.objects.get().language == kept
-
-
 def test_of_two_places_one_says_it_about_the_latest(house: House) -> None:
     with scoped([house.place.pk]):
         latest = make_placement(house.track, house.employer, kind="volunteering", starts_on=today() - timedelta(days=2))

@@ -43,9 +43,7 @@ def log_contact(
         raise NotOnTheTeam
     if on is not None:
         check_talk_day(on, day, participant.birth_date)
-    track = Track.objects.filter(participant=participant, ended_on__isnull=True).first()
-    if next_step and track is None:
-        raise NoTrack
+    track = _open_track(participant, is_needed=bool(next_step))
     contact = ContactMoment.objects.create(
         municipality_id=participant.municipality_id,
         participant=participant,
@@ -59,10 +57,17 @@ def log_contact(
     record(contact, ContactLogged(how, with_whom, note), by=by, subject=contact, on=contact.on)
     if track is not None:
         _move_last_contact(track, contact.on)
-        if next_step:
-            owner = None if next_by_participant else User.objects.get(pk=by.id)
-            add_action(track=track, text=next_step, due_on=next_on or day, owner=owner, by=by)
+    if track is not None and next_step:
+        owner = None if next_by_participant else User.objects.get(pk=by.id)
+        add_action(track=track, text=next_step, due_on=next_on or day, owner=owner, by=by)
     return contact
+
+
+def _open_track(participant: Participant, *, is_needed: bool) -> Track | None:
+    track = Track.objects.filter(participant=participant, ended_on__isnull=True).first()
+    if is_needed and track is None:
+        raise NoTrack
+    return track
 
 
 def _move_last_contact(track: Track, on: date) -> None:

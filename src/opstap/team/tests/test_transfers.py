@@ -29,7 +29,7 @@ from opstap.team import refusals
 from opstap.team.models import TrackTransfer
 from opstap.team.tests.today_lists import today_texts
 from opstap.team.transfers import actions as transfers_actions
-from opstap.team.transfers.queries import asked_of
+from opstap.team.transfers.queries import offers_asked_of
 from opstap.tracks import actions as tracks_actions
 from opstap.tracks import refusals as tracks_refusals
 from opstap.tracks.endings import actions as tracks_endings
@@ -285,7 +285,7 @@ def test_who_has_nothing_to_do_with_it(stage: Stage) -> None:
         with acting(by := make.actor_for(colleague)), pytest.raises((refusals.NotOffered, refusals.NotTheOwner)):
             getattr(transfers_actions, act)(offer=offer, by=by)
     nobody = Actor.system("tests", {stage.here.pk})
-    assert not asked_of(nobody).exists()
+    assert not offers_asked_of(nobody).exists()
     with scoped([stage.here.pk]), pytest.raises(refusals.NotTheOwner):
         transfers_actions.withdraw_track(offer=offer, by=nobody)
     with acting(by := make.actor_for(colleague)), pytest.raises(refusals.NotTheOwner):

@@ -147,25 +147,3 @@ def items_of(sources: Iterable[TodaySource], actor: Actor, day: date) -> Iterato
 
 def _order(item: TodayItem) -> tuple[Any, ...]:
     return (item.day or date.max, item.about, str(item.subject_id))
-
-
-# TRANSITION: the former names, until the rooms above use the new ones
-Lines = TodayItems
-awake = not_put_off
-
-
-def Item(  # noqa: N802
-    *,
-    person: str,
-    act: tuple[str, str],
-    participant_id: UUID | None,
-    posts: bool = False,
-    opens: bool = True,
-    url: str = "",
-    **fields: Any,
-) -> TodayItem:
-    """A `ParticipantItem` or `PageItem`."""
-    button: PageLink | PostButton = PostButton(*act) if posts else PageLink(*act)
-    if participant_id is None:
-        return PageItem(about=person, act=button, url=url, **fields)
-    return ParticipantItem(about=person, act=button, participant_id=participant_id, dossier_open=opens, **fields)

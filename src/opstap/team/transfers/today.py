@@ -20,7 +20,7 @@ from opstap.team.today.protocol import (
     about_participant,
     not_put_off,
 )
-from opstap.team.transfers.queries import waiting_for_answer
+from opstap.team.transfers.queries import offers_awaiting_answer
 
 
 def offers_to_answer(actor: Actor, day: date) -> TodayItems:
@@ -30,7 +30,7 @@ def offers_to_answer(actor: Actor, day: date) -> TodayItems:
     to_me = TrackTransfer.objects.offered_to(actor).filter(track__ended_on__isnull=True)
     columns = ("proposed_on", "to_user_id", "to_user__name", "from_user__name", "from_organisation__name")
     rows = (
-        (to_me | waiting_for_answer(actor, day))
+        (to_me | offers_awaiting_answer(actor, day))
         .filter(not_put_off("offers", actor, day))
         .order_by("proposed_on", "pk")
         .values(*PARTICIPANT_COLUMNS, *columns)

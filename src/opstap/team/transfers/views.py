@@ -72,7 +72,7 @@ def _no_owner_any_more(request: StaffRequest, participant: Participant) -> HttpR
 
 def _offer_of(request: StaffRequest, offer_id: UUID, rows: Any = None) -> TrackTransfer:
     """An offer that the actor was asked, or made. Raises Http404."""
-    found = queries.open_to(request.actor) if rows is None else rows
+    found = queries.offers_readable_by(request.actor) if rows is None else rows
     related = found.select_related(
         "participant",
         "track__version__programme",
@@ -88,24 +88,26 @@ def _offer_of(request: StaffRequest, offer_id: UUID, rows: Any = None) -> TrackT
 
 def _offer_page(request: StaffRequest, offer: TrackTransfer, form: ActionForm) -> HttpResponse:
     """Only what is needed to answer: the name, the programme and phase, from whom, and what comes next."""
-    asked = offer.to_user_id == request.actor.user_id and offer.to_organisation_id == request.actor.organisation_id
+    is_asked = offer.to_user_id == request.actor.user_id and offer.to_organisation_id == request.actor.organisation_id
     waits = offer.state == TrackTransfer.State.PROPOSED
-    able = queries.may_take_over(offer) if waits else True
-    lost = asked and (request.actor.role != Role.CASE_MANAGER or not able)
-    if not lost:
+    can_take_over = queries.may_take_over(offer) if waits else True
+    may_answer_no_more = is_asked and (request.actor.role != Role.CASE_MANAGER or not can_take_over)
+    if not may_answer_no_more:
         log_look(request.actor, "offer", participant=(offer.participant_id, offer.municipality_id))
     context = {
         "offer": offer,
         "form": form,
-        "asked": asked,
+        "is_asked": is_asked,
         "waits": waits,
-        "able": able,
-        "lost": lost,
+        "can_take_over": can_take_over,
+        "may_answer_no_more": may_answer_no_more,
         "may_withdraw": waits and queries.may_withdraw(request.actor, offer, today()),
         "has_errors": form.is_bound,
         "back": reverse("team:today"),
     }
-    return render(request, "team/offer.html", context, status=422 if form.is_bound else 403 if lost else 200)
+    return render(
+        request, "team/offer.html", context, status=422 if form.is_bound else 403 if may_answer_no_more else 200
+    )
 
 
 @require_GET
@@ -117,7 +119,7 @@ def offer(request: StaffRequest, offer_id: UUID) -> HttpResponse:
 @require_POST
 def accept(request: StaffRequest, offer_id: UUID) -> HttpResponse:
     """Take the track over."""
-    found = _offer_of(request, offer_id, queries.asked_of(request.actor))
+    found = _offer_of(request, offer_id, queries.offers_asked_of(request.actor))
     form = ActionForm(request.POST)
     if form.is_valid() and form.acts(actions.accept_track, offer=found, by=request.actor):
         messages.success(request, _("You own the track of %(name)s now.") % {"name": found.participant.name})
@@ -128,7 +130,7 @@ def accept(request: StaffRequest, offer_id: UUID) -> HttpResponse:
 @require_POST
 def decline(request: StaffRequest, offer_id: UUID) -> HttpResponse:
     """Do not take the track over, and say why."""
-    found = _offer_of(request, offer_id, queries.asked_of(request.actor))
+    found = _offer_of(request, offer_id, queries.offers_asked_of(request.actor))
     form = DeclineForm(request.POST)
     if form.is_valid() and form.acts(
         actions.decline_track, offer=found, reason=form.cleaned_data["reason"], by=request.actor

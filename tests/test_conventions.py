@@ -51,6 +51,7 @@ NOT_ACTIONS = {
     "people.changes_of": "asks, changes nothing",
     "people.index": "part of the actions beside it: search words follow from the participant",
     "people.words_of": "asks, changes nothing",
+    "tracks.publish_builtin": "publishes what is new by the action beside it; often nothing is",
     "team.snooze": "a line of one's own list waits; nothing changes for the participant or a colleague",
 }
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from django.db.models import F, Value
@@ -26,6 +26,8 @@ from opstap.tracks import events
 from opstap.tracks.labels import PhaseName
 from opstap.tracks.locking import locked_tracks
 from opstap.tracks.models import Phase, PhaseStay, ProgrammeVersion, Track
+
+TrackField: TypeAlias = ProgrammeVersion | Phase | date | None
 
 
 @dataclass(slots=True)
@@ -81,7 +83,7 @@ def _opened(draft: TrackDraft) -> events.TrackOpened:
 
 
 @action(refuses=(MovedOn,))
-def change_tracks(*, changes: Sequence[tuple[Track, dict[str, Any]]], by: Actor) -> None:
+def change_tracks(*, changes: Sequence[tuple[Track, Mapping[str, TrackField]]], by: Actor) -> None:
     """Change programme, phase, start or outcome of tracks from an import or a correction, one line each.
 
     What is not in the values stays as it is stored now, also where the track was loaded before somebody changed it.
@@ -103,7 +105,7 @@ def change_tracks(*, changes: Sequence[tuple[Track, dict[str, Any]]], by: Actor)
     record_many(lines, by=by)
 
 
-def _as_fact(value: ProgrammeVersion | Phase | date | None) -> events.TrackValue:
+def _as_fact(value: TrackField) -> events.TrackValue:
     if isinstance(value, Phase):
         return PhaseName.of(value)
     return None if value is None else str(value)

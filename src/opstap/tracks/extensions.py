@@ -15,7 +15,6 @@ from opstap.tracks.endings.objections import benefit_beside_work, end_objections
 from opstap.tracks.phases import events as phases
 from opstap.tracks.programmes import events as programmes
 from opstap.tracks.todo import events as todo
-from opstap.tracks.todo.panels import todo_panel
 
 EXTENSIONS = [
     *kinds_of_line(events.TrackOpened, events.TrackChanged, events.OwnerChanged, phases.PhaseDecided),
@@ -27,7 +26,7 @@ EXTENSIONS = [
     coded_texts.entry("track_ended", labels.track_ended_reason),
     coded_texts.entry("new_programme_version", labels.new_version_reason),
     dossier_openers.entry("with a track", actions.open_dossier),
-    dossier_panels.entry("actions", Panel("tracks/_actions.html", todo_panel, main=True), weight=10),
+    dossier_panels.entry("actions", Panel("tracks/_actions.html", panels.todo_panel, main=True), weight=10),
     dossier_panels.entry("track", Panel("tracks/_track.html", panels.track_panel), weight=10),
     end_objections.entry("benefit", benefit_beside_work, weight=10),
 ]

@@ -1,24 +1,15 @@
-"""What the state of an action or track allows, and what follows from it. Pure: dates come in as arguments."""
+"""What a track and its programme allow, and what follows from them. Pure: dates come in as arguments."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
 from opstap.core.dates import end_of_week
-from opstap.core.transitions import Transition, TransitionTable
-from opstap.tracks.models import ENDINGS, Action, PhaseDecision
+from opstap.tracks.models import ENDINGS, PhaseDecision
 from opstap.tracks.programmes.blueprint import Blueprint
 
 LONGEST_AHEAD = timedelta(days=5 * 366)
 """Nothing is agreed for later than this; a day further away is a slip of the pen."""
-ACTION_MOVES = TransitionTable(
-    [
-        Transition(Action.State.OPEN, Action.State.DONE),
-        Transition(Action.State.OPEN, Action.State.DROPPED, needs_reason=True),
-        Transition(Action.State.DONE, Action.State.OPEN),
-        Transition(Action.State.DROPPED, Action.State.OPEN),
-    ]
-)
 
 
 def ends_track(outcome: str) -> bool:

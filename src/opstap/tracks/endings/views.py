@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -30,7 +29,7 @@ LOOKS = {"end": "end track", "reopen": "reopen track", "lasted": "did it last", 
 """The pages as the look log names them, by template."""
 
 
-def _page(request: StaffRequest, template: str, form: ActionForm, track: Track, **more: Any) -> HttpResponse:
+def _page(request: StaffRequest, template: str, form: ActionForm, track: Track, **more: object) -> HttpResponse:
     participant = track.participant
     log_look(request.actor, LOOKS[template], participant=(participant.pk, participant.municipality_id))
     back = reverse("people:dossier", args=[participant.pk])
@@ -52,7 +51,7 @@ def end_track(request: StaffRequest, participant_id: UUID) -> HttpResponse:
     track = newest_track(request, participant, ended=False)
     if track is None:
         return _gone(request, participant, refusals.NoTrack.sentence)
-    rows = Action.objects.open().visible_to(request.actor).filter(track=track)
+    rows = Action.objects.visible_to(request.actor).open().filter(track=track)
     todo = list(rows.select_related("owner").order_by("due_on", "pk")[:MOST])
     form = EndForm(request.POST or None, actions=todo)
     if form.is_valid() and form.acts(
@@ -90,7 +89,7 @@ def check_outcome(request: StaffRequest, participant_id: UUID) -> HttpResponse:
     """Did the end of the track last?"""
     participant = participant_of(request, participant_id)
     track = newest_track(request, participant, ended=True)
-    ended = Outflow.objects.standing().visible_to(request.actor).filter(track=track).first()
+    ended = Outflow.objects.visible_to(request.actor).standing().filter(track=track).first()
     if track is None or ended is None:
         return _gone(request, participant, NothingToLookAt.sentence)
     form = LastedForm(request.POST or None, initial={"lasted": ended.lasted})

@@ -12,6 +12,7 @@ from opstap.core.coded_texts import Text, text_of
 from opstap.core.dates import today
 from opstap.core.model_parts import uuid_key
 from opstap.core.privacy import Basis, Privacy
+from opstap.core.status_moves import StatusMoves
 from opstap.core.timeline import Stream
 from opstap.organisations.models import Municipality, User
 from opstap.organisations.roles import COORDINATES, TEAM
@@ -47,6 +48,9 @@ class Action(models.Model):
         OWN_CHOICE = "own_choice", _("Own choice")
         OBLIGATION = "obligation", _("Obligation")
 
+    moves = StatusMoves(
+        "state", {State.OPEN: [State.DONE, State.DROPPED], State.DONE: [State.OPEN], State.DROPPED: [State.OPEN]}
+    )
     privacy = Privacy(
         "who does what, and before which day",
         Basis.PUBLIC_TASK,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -45,8 +45,8 @@ class DecisionForm(ActionForm):
     )
     on = DateField(label=gettext_lazy("From which day?"))
 
-    def __init__(self, *args: Any, track: Track, to: Phase, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None, *, track: Track, to: Phase) -> None:
+        super().__init__(data)
         self.criteria = criteria_between(track.phase, to)
         self.fields["phase"].initial, self.fields["seen"].initial = to.pk, track.phase_id
         self.fields["on"].initial = today()

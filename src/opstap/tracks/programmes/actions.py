@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -98,7 +97,7 @@ def _check_name(name: str, by: Actor, bearer: Programme | None) -> None:
         raise NameTaken
 
 
-def _sound(data: dict[str, Any]) -> Blueprint:
+def _sound(data: object) -> Blueprint:
     try:
         return blueprint_from(data)
     except ValidationError as error:

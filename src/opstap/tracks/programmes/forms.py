@@ -43,7 +43,7 @@ class LinesField(forms.CharField):
 
     widget = forms.Textarea(attrs={"rows": 4})
 
-    def clean(self, value: Any) -> tuple[str, ...]:
+    def clean(self, value: object) -> tuple[str, ...]:
         lines = tuple(filter(None, map(on_one_line, str(value or "").splitlines())))
         for number, line in enumerate(lines, start=1):
             if len(line) > LONGEST_TEXT:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.forms.formsets import BaseFormSet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -24,6 +23,7 @@ from opstap.tracks.programmes.forms import (
     PHASES,
     AdaptForm,
     CopyForm,
+    PhaseForm,
     PhaseForms,
     draft_of,
     phase_forms,
@@ -140,7 +140,7 @@ def adapt_programme(request: StaffRequest, key: str) -> HttpResponse:
     return _adapt_page(request, found, form, phases, 422 if form.is_bound else 200)
 
 
-def _forms(request: StaffRequest, version: ProgrammeVersion) -> tuple[AdaptForm, Any]:
+def _forms(request: StaffRequest, version: ProgrammeVersion) -> tuple[AdaptForm, BaseFormSet[PhaseForm]]:
     if request.method == "POST":
         return AdaptForm(request.POST), PhaseForms(request.POST, prefix=PHASES)
     draft = as_draft(blueprint_of(version.pk))
@@ -155,7 +155,9 @@ def _rearrange(request: StaffRequest, found: Programme) -> HttpResponse:
     return _adapt_page(request, found, form, rearranged(request.POST, request.POST["do"]), 200)
 
 
-def _adapt_page(request: StaffRequest, found: Programme, form: AdaptForm, phases: Any, status: int) -> HttpResponse:
+def _adapt_page(
+    request: StaffRequest, found: Programme, form: AdaptForm, phases: BaseFormSet[PhaseForm], status: int
+) -> HttpResponse:
     context = {
         "form": form,
         "phases": phases,

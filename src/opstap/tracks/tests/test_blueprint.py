@@ -8,14 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from opstap.tracks.programmes import blueprint
-from opstap.tracks.programmes.blueprint import (
-    Blueprint,
-    BlueprintError,
-    find_programme,
-    folded_name,
-    load_builtin,
-    parse_programme,
-)
+from opstap.tracks.programmes.blueprint import Blueprint, BlueprintError, load_builtin, parse_programme
 from opstap.tracks.programmes.schema import Activity, Phase
 
 ALL = load_builtin()
@@ -212,25 +205,25 @@ class TestFinding:
         ],
     )
     def test_by_name_or_alias(self, typed: str, key: str) -> None:
-        assert find_programme(typed) is programme(key)
+        assert blueprint.find_programme(typed) is programme(key)
 
     @pytest.mark.parametrize("typed", ["", " - ", "??", "Thuis in Zwolle", "Dalf"])
     def test_nothing_else(self, typed: str) -> None:
-        assert find_programme(typed) is None
+        assert blueprint.find_programme(typed) is None
 
     def test_only_among_those_given(self) -> None:
-        assert find_programme("Dalfsen", [programme("zwolle")]) is None
+        assert blueprint.find_programme("Dalfsen", [programme("zwolle")]) is None
 
     @given(st.sampled_from([(each, name) for each in ALL for name in (each.key, each.name, *each.aliases)]), st.data())
     def test_case_and_spaces_never_matter(self, named: tuple[Blueprint, str], data: st.DataObject) -> None:
         typed = "".join(
             data.draw(st.sampled_from([letter, letter.upper(), f" {letter}", f"{letter}\t"])) for letter in named[1]
         )
-        assert find_programme(typed) is named[0]
+        assert blueprint.find_programme(typed) is named[0]
 
     @given(st.text())
     def test_folding_is_done_once(self, text: str) -> None:
-        assert folded_name(folded_name(text)) == folded_name(text)
+        assert blueprint.folded_name(blueprint.folded_name(text)) == blueprint.folded_name(text)
 
 
 class TestBadFiles:

@@ -18,7 +18,7 @@ from opstap.core.timeline import record
 from opstap.organisations.models import User
 from opstap.tracks.models import Action, Track
 from opstap.tracks.refusals import DayTooFar, OwnerNotOnTeam
-from opstap.tracks.rules import ACTION_MOVES, LONGEST_AHEAD
+from opstap.tracks.rules import LONGEST_AHEAD
 from opstap.tracks.todo import events
 
 
@@ -92,15 +92,14 @@ def close_action(*, subject: Action, state: str, by: Actor, reason: Text = "") -
     """Done or dropped. Raises NotOnTheTeam, NeedsReason, MovedOn."""
     if not writes_for(by, subject.participant_id, today()):
         raise NotOnTheTeam
-    move = ACTION_MOVES.find(Action.State.OPEN, state)
-    if move is None:
+    dropped = state == Action.State.DROPPED
+    if not Action.moves.allows(Action.State.OPEN, state):
         raise MovedOn
-    if move.needs_reason and is_blank(reason):
+    if dropped and is_blank(reason):
         raise NeedsReason
     Action.objects.open().filter(pk=subject.pk).change_one(
         state=state, closed_on=today(), **text_columns("reason", reason), otherwise=MovedOn()
     )
-    dropped = state == Action.State.DROPPED
     content = events.ActionDropped(subject.task, reason) if dropped else events.ActionDone(subject.task)
     record(subject, content, by=by, subject=subject)
 
@@ -124,16 +123,23 @@ def reopen_action(*, subject: Action, by: Actor, due_on: date | None = None) -> 
     """
     if not writes_for(by, subject.participant_id, today()):
         raise NotOnTheTeam
-    if due_on is None and not ACTION_MOVES.allows(subject.state, Action.State.OPEN):
+    if due_on is None:
+        _open_again(subject)
+    else:
+        _move_back(subject, due_on)
+    content = events.ActionReopened(subject.task, due_on=due_on or subject.due_on)
+    record(subject, content, by=by, subject=subject)
+
+
+def _open_again(subject: Action) -> None:
+    closed = Action.objects.filter(pk=subject.pk, state=subject.state, due_on=subject.due_on)
+    closed.change_one(state=Action.State.OPEN, closed_on=None, **text_columns("reason", ""), otherwise=MovedOn())
+
+
+def _move_back(subject: Action, due_on: date) -> None:
+    if subject.state != Action.State.OPEN or due_on != _moved_from(subject):
         raise MovedOn
-    if due_on is not None and (subject.state != Action.State.OPEN or due_on != _moved_from(subject)):
-        raise MovedOn
-    expected = Action.objects.filter(pk=subject.pk, state=subject.state, due_on=subject.due_on)
-    day = due_on or subject.due_on
-    expected.change_one(
-        state=Action.State.OPEN, closed_on=None, **text_columns("reason", ""), due_on=day, otherwise=MovedOn()
-    )
-    record(subject, events.ActionReopened(subject.task, due_on=day), by=by, subject=subject)
+    Action.objects.open().filter(pk=subject.pk, due_on=subject.due_on).change_one(due_on=due_on, otherwise=MovedOn())
 
 
 def _moved_from(subject: Action) -> date | None:

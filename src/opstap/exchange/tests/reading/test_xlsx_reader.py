@@ -82,10 +82,10 @@ def book_of_everything(*, mac: bool = False) -> bytes:
 def test_both_readers_say_the_same_of_every_cell(mac: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     data = book_of_everything(mac=mac)
     with monkeypatch.context() as alone:
-        alone.delattr(xlsx, "rows_by_openpyxl")
+        alone.delattr(xlsx_reader, "rows_by_openpyxl")
         fast = cells(data)
-    monkeypatch.setattr(xlsx, "LARGEST_AREA", -1)
-    monkeypatch.delattr(xlsx, "rows_by_calamine")
+    monkeypatch.setattr(xlsx_reader, "LARGEST_AREA", -1)
+    monkeypatch.delattr(xlsx_reader, "rows_by_calamine")
     assert cells(data) == fast
     assert list(fast) == ["Sheet", "Čeština & 'x'", "leeg", "dicht"]
     assert len(fast["Sheet"]) > 200

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
-from opstap.site.testing import own_database
+from opstap.site.testing.databases import own_database
 
 THOROUGH = (
     "tests/permissions/",

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
-from opstap.site.testing import empty_database
+from opstap.site.testing.databases import empty_database
 from tests.permissions.world import World, file_rule, make_world
 
 

@@ -24,6 +24,7 @@ def own_database(worker: str) -> Iterator[None]:
     from django.test import TransactionTestCase
 
     from opstap.core.database import make_roles
+    from opstap.site.testing import static_files
 
     if testing.server is not None:
         testing.server.result()
@@ -32,6 +33,7 @@ def own_database(worker: str) -> Iterator[None]:
     template_database.copy_database(admin, name)
     template_database.use_database(name)
     make_roles(admin, name, login=settings.EMBEDDED)  # roles belong to the server, not to the database
+    static_files.look_once()
     TransactionTestCase._fixture_teardown = lambda case: empty_database()  # type: ignore[attr-defined]
     yield
     connections.close_all()

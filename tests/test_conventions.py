@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 
 from opstap.core.privacy import own_models
-from tests.project import ROOT, SOURCE, files, name_of
+from tests.project import ROOT, SOURCE, files, is_of_tests, name_of
 
 LONGEST_FILE, LONGEST_FUNCTION = 400, 40
 LONGER = {
@@ -183,7 +183,7 @@ def test_a_room_below_names_no_room_above() -> None:
     found = [
         f"{name_of(path)}: {room}"
         for path in files(".py")
-        if SOURCE in path.parents and "tests" not in path.parts and path.relative_to(SOURCE).parts[0] in floors
+        if SOURCE in path.parents and not is_of_tests(path) and path.relative_to(SOURCE).parts[0] in floors
         for room in named.findall(path.read_text(encoding="utf-8"))
         if room in floors and floors.index(room) > floors.index(path.relative_to(SOURCE).parts[0])
     ]

@@ -28,7 +28,7 @@ from tests.permissions.asking import ALWAYS, LOOKS, Asker, Writes, taken_back, t
 from tests.permissions.table import OTHER_METHODS, TABLE
 from tests.permissions.world import Persona, World, canary
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 METHODS = ("GET", "POST", *OTHER_METHODS)
 OPEN = {
     ("portal:home", "GET"): 200,

@@ -16,6 +16,8 @@ from opstap.core.embedded import privileges, server
 from opstap.core.embedded.places import places
 from opstap.core.embedded.tests.processes import User, everything, guardians, kill_9, servers, until
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def data_dir(tmp_path: Path) -> Iterator[Path]:

@@ -13,6 +13,8 @@ from opstap.core.embedded import privileges, server
 from opstap.core.embedded.errors import from_os_error, from_server_output
 from opstap.core.embedded.places import places, prepare, program
 
+pytestmark = pytest.mark.thorough
+
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root needs another identity")
 CANARY = "Selamawit-9-canary"
 

@@ -38,8 +38,9 @@ test: lint  ## everything that must hold for a change (25 minutes)
 	@OPSTAP_CHROMIUM="$$(tools/browser.sh)"; export OPSTAP_CHROMIUM; set -x; $(PYTEST) $(COVERED) -m "not slow $(NOT_BROWSER)" </dev/null
 	$(BIN)/python tools/coverage_gate.py .coverage.json
 
-test-all: test  ## test, and the slow ones
+test-all: test  ## test, and the slow ones; properties are searched with random examples
 	@OPSTAP_CHROMIUM="$$(tools/browser.sh)"; export OPSTAP_CHROMIUM; set -x; $(PYTEST) -m "slow $(NOT_BROWSER)" --timeout 3600 </dev/null
+	$(PYTEST) -m "hypothesis and not slow" --hypothesis-profile searching --timeout 3600 </dev/null
 
 bench: install  ## measure the pages against what docs promise
 	$(BIN)/python -m bench

@@ -1,71 +1,44 @@
-"""A plugin of pytest: one embedded PostgreSQL for the run, a database for each worker, the application's role always on.
-
-Tests run as the application does: under `opstap_app`, with row-level security in force. What a test makes, it makes
-within a scope.
-"""
+"""The databases of a test run: one for each worker, copied from a prepared one, and emptied where a test asks for it."""
 
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
-import pytest
+import psycopg
+from psycopg import sql
 
 import opstap_postgres
-
-OWN_SERVER = not os.environ.get("DATABASE_URL")
-
-
-def _give_own_folder() -> bool:
-    """Name this run's data folder before settings are read; workers of xdist share their parent's. True for the maker."""
-    made = "OPSTAP_TEST_DATA" not in os.environ
-    if made:
-        os.environ["OPSTAP_TEST_DATA"] = tempfile.mkdtemp(prefix="opstap-test-")
-    os.environ["OPSTAP_DATA"] = os.environ["OPSTAP_TEST_DATA"]
-    os.environ["OPSTAP_SECRET_KEY"] = "only-for-tests-" * 4
-    os.environ["OPSTAP_HOSTS"] = "localhost,127.0.0.1,testserver"
-    return made
-
-
-MADE_HERE = _give_own_folder()
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Hold the embedded database as long as this process runs; its maker throws the folder away at the end."""
-    folder = Path(os.environ["OPSTAP_TEST_DATA"])
-    (folder / "static").mkdir(exist_ok=True)  # whitenoise warns in every client where it is missing
-    if MADE_HERE:
-        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
-    if OWN_SERVER:
-        config.add_cleanup(opstap_postgres.acquire(folder, durable=False).release)
+from opstap.site import testing
+from opstap.site.testing import template_database
 
 
 @contextmanager
 def own_database(worker: str) -> Iterator[None]:
-    """A fresh database per worker, made as `opstap init` makes it: roles, tables, locks, rights, programmes."""
-    import psycopg
+    """A fresh database per worker, as `opstap init` makes it: roles, tables, locks, rights, programmes."""
     from django.conf import settings
     from django.db import connections
     from django.test import TransactionTestCase
 
-    from opstap.site.installation import prepare
+    from opstap.core.database import make_roles
+    from opstap.site.testing import static_files
 
-    admin = _admin_url()
+    if testing.server is not None:
+        testing.server.result()
+    admin = admin_url()
     name = f"test_opstap_{worker}_{os.getpid()}"
-    for alias in ("default", "owner"):
-        settings.DATABASES[alias]["NAME"] = name
-        connections[alias].settings_dict["NAME"] = name
-    prepare(admin)
+    template_database.copy_database(admin, name)
+    template_database.use_database(name)
+    make_roles(admin, name, login=settings.EMBEDDED)  # roles belong to the server, not to the database
+    static_files.look_once()
     TransactionTestCase._fixture_teardown = lambda case: empty_database()  # type: ignore[attr-defined]
     yield
     connections.close_all()
     with psycopg.connect(admin, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 KEPT = {
@@ -106,11 +79,10 @@ def empty_database() -> None:
 
     Django's own flush is of no use here: the application's role may not truncate, which is the point of it.
     """
-    import psycopg
     from django.conf import settings
 
     name, role = settings.DATABASES["default"]["NAME"], settings.OWNER_ROLE
-    with psycopg.connect(_admin_url(), dbname=name, options=f"-c role={role} -c lock_timeout=20s") as connection:
+    with psycopg.connect(admin_url(), dbname=name, options=f"-c role={role} -c lock_timeout=20s") as connection:
         connection.execute("SELECT set_config('opstap.organisations', %s, true)", ["{" + str(UUID(int=0)) + "}"])
         for statement in SAVE:
             connection.execute(statement)
@@ -120,7 +92,8 @@ def empty_database() -> None:
             connection.execute(statement)
 
 
-def _admin_url() -> str:
-    if OWN_SERVER:
+def admin_url() -> str:
+    """The address of the run's server, as somebody who may make databases and roles."""
+    if testing.OWN_SERVER:
         return opstap_postgres.connection_url(Path(os.environ["OPSTAP_TEST_DATA"]), "postgres", "postgres")
     return os.environ["DATABASE_URL"]

@@ -26,7 +26,7 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(guest_links.PAGES):
+        if request.path.startswith(guest_links.GUEST_PAGES):
             return self._with_a_link(cast(guest_links.GuestRequest, request))
         if not request.user.is_authenticated:
             cast(Any, request).actor = NOBODY
@@ -42,7 +42,7 @@ class ActorMiddleware:
 
     def _with_a_link(self, request: guest_links.GuestRequest) -> HttpResponse:
         """Under the pages for guests nobody is their account: only the link counts, whoever is signed in beside it."""
-        request.guest = guest_links.visiting(request)
+        request.guest = guest_links.link_of_visit(request)
         request.actor = guest_links.actor_of(request.guest) if request.guest else NOBODY
         with acting(request.actor):
             return self.get_response(request)

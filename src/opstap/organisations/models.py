@@ -268,7 +268,7 @@ class MunicipalSettingQuerySet(ChangeQuerySet["MunicipalSetting"]):
 class MunicipalSetting(models.Model):
     """A municipality's own value of something that may differ per place or change, from a day on, with where it comes from.
 
-    Which settings there are, and what holds where a municipality says nothing, stands in `organisations/own_settings.py`.
+    Which settings there are, and what holds where a municipality says nothing, stands in `organisations/municipal_settings.py`.
     """
 
     privacy = Privacy(

@@ -19,7 +19,7 @@ from opstap.people.dossier import Panel, dossier_panels, dossier_riders
 from opstap.tracks.events import outcome_label
 from opstap.tracks.models import Position, PositionSpan
 from opstap.tracks.position_queries import as_read_by
-from opstap.ui.time_strips import Part, strip
+from opstap.ui.charts import Part, strip
 
 SERIES = {
     Position.IN_TRACK: 1,

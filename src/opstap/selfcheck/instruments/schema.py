@@ -1,6 +1,6 @@
 """What an instrument of self-assessment says, and whether its file is sound.
 
-An instrument is a set of statements that an organisation scores about itself (product rows D2 and D3): themes with
+An instrument is a set of statements that an organisation scores about itself: themes with
 numbered statements, a scale, ideas to do better, and the organisations, tools and sites that these name. Nothing here
 knows Django or asks a database, so that a file can be checked and shown anywhere.
 """
@@ -207,7 +207,7 @@ def load_builtin() -> tuple[Instrument, ...]:
     return _load_builtin()
 
 
-def find(key: str, among: Iterable[Instrument] | None = None) -> Instrument | None:
+def find_instrument(key: str, among: Iterable[Instrument] | None = None) -> Instrument | None:
     """The instrument with this key among those given, or among the built-in ones; None where there is none."""
     return next((each for each in (load_builtin() if among is None else among) if each.key == key), None)
 

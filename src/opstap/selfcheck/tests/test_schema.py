@@ -15,7 +15,7 @@ from opstap.selfcheck.instruments.schema import (
     Instrument,
     InstrumentError,
     as_data,
-    find,
+    find_instrument,
     json_schema,
     load_builtin,
     parse,
@@ -27,7 +27,7 @@ ALL = load_builtin()
 
 
 def built_in(key: str) -> Instrument:
-    found = find(key)
+    found = find_instrument(key)
     assert found is not None
     return found
 
@@ -145,7 +145,7 @@ def test_another_instrument_needs_no_code() -> None:
     assert as_data(loaded[0], "nl")["themes"][1]["statements"] == [{"number": 2, "text": "Wij doen meer.", "tips": []}]
     assert loaded[0].scale.lowest == 0
     assert loaded[0].theme_of("two").key == "b"
-    assert find("small", loaded) is loaded[0]
+    assert find_instrument("small", loaded) is loaded[0]
 
 
 def test_the_parts_are_found_by_key_and_number() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from opstap.access.models import Look
@@ -11,6 +11,7 @@ from opstap.core.actors import Actor
 from opstap.core.dates import now
 
 SAME_VISIT = timedelta(hours=1)
+"""Looks within the hour are one visit."""
 
 
 def log_look(
@@ -39,9 +40,3 @@ def log_look(
         )
         for municipality, people in per_municipality.items()
     )
-
-
-def last_visit(actor: Actor, participant_id: UUID) -> datetime | None:
-    """When this actor last looked at this dossier before the present visit (looks within the hour are one visit)."""
-    earlier = Look.objects.filter(user_id=actor.user_id, participant_id=participant_id, at__lt=now() - SAME_VISIT)
-    return earlier.order_by("-at").values_list("at", flat=True).first()

@@ -67,10 +67,10 @@ def test_every_kind_makes_a_sentence_without_gaps() -> None:
     sentences = sentences_of(here)
     assert sentences == [
         "no_longer_there: vanaf 1 maart 2026 is dit 4.",
-        "De gegevensafspraak met Taalhuis is beëindigd.",
-        "Met Taalhuis is een gegevensafspraak gemaakt.",
+        "De gegevensovereenkomst met Taalhuis is beëindigd.",
+        "Er is een gegevensovereenkomst gemaakt met Taalhuis.",
         "Kim is nog een keer uitgenodigd.",
-        "Kim is niet langer Coach.",
+        "Kim is geen Coach meer.",
         "Kim werd gone.",
         "De contactgegevens zijn gewijzigd.",
         "Taalhuis is toegevoegd.",

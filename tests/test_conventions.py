@@ -52,7 +52,6 @@ NOT_ACTIONS = {
     "people.index": "part of the actions beside it: search words follow from the participant",
     "people.words_of": "asks, changes nothing",
     "team.snooze": "a line of one's own list waits; nothing changes for the participant or a colleague",
-    "tracks.open_track_of": "asks, changes nothing",
 }
 
 

@@ -194,7 +194,7 @@ TABLE: dict[str, Route] = {
     "team:appointment": team(FORM, DOSSIER, writes=True),
     "team:cancel_appointment": team(FORM, DOSSIER, writes=True),
     "team:called": team(WRITE, TEAM, writes=True),
-    "check_ins:read": team(FORM, GUIDES, writes=True),
+    "placements:read_check_in": team(FORM, GUIDES, writes=True),
     "portal:links": team(FORM, LINK_MAKERS, writes=True, posts=200),
     "portal:send_link": team(WRITE, LINK_MAKERS, writes=True, posts=200),
     "portal:paper": team(WRITE, LINK_MAKERS, writes=True, posts=200),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
@@ -253,7 +253,7 @@ class TeamVisibleQuerySet(ChangeQuerySet[M]):
     roles: frozenset[str] = TEAM
     """Those of a team who read such rows at all."""
 
-    def visible_to(self, actor: Actor) -> TeamVisibleQuerySet[M]:
+    def visible_to(self, actor: Actor) -> Self:
         return self.filter(team_filter(actor, today(), path="participant_id", roles=self.roles))
 
 

@@ -27,8 +27,8 @@ from opstap.demo.parties import (
 from opstap.demo.self_assessments import play_assessments
 from opstap.demo.story_player import Player
 from opstap.organisations.models import Municipality, Organisation, municipality_ids
-from opstap.positions.spans import rebuilt_at_the_end
-from opstap.tracks.programmes.publishing import publish_builtin
+from opstap.positions.reactions import rebuilt_at_the_end
+from opstap.tracks.programmes.actions import publish_builtin
 
 BEFORE = timedelta(days=4 * 365)
 KEPT = frozenset({"django_migrations", "django_content_type", "auth_permission"})

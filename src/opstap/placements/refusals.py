@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from opstap.core.actions import Refused
-from opstap.placements.agreements.labels import days
-from opstap.placements.rules import FULL_WEEK, Beside, hours_together
+from opstap.placements.labels import days_in_words, place_in_words
+from opstap.placements.rules import FULL_WEEK, OtherWork, hours_together
 
 
 class NotYours(Refused):
@@ -96,12 +96,28 @@ class NoAftercare(Refused):
     sentence = gettext_lazy("No contact is planned any more.")
 
 
+class NotThatSide(Refused):
+    sentence = gettext_lazy("This link is not for saying how it goes here.")
+
+
+class NotRunning(Refused):
+    sentence = gettext_lazy("This placement has ended or did not start.")
+
+
+class ReadAlready(Refused):
+    sentence = gettext_lazy("Somebody has read this already.")
+
+
+class TooLate(Refused):
+    sentence = gettext_lazy("This can be taken back on the same day only.")
+
+
 class ComesBeside(Refused):
     """Something else runs at the same time; whoever places says that they know."""
 
-    def __init__(self, beside: Sequence[Beside], hours: int | None) -> None:
-        told = "; ".join(f"{one.where} ({days(one.starts_on, one.last)})" for one in beside)
-        parts = [_("This comes beside: %(others)s.") % {"others": told}] if beside else []
+    def __init__(self, beside: Sequence[OtherWork], hours: int | None) -> None:
+        others = "; ".join(f"{place_in_words(one.where)} ({days_in_words(one.starts_on, one.last)})" for one in beside)
+        parts = [_("This comes beside: %(others)s.") % {"others": others}] if beside else []
         total = hours_together(beside, hours)
         if total > FULL_WEEK:
             parts.append(

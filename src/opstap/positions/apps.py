@@ -1,4 +1,4 @@
-"""Keeps positions true, and shows them over time."""
+"""The room of positions: where somebody stands on every day, as it follows from records."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ class PositionsConfig(AppConfig):
     name = "opstap.positions"
     label = "positions"
 
-    def ready(self) -> None:
-        from opstap.positions import events, panels, spans
+    def ready(self) -> None:  # TRANSITION: until tracks has its event kinds
+        from opstap.core.timeline import subscribe
+        from opstap.positions.reactions import rebuild_spans_of_streams
 
-        spans.register()
-        events.register()
-        panels.register()
+        for prefix in ("track.", "placement."):
+            subscribe(prefix, rebuild_spans_of_streams)

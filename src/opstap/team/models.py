@@ -11,6 +11,7 @@ from opstap.access.models import DossierQuerySet, TeamVisibleQuerySet
 from opstap.core.actors import Actor
 from opstap.core.model_parts import uuid_key
 from opstap.core.privacy import NOBODY, Basis, Privacy
+from opstap.core.status_moves import StatusMoves
 from opstap.core.timeline import Stream
 from opstap.organisations.models import Municipality, Organisation, User
 from opstap.organisations.roles import COORDINATES, TEAM
@@ -87,7 +88,7 @@ class TransferQuerySet(DossierQuerySet["TrackTransfer"]):
 class TrackTransfer(models.Model):
     """A track that is offered to somebody, at another organisation perhaps, who accepts it or says why not.
 
-    Until it is accepted nothing changes: the old owner stays the owner (peers.md, lesson 2).
+    Until it is accepted nothing changes: the old owner stays the owner, so that a track never falls between two.
     """
 
     class State(models.TextChoices):
@@ -96,6 +97,7 @@ class TrackTransfer(models.Model):
         DECLINED = "declined", _("Declined")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
+    moves = StatusMoves("state", {State.PROPOSED: [State.ACCEPTED, State.DECLINED, State.WITHDRAWN]})
     privacy = Privacy(
         "a track passes on and nothing is lost",
         Basis.PUBLIC_TASK,
@@ -162,6 +164,7 @@ class Appointment(models.Model):
         PLANNED = "planned", _("Planned")
         CANCELLED = "cancelled", _("Cancelled")
 
+    moves = StatusMoves("state", {State.PLANNED: [State.CANCELLED]})
     privacy = Privacy(
         "everybody knows when and where they meet",
         Basis.PUBLIC_TASK,
@@ -203,7 +206,7 @@ class Appointment(models.Model):
 
 
 class Snooze(models.Model):
-    """A line of somebody's Today that may wait until a day. It changes nothing for anybody else."""
+    """A item of somebody's Today that may wait until a day. It changes nothing for anybody else."""
 
     privacy = Privacy(
         "a list for today that one can finish",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from opstap.core.actions import Refused
+from opstap.core.dates import day_in_words
 
 
 class NotOnTheTeam(Refused):
@@ -54,10 +54,9 @@ class PhaseMoved(Refused):
     """Somebody else decided in the meantime; says where the track stands now."""
 
     def __init__(self, phase: str) -> None:
-        told = {"phase": phase}
         super().__init__(
             _("Somebody else decided a moment ago: the track is in phase %(phase)s now. Look again before you decide.")
-            % told
+            % {"phase": phase}
             if phase
             else _("Somebody else decided a moment ago: the track is in no phase now. Look again before you decide.")
         )
@@ -71,8 +70,8 @@ class DayTooEarly(Refused):
     """A day before something that has to come first; `since` is the first day that is possible."""
 
     def __init__(self, since: date) -> None:
-        day = date_format(since, "j F Y")
-        super().__init__(_("Choose %(day)s or later: the present phase or the track began then.") % {"day": day})
+        sentence = _("Choose %(day)s or later: the present phase or the track began then.")
+        super().__init__(sentence % {"day": day_in_words(since)})
 
 
 class NotOver(Refused):

@@ -24,7 +24,7 @@ from opstap.organisations.actions.parties import add_organisation
 from opstap.organisations.models import User
 from opstap.people.actions import words_of
 from opstap.people.models import Participant, SearchWord
-from opstap.positions.spans import rebuild
+from opstap.positions.spans import rebuild_spans
 from opstap.tracks.models import PositionSpan, Track
 
 SETTING = Setting(
@@ -113,7 +113,9 @@ def test_what_is_generated_is_whole(generated: generation.Made) -> None:
             "track_id", "position", "starts_on", "ends_on"
         )
         as_copied = list(positions)
-        rebuild(list(Participant.objects.filter(municipality_id=MUNICIPALITY_KEYS[0]).values_list("pk", flat=True)))
+        rebuild_spans(
+            list(Participant.objects.filter(municipality_id=MUNICIPALITY_KEYS[0]).values_list("pk", flat=True))
+        )
         assert list(positions.all()) == as_copied
         assert {position for _track, position, *_days in as_copied} > {"in_track", "job_with_benefit"}
     manager = generated.places[0].case_managers()[0]

@@ -186,14 +186,14 @@ def test_spells_never_overlap_whatever_is_written(steps: list[tuple[str, int, bo
 
 def test_a_position_follows_a_benefit(ans: User, hanna: Participant) -> None:
     from opstap.placements.models import Placement
-    from opstap.positions.spans import rebuild
+    from opstap.positions.spans import rebuild_spans
 
     with scoped([hanna.municipality_id]):
         track = hanna.tracks.get()
         Placement.objects.create(
             municipality_id=hanna.municipality_id, participant=hanna, track=track, kind="employment", starts_on=MARCH
         )
-        rebuild([hanna.pk])
+        rebuild_spans([hanna.pk])
     write(ans, hanna, "supplementary", JUNE)
     with scoped([hanna.municipality_id]):
         rows = PositionSpan.objects.filter(track=track).order_by("starts_on").values_list("position", flat=True)

@@ -10,7 +10,8 @@ from opstap.core.dates import today
 from opstap.core.timeline import record
 from opstap.placements import refusals
 from opstap.placements.access import may_keep_in_touch
-from opstap.placements.aftercare.planning import State, drop
+from opstap.placements.aftercare.events import AftercareDone, AftercareMoved, AftercareStopped
+from opstap.placements.aftercare.planning import State, drop_moments
 from opstap.placements.models import AftercareMoment, Placement
 from opstap.team.models import ContactMoment
 from opstap.team.talks.actions import log_contact
@@ -48,7 +49,7 @@ def log_aftercare(
     AftercareMoment.objects.filter(pk=moment.pk, state=State.OPEN).change_one(
         state=State.DONE, closed_on=today(), contact=contact, otherwise=refusals.MovedOn()
     )
-    record(moment, "aftercare.done", by=by, subject=moment, on=contact.on, week=moment.week, going=going)
+    record(moment, AftercareDone(moment.week, going), by=by, subject=moment, on=contact.on)
     return contact
 
 
@@ -64,7 +65,8 @@ def move_aftercare(*, moment: AftercareMoment, due_on: date, by: Actor) -> None:
         raise refusals.NothingChanged
     expected = AftercareMoment.objects.filter(pk=moment.pk, state=State.OPEN, due_on=moment.due_on)
     expected.change_one(due_on=due_on, otherwise=refusals.MovedOn())
-    record(moment, "aftercare.moved", by=by, subject=moment, week=moment.week, before=moment.due_on, after=due_on)
+    content = AftercareMoved(moment.week, before=moment.due_on, after=due_on)
+    record(moment, content, by=by, subject=moment)
 
 
 @action
@@ -75,7 +77,7 @@ def stop_aftercare(*, placement: Placement, reason: str, by: Actor) -> None:
         raise refusals.NotYourAftercare
     if not reason.strip():
         raise refusals.NeedsReason
-    dropped = drop(AftercareMoment.objects.filter(placement=placement), reason)
+    dropped = drop_moments(AftercareMoment.objects.filter(placement=placement), reason=reason)
     if not dropped:
         raise refusals.NoAftercare
-    record(placement, "aftercare.stopped", by=by, subject=placement, reason=reason, moments=len(dropped))
+    record(placement, AftercareStopped(len(dropped), reason), by=by, subject=placement)

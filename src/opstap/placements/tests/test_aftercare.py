@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import translation
 from tests import factories as make
 
 from opstap.access.models import Involvement
@@ -19,7 +20,7 @@ from opstap.placements import refusals
 from opstap.placements.aftercare import actions
 from opstap.placements.models import AftercareMoment, Placement
 from opstap.placements.rules import Kind
-from opstap.placements.tests.making import Scene, make_placement, make_scene, moments, somebody, stored
+from opstap.placements.tests.placement_scenes import Scene, make_placement, make_scene, moments, somebody, stored
 from opstap.team.models import ContactMoment
 from opstap.tracks.endings.actions import end_track
 from opstap.tracks.models import Action
@@ -114,8 +115,8 @@ def stop(scene: Scene, days: int = 30) -> None:
 
 def given_actions(scene: Scene) -> list[tuple[str, Any, Any]]:
     with scoped([scene.here.pk]):
-        rows = Action.objects.order_by("due_on", "text").select_related("owner")
-        return [(one.text.rpartition(": ")[2], one.owner, one.due_on - today()) for one in rows]
+        rows = Action.objects.order_by("due_on", "text_code").select_related("owner")
+        return [(str(one.task).rpartition(": ")[2], one.owner, one.due_on - today()) for one in rows]
 
 
 def test_when_an_employer_stops_every_owner_arranges_what_comes_next(scene: Scene) -> None:
@@ -125,6 +126,11 @@ def test_when_an_employer_stops_every_owner_arranges_what_comes_next(scene: Scen
     stop(scene)
     found = given_actions(scene)
     assert [(owner, days.days) for _text, owner, days in found] == [(scene.owner, 3), (scene.owner, 7)]
+    with translation.override("nl"):
+        assert [text for text, _owner, _days in given_actions(scene)] == [
+            "beslis over de plaatsing die daar gepland is",
+            "regel wat hierna komt",
+        ]
     assert {stored(one).status for one in (runs, planned, ends_before)} == {"agreed"}, "nothing ends by itself"
     with scoped([scene.here.pk]):
         assert Event.objects.filter(kind="placement.employer_stops").count() == 2

@@ -28,8 +28,8 @@ from opstap.placements.agreements.actions import placing as actions_placing
 from opstap.placements.agreements.actions.ending import NextStep
 from opstap.placements.models import AftercareMoment, Placement
 from opstap.placements.rules import Kind, Terms
-from opstap.placements.tests.making import Scene, make_placement, make_scene, stored, terms_for
-from opstap.team.tests.caseload import caseload
+from opstap.placements.tests.placement_scenes import Scene, make_placement, make_scene, stored, terms_for
+from opstap.team.tests.many_tracks import make_many_tracks
 from opstap.work.employers.actions import stop_employer
 from opstap.work.models import Seat
 from opstap.work.tests.making import make_workplace
@@ -57,7 +57,7 @@ def at_once(tries: Sequence[Callable[[], Any]]) -> list[Any]:
 
 
 def crowd(scene: Scene, number: int) -> list[Participant]:
-    tracks = caseload(scene.here, scene.owner, number)
+    tracks = make_many_tracks(scene.here, scene.owner, number)
     with scoped([scene.here.pk]):
         return list(Participant.objects.filter(pk__in=[track.participant_id for track in tracks]))
 
@@ -68,7 +68,7 @@ def placing(scene: Scene, person: Participant, workplace: Any, *, starts_in: int
 
     def attempt() -> Placement:
         with acting(by := make.actor_for(scene.owner)):
-            return actions_placing.place(
+            return actions_placing.place_participant(
                 participant=person,
                 kind=Kind.EMPLOYMENT,
                 starts_on=first,
@@ -161,7 +161,7 @@ def ending(scene: Scene, placement: Placement, user: Any) -> Callable[[], None]:
     def attempt() -> None:
         with acting(by := make.actor_for(user)), answering(uuid4()):
             step = NextStep("Verder zoeken", today(), scene.owner)
-            actions_ending.end(placement=placement, on=today(), reason="health", next_step=step, by=by)
+            actions_ending.end_placement(placement=placement, on=today(), reason="health", next_step=step, by=by)
 
     return attempt
 

@@ -16,10 +16,10 @@ from django.shortcuts import get_object_or_404
 from opstap.access.models import GuestLink, Involvement
 from opstap.core.dates import today
 from opstap.people.models import Participant
-from opstap.placements.check_ins.actions import said_today
+from opstap.placements.check_ins.queries import check_ins_of_day
 from opstap.placements.models import CheckIn, Placement
 from opstap.portal.links.shareable import PLACEMENT, last_day
-from opstap.team.appointments.actions import coming
+from opstap.team.appointments.queries import upcoming
 from opstap.team.models import Appointment
 
 MOST_APPOINTMENTS = 4
@@ -103,7 +103,7 @@ def participants_screen(link: GuestLink) -> ParticipantsScreen:
     return ParticipantsScreen(
         name=person.called or person.given_name or person.family_name,
         mother_tongue=person.mother_tongue,
-        appointments=list(coming(every_appointment(link))[:MOST_APPOINTMENTS]),
+        appointments=list(upcoming(every_appointment(link))[:MOST_APPOINTMENTS]),
         helpers=[
             Helper(row.user.name, row.user.phone, f"role.{row.role}")
             for row in team.order_by("-owner", "starts_on", "pk")
@@ -132,8 +132,7 @@ def own_check_in(link: GuestLink, check_in_id: Any) -> CheckIn:
 
 
 def _check_in_today(link: GuestLink, placement: Placement) -> CheckIn | None:
-    check_in: CheckIn | None = said_today(placement, side_of(link)).filter(guest_id=link.pk).first()
-    return check_in
+    return check_ins_of_day(placement, side_of(link), today()).filter(guest_id=link.pk).first()
 
 
 def _runs(placement: Placement) -> bool:

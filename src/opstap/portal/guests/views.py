@@ -137,6 +137,7 @@ def say(request: GuestRequest, link: GuestLink) -> HttpResponse:
         side=screens.side_of(link),
         face=form.cleaned_data["face"],
         line=form.cleaned_data["line"],
+        language=form.cleaned_data["language"],
         by=request.actor,
     ):
         return redirect("portal:thanks", link.pk)
@@ -177,7 +178,7 @@ def take_back(request: GuestRequest, link: GuestLink) -> HttpResponse:
         check_in = screens.own_check_in(link, _uuid(request.POST.get("check_in", "")))
     except Http404:
         return redirect("portal:thanks", link.pk)  # a second click: it is gone
-    if form.is_valid() and form.acts(actions.take_back, check_in=check_in, by=request.actor):
+    if form.is_valid() and form.acts(actions.take_back_check_in, check_in=check_in, by=request.actor):
         return redirect("portal:thanks", link.pk)
     return _thanks(request, link, wrong="read_already" if check_in.seen_at else "not_today", status=422)
 

@@ -22,8 +22,8 @@ from opstap.people.models import Participant
 from opstap.placements.models import Placement
 from opstap.portal.links.shareable import PARTICIPANT as PARTICIPANT
 from opstap.portal.links.shareable import PLACEMENT as PLACEMENT
-from opstap.team.appointments.actions import Plan, plan_appointment
-from opstap.team.appointments.calendar_invitations import Guest
+from opstap.team.appointments.actions import plan_appointment
+from opstap.team.appointments.rules import AppointmentPlan, Invitee
 from opstap.team.models import Appointment
 from opstap.tracks.models import Track
 from opstap.work.models import Employer
@@ -63,7 +63,9 @@ class House:
 
     def appointment(self, *, at: datetime | None = None, about: str = "Kennismaken", **given: Any) -> Appointment:
         """One that the manager plans; the day after tomorrow at ten where nothing else is said."""
-        plan = Plan(about=about, starts_at=at or soon(), place=given.pop("place", "Gemeentehuis, kamer 2"), **given)
+        plan = AppointmentPlan(
+            about=about, starts_at=at or soon(), place=given.pop("place", "Gemeentehuis, kamer 2"), **given
+        )
         with acting(by := make.actor_for(self.manager)):
             return plan_appointment(participant=self.person, plan=plan, by=by)
 
@@ -72,7 +74,7 @@ def soon(days: int = 2, hour: int = 10) -> datetime:
     return (now() + timedelta(days=days)).replace(hour=hour, minute=0, second=0, microsecond=0)
 
 
-def guest(kind: str = "participant", email: str = "yusuf@example.org", **given: Any) -> Guest:
+def guest(kind: str = "participant", email: str = "yusuf@example.org", **given: Any) -> Invitee:
     return {"kind": kind, "name": given.pop("name", "Yusuf"), "email": email, "user": "", "language": "nl", **given}  # type: ignore[typeddict-item]
 
 

@@ -19,7 +19,8 @@ from opstap.core.scope import acting, scoped
 from opstap.organisations.models import User
 from opstap.organisations.roles import Role
 from opstap.people.models import BenefitSpell, Participant
-from opstap.placements.check_ins.actions import read_check_in, worries
+from opstap.placements.check_ins.actions import read_check_in
+from opstap.placements.check_ins.today import worrying_check_ins
 from opstap.placements.models import CheckIn, Placement
 from opstap.portal.tests.guest_house import PARTICIPANT, PLACEMENT, House, make_house, make_placement, page, soon
 from opstap.team.appointments.actions import cancel_appointment
@@ -215,7 +216,7 @@ def test_one_press_on_a_face(house: House, kind: str, side: str) -> None:
     assert "Niet goed" in shown
     assert "lezen dit" in shown
     with acting(by := make.actor_for(house.manager)):
-        assert [item.act[0] for item in items_of([worries], by, today())] == ["Lezen en vastleggen"]
+        assert [item.act.label for item in items_of([worrying_check_ins], by, today())] == ["Lezen en vastleggen"]
 
 
 def test_a_second_press_of_the_same_button_says_nothing_twice(house: House) -> None:
@@ -283,6 +284,16 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(house: House, form: dic
     assert form.get("line", "") in answer.content.decode()
     with scoped([house.place.pk]):
         assert not CheckIn.objects.exists()
+
+
+@pytest.mark.parametrize(("sent", "kept"), [("ar", "ar"), ("xx", ""), ("", "")])
+def test_what_is_typed_bears_the_language_of_the_page(house: House, sent: str, kept: str) -> None:
+    browser, link = house.inside(PARTICIPANT)
+    post(browser, page("language", link), language="ar")
+    assert 'name="language" value="ar"' in text(browser, page("home", link))
+    post(browser, page("say", link), face="bad", line="\u062a\u0639\u0628\u062a", language=sent)
+    with scoped([house.place.pk]):
+        assert CheckIn.objects.get().language == kept
 
 
 def test_of_two_places_one_says_it_about_the_latest(house: House) -> None:

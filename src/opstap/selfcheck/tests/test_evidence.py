@@ -8,14 +8,13 @@ import pytest
 from django.utils import translation
 from tests import factories as make
 
-from opstap.core.dates import today
+from opstap.core.dates import due_in_words, today
 from opstap.core.scope import acting, scoped
 from opstap.organisations.models import Municipality, User
 from opstap.organisations.roles import Role
 from opstap.selfcheck.charts import spread_chart
 from opstap.selfcheck.evidence import people as known
 from opstap.selfcheck.evidence.sources import WAITING, Middle, Share, evidence_for, evidence_sources
-from opstap.selfcheck.improvement_plan.today import why_due
 from opstap.selfcheck.instruments.schema import load_builtin
 from opstap.selfcheck.rules import Score, spread
 from opstap.selfcheck.score_words import score_in_words, spread_in_words
@@ -109,6 +108,6 @@ def test_words_of_a_scale_in_words() -> None:
 def test_why_something_is_due() -> None:
     day = today()
     with translation.override("nl"):
-        assert why_due(day - timedelta(days=2), day) == "2 dagen te laat"
-        assert why_due(day, day) == "uiterlijk vandaag"
-        assert why_due(day + timedelta(days=1), day)
+        assert due_in_words(day - timedelta(days=2), day) == "2 dagen te laat"
+        assert due_in_words(day, day) == "uiterlijk vandaag"
+        assert due_in_words(day + timedelta(days=1), day)

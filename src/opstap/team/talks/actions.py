@@ -14,8 +14,8 @@ from opstap.core.timeline import record
 from opstap.organisations.models import User
 from opstap.people.models import Participant
 from opstap.team.models import ContactMoment
-from opstap.team.refusals import NotYet, TooLongAgo
-from opstap.team.talks.rules import earliest_talk
+from opstap.team.talks.events import ContactLogged
+from opstap.team.talks.rules import check_talk_day
 from opstap.tracks.models import Track
 from opstap.tracks.refusals import NotOnTheTeam, NoTrack
 from opstap.tracks.todo.actions import add_action
@@ -41,10 +41,8 @@ def log_contact(
     day = today()
     if by.id is None or not writes_for(by, participant.pk, day):
         raise NotOnTheTeam
-    if on is not None and on > day:
-        raise NotYet
-    if on is not None and on < earliest_talk(participant.birth_date):
-        raise TooLongAgo
+    if on is not None:
+        check_talk_day(on, day, participant.birth_date)
     track = Track.objects.filter(participant=participant, ended_on__isnull=True).first()
     if next_step and track is None:
         raise NoTrack
@@ -58,11 +56,15 @@ def log_contact(
         with_whom=with_whom,
         note=note,
     )
-    record(contact, "contact.logged", by=by, subject=contact, on=contact.on, how=how, with_whom=with_whom, note=note)
+    record(contact, ContactLogged(how, with_whom, note), by=by, subject=contact, on=contact.on)
     if track is not None:
-        later = Q(last_contact_on__isnull=True) | Q(last_contact_on__lt=contact.on)
-        Track.objects.filter(pk=track.pk).filter(later).update(last_contact_on=contact.on)
+        _move_last_contact(track, contact.on)
         if next_step:
             owner = None if next_by_participant else User.objects.get(pk=by.id)
             add_action(track=track, text=next_step, due_on=next_on or day, owner=owner, by=by)
     return contact
+
+
+def _move_last_contact(track: Track, on: date) -> None:
+    earlier = Q(last_contact_on__isnull=True) | Q(last_contact_on__lt=on)
+    Track.objects.filter(pk=track.pk).filter(earlier).update(last_contact_on=on)

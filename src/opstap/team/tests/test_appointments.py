@@ -26,10 +26,11 @@ from opstap.organisations.models import User
 from opstap.organisations.roles import Role
 from opstap.people.models import Participant
 from opstap.team import refusals
-from opstap.team.appointments import actions, panels
-from opstap.team.appointments.actions import Plan
-from opstap.team.appointments.calendar_invitations import Guest
+from opstap.team.appointments import actions
 from opstap.team.appointments.forms import read_time
+from opstap.team.appointments.queries import upcoming
+from opstap.team.appointments.rules import AppointmentPlan, Invitee
+from opstap.team.appointments.today import appointments_ahead
 from opstap.team.models import Appointment
 from opstap.team.today.protocol import items_of
 from opstap.tracks.refusals import NotOnTheTeam
@@ -37,14 +38,14 @@ from opstap.tracks.refusals import NotOnTheTeam
 pytestmark = pytest.mark.django_db
 WEDNESDAY = datetime(2026, 12, 2, 9, 0, tzinfo=UTC)
 THURSDAY_TEN = datetime(2026, 12, 3, 10, 0, tzinfo=AMSTERDAM)
-YUSUF: Guest = {
+YUSUF: Invitee = {
     "kind": "participant",
     "name": "Yusuf Abebe",
     "email": "yusuf@example.org",
     "user": "",
     "language": "nl",
 }
-SARA: Guest = {"kind": "employer", "name": "Sara", "email": "sara@example.org", "user": "", "language": "nl"}
+SARA: Invitee = {"kind": "employer", "name": "Sara", "email": "sara@example.org", "user": "", "language": "nl"}
 
 
 @pytest.fixture(autouse=True)
@@ -66,8 +67,8 @@ def person(manager: User) -> Participant:
     return found
 
 
-def plan(**given: Any) -> Plan:
-    return Plan(
+def plan(**given: Any) -> AppointmentPlan:
+    return AppointmentPlan(
         **{"about": "Kennismaken", "starts_at": THURSDAY_TEN, "place": "Gemeentehuis", "invited": [YUSUF], **given}
     )
 
@@ -94,13 +95,13 @@ def test_planning_invites_and_stands_on_the_timeline(person: Participant, manage
     with scoped([person.municipality_id]):
         line = Event.objects.select_related("content").get(kind="appointment.planned")
     assert line.subject_id == appointment.pk
-    assert line.content.data["told"] == ["Yusuf Abebe", "Sara"]
+    assert line.content.data["informed"] == ["Yusuf Abebe", "Sara"]
     assert "example.org" not in str(line.content.data)
 
 
 def test_a_change_tells_who_stays_who_comes_and_who_goes(person: Participant, manager: User) -> None:
     appointment = planned(person, manager, invited=[YUSUF, SARA])
-    coach: Guest = {**SARA, "email": "coach@example.org"}
+    coach: Invitee = {**SARA, "email": "coach@example.org"}
     with acting(by := make.actor_for(manager)):
         Appointment.objects.update(answer="coming")
         later = plan(starts_at=THURSDAY_TEN + timedelta(hours=4), invited=[YUSUF, coach])
@@ -108,8 +109,10 @@ def test_a_change_tells_who_stays_who_comes_and_who_goes(person: Participant, ma
         appointment.refresh_from_db()
     assert (appointment.sequence, appointment.answer) == (1, ""), "an answer was for the other time"
     assert [(mail.to[0], mail.subject.split(":")[0]) for mail in mails(person)[2:]] == [
-        ("yusuf@example.org", "Gewijzigd"), ("coach@example.org", "Uitnodiging"), ("sara@example.org", "Gaat niet door"),
-    ]  # fmt: skip
+        ("yusuf@example.org", "Gewijzigd"),
+        ("coach@example.org", "Uitnodiging"),
+        ("sara@example.org", "Gaat niet door"),
+    ]
 
 
 def test_a_cancellation_tells_everybody(person: Participant, manager: User) -> None:
@@ -229,19 +232,20 @@ def test_who_was_called_is_off_the_list(person: Participant, manager: User) -> N
 
 def told(user: User) -> list[tuple[str, str, str]]:
     with acting(by := make.actor_for(user)):
-        return [(item.section, item.title, str(item.act[0])) for item in items_of([panels.mine], by, today())]
+        return [(item.section, item.title, item.act.label) for item in items_of([appointments_ahead], by, today())]
 
 
 def test_today_shows_where_i_am_to_be(person: Participant, manager: User) -> None:
     coach = make.make_user(manager.memberships.all()[0].organisation.municipality, Role.COACH)
     make.add_to_team(person, coach)
-    invited: Guest = {**SARA, "kind": "colleague", "user": str(coach.pk)}
+    invited: Invitee = {**SARA, "kind": "colleague", "user": str(coach.pk)}
     planned(person, manager, starts_at=WEDNESDAY + timedelta(hours=4), about="Vandaag")
     planned(person, manager, about="Morgen", invited=[invited])
     planned(person, manager, starts_at=THURSDAY_TEN + timedelta(days=7), about="Volgende week")
     assert told(manager) == [
-        ("today", "14:00 Vandaag", "Gesprek vastleggen"), ("week", "donderdag 3 december 10:00 Morgen", "Gesprek vastleggen"),
-    ]  # fmt: skip
+        ("today", "14:00 Vandaag", "Gesprek vastleggen"),
+        ("week", "donderdag 3 december 10:00 Morgen", "Gesprek vastleggen"),
+    ]
     assert told(coach) == [("week", "donderdag 3 december 10:00 Morgen", "Gesprek vastleggen")]
 
 
@@ -266,7 +270,7 @@ def test_a_list_asks_one_query(person: Participant, manager: User, django_assert
     for hour in range(8):
         planned(person, manager, starts_at=THURSDAY_TEN + timedelta(hours=hour))
     with acting(by := make.actor_for(manager)), django_assert_num_queries(1):
-        assert len(list(items_of([panels.mine], by, today()))) == 8
+        assert len(list(items_of([appointments_ahead], by, today()))) == 8
 
 
 # The pages
@@ -274,9 +278,16 @@ def test_a_list_asks_one_query(person: Participant, manager: User, django_assert
 
 def form(**given: Any) -> dict[str, Any]:
     return {
-        "request_key": uuid4(), "about": "Kennismaken", "on": "3-12-2026", "at": "10.00", "minutes": 30,
-        "place": "Gemeentehuis", "participant": "on", "sequence": 0, **given,
-    }  # fmt: skip
+        "request_key": uuid4(),
+        "about": "Kennismaken",
+        "on": "3-12-2026",
+        "at": "10.00",
+        "minutes": 30,
+        "place": "Gemeentehuis",
+        "participant": "on",
+        "sequence": 0,
+        **given,
+    }
 
 
 @pytest.fixture
@@ -375,9 +386,19 @@ def test_without_an_address_nobody_is_invited_by_mail(browser: Client, manager: 
 
 @pytest.mark.parametrize(
     ("text", "clock"),
-    [("10:30", (10, 30)), ("10.30", (10, 30)), ("1030", (10, 30)), ("10u30", (10, 30)), ("9 uur", (9, 0)), ("9", (9, 0)),
-     ("25:00", None), ("10:75", None), ("straks", None), ("", None)],
-)  # fmt: skip
+    [
+        ("10:30", (10, 30)),
+        ("10.30", (10, 30)),
+        ("1030", (10, 30)),
+        ("10u30", (10, 30)),
+        ("9 uur", (9, 0)),
+        ("9", (9, 0)),
+        ("25:00", None),
+        ("10:75", None),
+        ("straks", None),
+        ("", None),
+    ],
+)
 def test_times_as_people_type_them(text: str, clock: tuple[int, int] | None) -> None:
     found = read_time(text)
     assert (found and (found.hour, found.minute)) == clock
@@ -388,5 +409,5 @@ def test_what_is_under_way_is_still_the_next_one(person: Participant, manager: U
     with scoped([person.municipality_id]):
         for minutes, there in ((-1, True), (20, True), (31, False)):
             with time_machine.travel(THURSDAY_TEN + timedelta(minutes=minutes)):
-                assert actions.coming(Appointment.objects.all()).exists() is there
+                assert upcoming(Appointment.objects.all()).exists() is there
     assert now() > WEDNESDAY - timedelta(minutes=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +13,7 @@ from opstap.access.models import Involvement
 from opstap.core.actors import Actor
 from opstap.core.dates import today
 from opstap.organisations.roles import Role
+from opstap.team.members.queries import owns_track
 from opstap.team.models import TrackTransfer
 from opstap.tracks.models import Track
 
@@ -43,9 +44,8 @@ def open_to(actor: Actor) -> QuerySet[TrackTransfer]:
 
 def waiting_for_answer(actor: Actor, day: date) -> QuerySet[TrackTransfer]:
     """The offers that the actor made, or that concern a track that they own by now."""
-    owns = Involvement.objects.running_on(day).filter(user_id=actor.user_id, track_id=OuterRef("track_id"), owner=True)
-    mine = Q(from_user_id=actor.user_id) | Q(Exists(owns))
-    return TrackTransfer.objects.visible_to(actor).filter(mine, state=TrackTransfer.State.PROPOSED)
+    made_or_owns = Q(from_user_id=actor.user_id) | Q(owns_track(actor.user_id, day, "track_id"))
+    return TrackTransfer.objects.visible_to(actor).filter(made_or_owns, state=TrackTransfer.State.PROPOSED)
 
 
 def may_withdraw(actor: Actor, offer: TrackTransfer, day: date) -> bool:

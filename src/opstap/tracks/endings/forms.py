@@ -59,7 +59,7 @@ class EndForm(ActionForm):
 
 def _label(action: Action) -> str:
     who = action.owner.name if action.owner else _("the participant")
-    return f"{action.text} ({who}, {date_format(action.due_on, 'j F')})"
+    return f"{action.task} ({who}, {date_format(action.due_on, 'j F')})"
 
 
 class ReopenForm(ActionForm):

@@ -20,7 +20,7 @@ from opstap.tracks.models.track import Track
 
 
 class Position(models.TextChoices):
-    """Where somebody stands on a date (domain.md, "Reading the outcome tables of W")."""
+    """Where somebody stands on a date, in the categories of the outcome tables that W asks of a municipality."""
 
     JOB = "job", _("Job")
     OWN_BUSINESS = "own_business", _("Own business")
@@ -44,6 +44,12 @@ ENDINGS = (
     Position.STOPPED,
 )
 """Positions with which a track can end; the others belong to an open track (supplementary benefit keeps it open)."""
+
+
+class OutflowQuerySet(DossierQuerySet["Outflow"]):
+    def standing(self) -> OutflowQuerySet:
+        """The ends after which the track was not opened again; one at most for a track."""
+        return self.filter(reopened_on__isnull=True)
 
 
 class Outflow(models.Model):
@@ -74,7 +80,7 @@ class Outflow(models.Model):
     looked_on = models.DateField(null=True, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
 
-    objects: DossierQuerySet[Outflow] = DossierQuerySet.as_manager()  # type: ignore[assignment]
+    objects = OutflowQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from opstap.access.models import TeamVisibleQuerySet
+from opstap.core.coded_texts import Text, text_of
 from opstap.core.model_parts import ChangeQuerySet, uuid_key
 from opstap.core.privacy import Basis, Privacy
 from opstap.core.timeline import Stream
@@ -19,10 +20,19 @@ from opstap.people.models import Participant
 from opstap.tracks.models.programme import Phase, ProgrammeVersion
 
 
+class TrackQuerySet(TeamVisibleQuerySet["Track"]):
+    def open(self) -> TrackQuerySet:
+        """The tracks that have not ended; one at most for a person."""
+        return self.filter(ended_on__isnull=True)
+
+    def ended(self) -> TrackQuerySet:
+        return self.filter(ended_on__isnull=False)
+
+
 class Track(models.Model):
     """One person's way to work under one version of one programme, or none yet.
 
-    `participation_since`: from that day social participation is the goal, and paid work is not (domain.md, positions).
+    `participation_since`: from that day social participation is the goal, and paid work is not.
     """
 
     privacy = Privacy(
@@ -45,7 +55,7 @@ class Track(models.Model):
     participation_since = models.DateField(_("Social participation is the goal since"), null=True, blank=True)
     last_contact_on = models.DateField(null=True, blank=True)
 
-    objects: TeamVisibleQuerySet[Track] = TeamVisibleQuerySet.as_manager()  # type: ignore[assignment]
+    objects = TrackQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -95,9 +105,9 @@ class PhaseDecision(models.Model):
         TRACK_RETENTION,
         readers={
             COORDINATES: ("from_phase", "to_phase", "direction", "on", "decided_by"),
-            GUIDES: ("reason", "criteria"),
+            GUIDES: ("reason", "reason_parameters", "criteria"),
         },
-        technical=("id", "municipality", "track", "made_at"),
+        technical=("id", "municipality", "track", "made_at", "reason_code"),
     )
 
     id = uuid_key()
@@ -108,6 +118,8 @@ class PhaseDecision(models.Model):
     direction = models.CharField(max_length=8, choices=Direction)
     on = models.DateField()
     reason = models.TextField(blank=True)
+    reason_code = models.CharField(max_length=60, blank=True)
+    reason_parameters = models.JSONField(_("Reason: names and days in it"), default=dict, blank=True)
     criteria = models.JSONField(default=list)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
@@ -116,7 +128,7 @@ class PhaseDecision(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="decision_has_a_reason",
-                condition=Q(direction="start") | ~Q(reason=""),
+                condition=Q(direction="start") | ~Q(reason="", reason_code=""),
                 violation_error_message=_("Say in a few words why."),
             ),
         ]
@@ -124,6 +136,17 @@ class PhaseDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.direction} to {self.to_phase_id}"
+
+    @property
+    def why(self) -> Text:
+        """What the decider said, or what Opstap itself writes where many tracks move at once; empty for neither."""
+        return text_of(self, "reason")
+
+
+class PhaseStayQuerySet(ChangeQuerySet["PhaseStay"]):
+    def running(self) -> PhaseStayQuerySet:
+        """The stays that have not ended; one at most for a track, none after its end."""
+        return self.filter(ended_on__isnull=True)
 
 
 class PhaseStay(models.Model):
@@ -147,7 +170,7 @@ class PhaseStay(models.Model):
         PhaseDecision, on_delete=models.SET_NULL, null=True, blank=True, related_name="stay"
     )
 
-    objects = ChangeQuerySet.as_manager()
+    objects = PhaseStayQuerySet.as_manager()
 
     class Meta:
         constraints = [

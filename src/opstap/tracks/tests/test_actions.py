@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import translation
 from tests.factories import (
     actor_for,
     add_to_team,
@@ -24,7 +25,9 @@ from tests.factories import (
 from opstap.access.models import Involvement
 from opstap.core.actions import Refused
 from opstap.core.actors import Actor
+from opstap.core.coded_texts import CodedText
 from opstap.core.dates import today
+from opstap.core.event_kinds import tell
 from opstap.core.models import Event
 from opstap.core.scope import acting, scoped
 from opstap.core.tests.example_actions import at_once
@@ -36,7 +39,8 @@ from opstap.people.models import Participant
 from opstap.tracks import actions as tracks_actions
 from opstap.tracks import refusals
 from opstap.tracks.models import Action, Phase, PhaseStay, Position, Track
-from opstap.tracks.rules import ends_track, outcome_day, urgency
+from opstap.tracks.queries import open_track_of
+from opstap.tracks.rules import ends_track, urgency
 from opstap.tracks.todo import actions as todo_actions
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +136,21 @@ def test_done_needs_no_reason_and_dropped_does(case: Case) -> None:
         refused(refusals.MovedOn, todo_actions.close_action, subject=second, state=Action.State.DONE, by=by)
         refused(refusals.MovedOn, todo_actions.close_action, subject=second, state="nonsense", by=by)
         assert case.kinds()[-2:] == ["action.done", "action.dropped"]
+
+
+def test_what_opstap_puts_on_a_list_is_told_in_the_language_of_the_reader(case: Case) -> None:
+    task = CodedText.of("track_ended", outcome=Position.JOB)
+    with acting(by := actor_for(case.manager)):
+        added = todo_actions.add_action(track=case.track, text=task, due_on=today(), by=by)
+        stored = Action.objects.get(pk=added.pk)
+        assert (stored.text, stored.task) == ("", task)
+        for language, sentence in (("en", "The track ended: Job"), ("nl", "Het traject is beëindigd: Baan")):
+            with translation.override(language):
+                assert str(stored) == sentence
+                line = Event.objects.select_related("content").filter(subject_id=stored.pk).get()
+                assert sentence in tell(line, by.role).text
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Action.objects.filter(pk=stored.pk).update(text="Bellen")
 
 
 def test_an_action_moves_to_a_day_to_come(case: Case) -> None:
@@ -266,7 +285,7 @@ def test_a_track_may_begin_without_owner_programme_or_phase(case: Case) -> None:
     person = make_participant(case.place, "Hanna")
     track = open_track(person)
     with scoped([case.place.pk]):
-        assert tracks_actions.open_track_of(person) == track
+        assert open_track_of(person) == track
         assert not track.stays.exists()
         assert not Involvement.objects.filter(participant=person).exists()
         assert str(track) == str(track.pk)
@@ -275,7 +294,7 @@ def test_a_track_may_begin_without_owner_programme_or_phase(case: Case) -> None:
     with scoped([case.place.pk]):
         assert not PhaseStay.objects.filter(track__participant=ended).exists()
         with pytest.raises(refusals.NoTrack):
-            tracks_actions.open_track_of(ended)
+            open_track_of(ended)
 
 
 def test_an_owner_from_before_counts_from_the_start_of_the_track(case: Case) -> None:
@@ -288,23 +307,19 @@ def test_an_owner_from_before_counts_from_the_start_of_the_track(case: Case) -> 
 
 def test_a_person_by_hand_gets_a_track_and_the_maker_as_owner(case: Case) -> None:
     with acting(by := actor_for(case.manager)):
-        person = tracks_actions.open_person(values={"given_name": "Nieuw"}, levels={"speaking": "A1"}, by=by)
-        assert tracks_actions.open_track_of(person).team.get(owner=True).user == case.manager
+        person = tracks_actions.open_dossier(values={"given_name": "Nieuw"}, levels={"speaking": "A1"}, by=by)
+        assert open_track_of(person).team.get(owner=True).user == case.manager
         kinds = Event.objects.filter(stream_id=person.pk).order_by("number").values_list("kind", flat=True)
         assert list(kinds) == ["participant.added", "track.opened"]
     nowhere = Actor.system("nowhere")
     with pytest.raises(ValueError, match="unpack"), scoped():
-        tracks_actions.open_person(values={"given_name": "Nieuw"}, levels={}, by=nowhere)
+        tracks_actions.open_dossier(values={"given_name": "Nieuw"}, levels={}, by=nowhere)
 
 
 def test_supplementary_benefit_keeps_a_track_open() -> None:
     assert ends_track(Position.JOB)
     assert not ends_track(Position.JOB_WITH_BENEFIT)
     assert not ends_track("")
-    day, earlier = today(), today() - TOMORROW
-    assert outcome_day(Position.JOB, None, day) == day
-    assert outcome_day(Position.JOB, earlier, day) == earlier
-    assert outcome_day("", None, day) is outcome_day(Position.IN_TRACK, None, day) is None
 
 
 def test_how_near_a_day_is() -> None:

@@ -271,8 +271,8 @@ def test_a_guest_looks_with_a_row_and_nobody_with_none(person: Participant, mana
     link = make_link(person, manager)
     actor = guest_links.actor_of(link)
     with acting(actor):
-        log_look(actor, "guest thing", participant=(person.pk, person.municipality_id))
-        log_look(NOBODY, "guest thing", participant=(person.pk, person.municipality_id))
+        log_look(actor, "guest placement", participant=(person.pk, person.municipality_id))
+        log_look(NOBODY, "guest placement", participant=(person.pk, person.municipality_id))
         row = Look.objects.get()
     assert (row.guest_id, row.user_id, row.role, row.shown) == (link.pk, None, Role.EMPLOYER, [person.pk])
 

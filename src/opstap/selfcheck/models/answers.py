@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from opstap.core.actors import Actor
 from opstap.core.model_parts import ChangeQuerySet, choice_label, uuid_key
@@ -28,7 +29,7 @@ class Answer(models.Model):
     """
 
     privacy = Privacy(
-        "unseen by each other first, side by side afterwards",
+        gettext_noop("unseen by each other first, side by side afterwards"),
         Basis.PUBLIC_TASK,
         RETENTION,
         readers={TAKES_PART: ("value", "not_applicable", "why", "comment", "saved_at")},
@@ -44,7 +45,7 @@ class Answer(models.Model):
     why = models.CharField(_("Why not"), max_length=500, blank=True)
     comment = models.TextField(_("Comment"), max_length=2000, blank=True)
     edition = models.PositiveIntegerField(default=1)
-    saved_at = models.DateTimeField()
+    saved_at = models.DateTimeField(pgettext_lazy("field register", "Saved at"))
 
     objects = AnswerQuerySet.as_manager()
 
@@ -69,11 +70,11 @@ class AgreedScore(models.Model):
         UNANIMOUS = "unanimous", _("Everybody answered the same.")
 
     privacy = Privacy(
-        "what a team agreed on, and why",
+        gettext_noop("what a team agreed on, and why"),
         Basis.PUBLIC_TASK,
         RETENTION,
-        readers={TAKES_PART: ("value", "not_applicable", "reason", "reason_code", "agreed_by", "agreed_at")},
-        technical=("id", "municipality", "assessment", "statement", "edition"),
+        readers={TAKES_PART: ("value", "not_applicable", "reason", "agreed_by", "agreed_at")},
+        technical=("id", "municipality", "assessment", "statement", "reason_code", "edition"),
     )
 
     id = uuid_key()
@@ -83,10 +84,16 @@ class AgreedScore(models.Model):
     value = models.PositiveSmallIntegerField(_("Agreed score"), null=True, blank=True)
     not_applicable = models.BooleanField(_("Not applicable"), default=False)
     reason = models.CharField(_("Reason"), max_length=500, blank=True)
-    reason_code = models.CharField(_("Reason of the program"), max_length=20, choices=ReasonCode, blank=True)
+    reason_code = models.CharField(max_length=20, choices=ReasonCode, blank=True)
     edition = models.PositiveIntegerField(default=1)
-    agreed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    agreed_at = models.DateTimeField()
+    agreed_by = models.ForeignKey(
+        User,
+        verbose_name=pgettext_lazy("field register", "Agreed by"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+    )
+    agreed_at = models.DateTimeField(pgettext_lazy("field register", "Agreed at"))
 
     objects = ChangeQuerySet.as_manager()
 

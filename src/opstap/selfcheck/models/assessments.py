@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from opstap.access.models import GuestLink
 from opstap.core.actors import Actor
@@ -19,7 +19,7 @@ from opstap.organisations.models import Municipality, User
 from opstap.organisations.roles import EVERYONE
 from opstap.organisations.streams import organisation_stream
 
-RETENTION = "until its owner deletes it, at most ten years"
+RETENTION = gettext_noop("until its owner deletes it, at most ten years")
 TAKES_PART = EVERYONE | {"employer"}
 
 
@@ -49,7 +49,7 @@ class Assessment(models.Model):
     moves = StatusMoves("state", {State.FILLING: [State.OPEN], State.OPEN: [State.CLOSED]})
 
     privacy = Privacy(
-        "a municipality looks at itself and makes a plan",
+        gettext_noop("a municipality looks at itself and makes a plan"),
         Basis.PUBLIC_TASK,
         RETENTION,
         readers={TAKES_PART: ("name", "owner", "state", "started_on", "opened_on", "closed_on")},
@@ -59,14 +59,14 @@ class Assessment(models.Model):
     id = uuid_key()
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
     instrument = models.CharField(max_length=60)
-    version = models.PositiveIntegerField()
+    version = models.PositiveIntegerField(_("Version of the questionnaire"))
     snapshot = models.JSONField()
     name = models.CharField(_("Name"), max_length=120)
-    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    state = models.CharField(max_length=10, choices=State, default=State.FILLING)
-    started_on = models.DateField()
-    opened_on = models.DateField(null=True, blank=True)
-    closed_on = models.DateField(null=True, blank=True)
+    owner = models.ForeignKey(User, verbose_name=_("Owner"), on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(_("State"), max_length=10, choices=State, default=State.FILLING)
+    started_on = models.DateField(_("Started on"))
+    opened_on = models.DateField(pgettext_lazy("field register", "Opened on"), null=True, blank=True)
+    closed_on = models.DateField(_("Done on"), null=True, blank=True)
 
     objects = AssessmentQuerySet.as_manager()
 
@@ -108,7 +108,7 @@ class Respondent(models.Model):
         OTHER = "other", pgettext_lazy("capacity", "Other")
 
     privacy = Privacy(
-        "who looks along, and in which capacity",
+        gettext_noop("who looks along, and in which capacity"),
         Basis.PUBLIC_TASK,
         RETENTION,
         readers={TAKES_PART: ("user", "guest", "name", "capacity", "invited_at", "done_at", "left_on")},
@@ -118,13 +118,22 @@ class Respondent(models.Model):
     id = uuid_key()
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="respondents")
-    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    guest = models.ForeignKey(GuestLink, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    user = models.ForeignKey(
+        User, verbose_name=_("Colleague"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    guest = models.ForeignKey(
+        GuestLink,
+        verbose_name=pgettext_lazy("field register", "Guest link"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     name = models.CharField(_("Name"), max_length=120)
     capacity = models.CharField(_("Takes part as"), max_length=24, choices=Capacity)
-    invited_at = models.DateTimeField()
-    done_at = models.DateTimeField(null=True, blank=True)
-    left_on = models.DateField(null=True, blank=True)
+    invited_at = models.DateTimeField(pgettext_lazy("field register", "Invited at"))
+    done_at = models.DateTimeField(pgettext_lazy("field register", "Done at"), null=True, blank=True)
+    left_on = models.DateField(pgettext_lazy("field register", "Left on"), null=True, blank=True)
 
     objects = RespondentQuerySet.as_manager()
 

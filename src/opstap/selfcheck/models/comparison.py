@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from opstap.core.actors import Actor
 from opstap.core.model_parts import ChangeQuerySet, uuid_key
@@ -28,9 +29,9 @@ class SharedScores(models.Model):
     """
 
     privacy = Privacy(
-        "municipalities see how they stand, and whom they may call",
+        gettext_noop("municipalities see how they stand, and whom they may call"),
         Basis.CONSENT,
-        "until withdrawn",
+        gettext_noop("until withdrawn"),
         readers={EVERYONE: ("scores", "contact", "assessed_on", "since", "agreed_by")},
         technical=("id", "municipality", "assessment", "instrument", "version"),
     )
@@ -39,12 +40,18 @@ class SharedScores(models.Model):
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="+")
     instrument = models.CharField(max_length=60)
-    version = models.PositiveIntegerField()
-    scores = models.JSONField()
+    version = models.PositiveIntegerField(_("Version of the questionnaire"))
+    scores = models.JSONField(pgettext_lazy("field register", "Agreed scores by statement"))
     contact = models.CharField(_("Who may be called, and how?"), max_length=200, blank=True)
-    assessed_on = models.DateField()
-    since = models.DateField()
-    agreed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    assessed_on = models.DateField(pgettext_lazy("field register", "Assessed on"))
+    since = models.DateField(pgettext_lazy("field register", "Since"))
+    agreed_by = models.ForeignKey(
+        User,
+        verbose_name=pgettext_lazy("field register", "Agreed by"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+    )
 
     objects = SharedScoresQuerySet.as_manager()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from opstap.core.actors import Actor
 from opstap.core.model_parts import ChangeQuerySet, uuid_key
@@ -37,7 +37,7 @@ class OrganisationAction(models.Model):
     moves = StatusMoves("state", {State.OPEN: [State.DONE, State.DROPPED]})
 
     privacy = Privacy(
-        "who improves what, and before which day",
+        gettext_noop("who improves what, and before which day"),
         Basis.PUBLIC_TASK,
         RETENTION,
         readers={TAKES_PART: ("text", "owner", "due_on", "effect", "measure", "state", "closed_on", "outcome")},
@@ -50,14 +50,14 @@ class OrganisationAction(models.Model):
     theme = models.CharField(max_length=60)
     statement = models.CharField(max_length=60, blank=True)
     text = models.CharField(_("What will you do?"), max_length=600)
-    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(User, verbose_name=_("Owner"), on_delete=models.PROTECT, related_name="+")
     due_on = models.DateField(_("Before which day?"))
     effect = models.CharField(_("What do you expect of it?"), max_length=500, blank=True)
     measure = models.CharField(_("How will you see that it works?"), max_length=500, blank=True)
-    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
-    closed_on = models.DateField(null=True, blank=True)
+    state = models.CharField(_("State"), max_length=10, choices=State, default=State.OPEN)
+    closed_on = models.DateField(_("Done on"), null=True, blank=True)
     outcome = models.CharField(_("What came of it?"), max_length=500, blank=True)
-    made_at = models.DateTimeField(auto_now_add=True)
+    made_at = models.DateTimeField(pgettext_lazy("field register", "Made at"), auto_now_add=True)
 
     objects = OrganisationActionQuerySet.as_manager()
 

@@ -39,6 +39,16 @@ def two(nl: str, en: str | None = None) -> dict[str, str]:
     return {"nl": nl, "en": en or nl}
 
 
+YES_OR_NO = {
+    "key": "yes-no",
+    "name": two("Ja of nee"),
+    "ask": two("Is het zo?"),
+    "options": [{"value": 0, "name": two("Nee")}, {"value": 1, "name": two("Ja")}],
+    "not_applicable": {"name": two("N.v.t."), "means": two("Past niet."), "ask": two("Waarom?")},
+    "comment": two("Toelichting"),
+}
+
+
 def small(**changes: Any) -> dict[str, Any]:
     """The smallest sound file, with some fields replaced."""
     statement = {"number": 1, "key": "one", "source": "X 1", "tips": [two("Doe iets.")], **two("Wij doen iets.")}
@@ -53,14 +63,7 @@ def small(**changes: Any) -> dict[str, Any]:
             "notice": two("Van ons."),
             "original": {"name": "Boek"},
             "sources": [{"code": "X", "title": "Boek", "section": "1"}],
-            "scale": {
-                "key": "yes-no",
-                "name": two("Ja of nee"),
-                "ask": two("Is het zo?"),
-                "options": [{"value": 0, "name": two("Nee")}, {"value": 1, "name": two("Ja")}],
-                "not_applicable": {"name": two("N.v.t."), "means": two("Past niet."), "ask": two("Waarom?")},
-                "comment": two("Toelichting"),
-            },
+            "scale": YES_OR_NO,
             "themes": [
                 {
                     "number": 1,

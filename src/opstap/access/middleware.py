@@ -9,7 +9,7 @@ from typing import Any, cast
 from django.http import HttpRequest, HttpResponse
 
 from opstap.access import guest_links
-from opstap.access.actors import actor_for, choose, memberships_of
+from opstap.access.actors import actor_for, choose_membership, memberships_of
 from opstap.core.actors import Actor, ActorKind
 from opstap.core.dates import today
 from opstap.core.scope import acting
@@ -35,7 +35,7 @@ class ActorMiddleware:
         user = request.user
         day = today()
         staff.memberships = memberships_of(user, day)
-        staff.membership = choose(staff.memberships, request.session.get(SESSION_KEY, ""))
+        staff.membership = choose_membership(staff.memberships, request.session.get(SESSION_KEY, ""))
         staff.actor = actor_for(user, staff.membership, day)
         with acting(staff.actor):
             return self.get_response(request)

@@ -24,7 +24,7 @@ from opstap.organisations.shared_privacy import TRACK_RETENTION
 from opstap.organisations.streams import organisation_stream, participant_stream
 
 LINGER = timedelta(days=30)
-"""Who leaves a team keeps read access this long, so that a hand-over can be finished (peers.md, lesson 2)."""
+"""Who leaves a team keeps read access this long, so that a hand-over can be finished."""
 
 M = TypeVar("M", bound=models.Model)
 

@@ -8,7 +8,6 @@ from opstap.selfcheck.answers import views as answers
 from opstap.selfcheck.assessments import views as assessments
 from opstap.selfcheck.comparison import views as comparison
 from opstap.selfcheck.discussion import views as discussion
-from opstap.selfcheck.evidence import views as evidence
 from opstap.selfcheck.improvement_plan import views as improvement_plan
 from opstap.selfcheck.instruments import views as instruments
 from opstap.selfcheck.reports import views as reports
@@ -23,7 +22,7 @@ urlpatterns = [
     path("delete/", assessments.delete_all, name="delete_all"),
     path("example/", instruments.example, name="example"),
     path("instruments/<slug:key>/", instruments.instrument, name="instrument"),
-    path("instruments/<slug:key>/evidence/", evidence.evidence_page, name="evidence"),
+    path("instruments/<slug:key>/evidence/", instruments.evidence_page, name="evidence"),
     path("actions/<uuid:organisation_action_id>/", improvement_plan.close_action, name="close_action"),
     path("<uuid:assessment_id>/", assessments.assessment, name="assessment"),
     path("<uuid:assessment_id>/people/", respondents.invite, name="invite"),

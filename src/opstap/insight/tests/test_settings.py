@@ -11,7 +11,7 @@ from tests import factories as make
 from opstap.core.scope import scoped
 from opstap.insight.labels import label
 from opstap.insight.settings import AGES, DEFAULT, YEARS, Bands, bands_for, read_ages, read_years, write_numbers
-from opstap.organisations.actions.municipal_settings import change_setting
+from opstap.organisations.actions.parties import change_setting
 
 DAY = date(2026, 6, 1)
 

@@ -1,9 +1,10 @@
-"""Every change to parties, accounts, memberships and agreements."""
+"""Every change to parties, accounts, memberships, agreements and municipal settings."""
 
 from __future__ import annotations
 
 import uuid
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -23,10 +24,13 @@ from opstap.organisations.events import (
     MembershipStarted,
     OrganisationAdded,
     OrganisationChanged,
+    SettingChanged,
 )
-from opstap.organisations.models import DataAgreement, Membership, Municipality, Organisation, User
+from opstap.organisations.models import DataAgreement, Membership, Municipality, MunicipalSetting, Organisation, User
+from opstap.organisations.municipal_settings import values_of
 from opstap.organisations.refusals import (
     AlreadyThere,
+    ChangedMeanwhile,
     EmailTaken,
     HasEnded,
     NeedsPartner,
@@ -171,6 +175,32 @@ def end_agreement(*, agreement: DataAgreement, by: Actor, on: date | None = None
     )
     content = AgreementEnded(agreement.organisation.name)
     record(agreement.municipality.organisation, content, by=by, subject=agreement, on=day)
+
+
+@action
+def change_setting(
+    *, municipality: Municipality, name: str, value: Any, source: str, since: date, by: Actor
+) -> MunicipalSetting:
+    """Let a municipality have a value of its own from a day on; what was made before keeps what held in its days.
+
+    A second value for the same day replaces the first, so that a slip can be mended; the timeline keeps both. Raises
+    NothingChanged where this holds on that day already, ChangedMeanwhile, KeyError for a setting that no room declared.
+    """
+    before = values_of(municipality.pk, [name], since)[name]
+    own = MunicipalSetting.objects.filter(municipality=municipality, name=name)
+    newest = own.filter(since__lte=since).order_by("-since").first()
+    if before == value and (newest is None or newest.source == source):
+        raise NothingChanged
+    facts = {"value": value, "source": source, "made_by_id": by.id if by.is_user else None}
+    if newest is not None and newest.since == since:
+        same = own.filter(pk=newest.pk, value=newest.value, source=newest.source)
+        same.change_one(otherwise=ChangedMeanwhile(), **facts)
+        setting = newest
+    else:
+        setting = MunicipalSetting.objects.create(municipality=municipality, name=name, since=since, **facts)
+    content = SettingChanged(name, before=before, value=value, source=source, since=since)
+    record(municipality.organisation, content, by=by, subject=setting)
+    return setting
 
 
 def check_password(password: str | None, *, email: str, name: str) -> None:

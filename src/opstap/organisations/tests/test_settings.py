@@ -17,7 +17,7 @@ from tests import factories as make
 from opstap.core.dates import today
 from opstap.core.models import Event, EventContent
 from opstap.core.scope import scoped
-from opstap.organisations.actions.municipal_settings import change_setting
+from opstap.organisations.actions.parties import change_setting
 from opstap.organisations.history import history
 from opstap.organisations.models import Municipality, MunicipalSetting, User
 from opstap.organisations.municipal_settings import SettingDeclaration, setting_declarations, value_of, values_of

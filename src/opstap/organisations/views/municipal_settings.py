@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from opstap.core.dates import today
 from opstap.organisations.access import own_municipality
-from opstap.organisations.actions.municipal_settings import change_setting
+from opstap.organisations.actions.parties import change_setting
 from opstap.organisations.forms import SettingForm
 from opstap.organisations.models import Municipality, MunicipalSetting
 from opstap.organisations.municipal_settings import SettingDeclaration, setting_declarations

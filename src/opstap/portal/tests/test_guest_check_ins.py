@@ -45,8 +45,12 @@ def test_one_press_on_a_face(house: House, kind: str, side: str) -> None:
     with scoped([house.place.pk]):
         said = CheckIn.objects.get()
         assert (said.side, said.face, said.line, said.guest_id, said.placement) == (
-            side, "bad", "Te zwaar werk", link.pk, house.placement,
-        )  # fmt: skip
+            side,
+            "bad",
+            "Te zwaar werk",
+            link.pk,
+            house.placement,
+        )
         line = Event.objects.get(kind="check_in.said")
         assert (line.actor_id, line.role) == (link.pk, Role.EMPLOYER if side == "employer" else Role.PARTICIPANT)
     shown = words_of(text(browser, page("thanks", link)))
@@ -109,10 +113,13 @@ def test_yesterdays_answer_stays(house: House) -> None:
 
 @pytest.mark.parametrize(
     ("form", "told"),
-    [({}, "Kies een gezicht"), ({"face": "angry"}, "Kies een gezicht"),
-     ({"face": "good", "line": "x" * 301}, "Maximaal 300 tekens"),
-     ({"face": "good", "line": "nummer 111222333"}, "BSN")],
-)  # fmt: skip
+    [
+        ({}, "Kies een gezicht"),
+        ({"face": "angry"}, "Kies een gezicht"),
+        ({"face": "good", "line": "x" * 301}, "Maximaal 300 tekens"),
+        ({"face": "good", "line": "nummer 111222333"}, "BSN"),
+    ],
+)
 def test_what_is_wrong_is_said_and_nothing_typed_is_lost(house: House, form: dict[str, str], told: str) -> None:
     browser, link = house.inside(PLACEMENT)
     answer = post(browser, page("say", link), **form)

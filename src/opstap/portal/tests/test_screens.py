@@ -49,12 +49,29 @@ def change(house: House, **values: Any) -> None:
 
 
 def test_the_employers_first_screen(house: House) -> None:
-    change(house, goals="Zelf kassa draaien", next_step="Vast contract", formal_employer="Uitzend BV",
-           ends_on=today() + timedelta(days=100))  # fmt: skip
+    change(
+        house,
+        goals="Zelf kassa draaien",
+        next_step="Vast contract",
+        formal_employer="Uitzend BV",
+        ends_on=today() + timedelta(days=100),
+    )
     browser, link = house.inside(PLACEMENT)
     shown = words_of(text(browser, page("home", link)))
-    for told in ("Yusuf Haddad", "Baan", "24", "Zelf kassa draaien", "Vast contract", "Uitzend BV", "kiest hier zelf voor",
-                 "Hans Jobhunter", "038 555 01 01", "Mieke Manager", "0529 555 02 02", "Hoe gaat het?"):  # fmt: skip
+    for told in (
+        "Yusuf Haddad",
+        "Baan",
+        "24",
+        "Zelf kassa draaien",
+        "Vast contract",
+        "Uitzend BV",
+        "kiest hier zelf voor",
+        "Hans Jobhunter",
+        "038 555 01 01",
+        "Mieke Manager",
+        "0529 555 02 02",
+        "Hoe gaat het?",
+    ):
         assert told in shown
     assert 'href="tel:0385550101"' in text(browser, page("home", link))
 
@@ -95,9 +112,22 @@ def test_the_participants_screen(house: House) -> None:
     house.appointment(at=soon(5, 15), place="Bibliotheek")
     browser, link = house.inside(PARTICIPANT)
     shown = words_of(text(browser, page("home", link)))
-    for told in ("Hallo Yusuf", "Uw volgende afspraak", "10:00 uur", "Gemeentehuis, kamer 2", "Mieke Manager", "Uw rooster",
-                 "Daarna", "Bibliotheek", "Wie helpt mij?", "Carla Coach", "Begeleidt u en oefent met u", "0529 555 02 02",
-                 "Hoe gaat het op uw werk?", "Uw werkgever leest dit niet"):  # fmt: skip
+    for told in (
+        "Hallo Yusuf",
+        "Uw volgende afspraak",
+        "10:00 uur",
+        "Gemeentehuis, kamer 2",
+        "Mieke Manager",
+        "Uw rooster",
+        "Daarna",
+        "Bibliotheek",
+        "Wie helpt mij?",
+        "Carla Coach",
+        "Begeleidt u en oefent met u",
+        "0529 555 02 02",
+        "Hoe gaat het op uw werk?",
+        "Uw werkgever leest dit niet",
+    ):
         assert told in shown, told
     assert "kanarieonderwerp" not in shown
 
@@ -120,18 +150,30 @@ SECRET = "kanarie"
 def full() -> House:
     """Somebody of whom everything is known that an employer must not know."""
     house = make_house(
-        education="wo", limited_capacity=True, country="SY", mother_tongue=f"{SECRET}taal", postcode="8000 AA",
-        email=f"{SECRET}mail@example.org", phone="06 55 55 99 99", reference=f"{SECRET}ref", permit_kind="asylum_temporary",
-    )  # fmt: skip
+        education="wo",
+        limited_capacity=True,
+        country="SY",
+        mother_tongue=f"{SECRET}taal",
+        postcode="8000 AA",
+        email=f"{SECRET}mail@example.org",
+        phone="06 55 55 99 99",
+        reference=f"{SECRET}ref",
+        permit_kind="asylum_temporary",
+    )
     change(house, choice="obligation", rule=f"{SECRET}regel", contract="on_call", end_note=f"{SECRET}einde")
     with scoped([house.place.pk]):
         BenefitSpell.objects.create(
             municipality=house.place, participant=house.person, kind="supplementary", starts_on=today()
         )
         CheckIn.objects.create(
-            municipality=house.place, participant=house.person, placement=house.placement, side="participant", face="bad",
-            line=f"{SECRET}gezegd", at=now(),
-        )  # fmt: skip
+            municipality=house.place,
+            participant=house.person,
+            placement=house.placement,
+            side="participant",
+            face="bad",
+            line=f"{SECRET}gezegd",
+            at=now(),
+        )
     make.make_contact(house.person, house.manager, note=f"{SECRET}gesprek over gezondheid en schulden")
     make.make_action(house.track, house.manager, text=f"{SECRET}actie")
     house.appointment(about=f"{SECRET}afspraak")
@@ -144,8 +186,20 @@ def test_an_employer_reads_nothing_that_is_not_about_the_work(full: House, langu
     browser.post(page("language", link), {"language": language})
     post(browser, page("say", link), face="so_so", line="Komt te laat")
     shown = (text(browser, page("home", link)) + text(browser, page("thanks", link))).lower()
-    for secret in (SECRET, "06 55", "universit", "uitkering", "benefit", "beperk", "capacity", "syri", "asiel", "asylum",
-                   "8000", "oproep"):  # fmt: skip
+    for secret in (
+        SECRET,
+        "06 55",
+        "universit",
+        "uitkering",
+        "benefit",
+        "beperk",
+        "capacity",
+        "syri",
+        "asiel",
+        "asylum",
+        "8000",
+        "oproep",
+    ):
         assert secret not in shown, secret
 
 
@@ -155,9 +209,14 @@ def test_a_participant_reads_nothing_of_others(full: House, language: str) -> No
     other.appointment(place="Kanarieplek")
     with scoped([full.place.pk]):
         CheckIn.objects.create(
-            municipality=full.place, participant=full.person, placement=full.placement, side="employer", face="bad",
-            line="kanariewerkgever", at=now(),
-        )  # fmt: skip
+            municipality=full.place,
+            participant=full.person,
+            placement=full.placement,
+            side="employer",
+            face="bad",
+            line="kanariewerkgever",
+            at=now(),
+        )
     browser, link = full.inside(PARTICIPANT)
     browser.post(page("language", link), {"language": language})
     shown = (text(browser, page("home", link)) + text(browser, page("thanks", link))).lower()

@@ -8,11 +8,11 @@ from typing import Any
 
 from opstap.core.actions import action
 from opstap.core.actors import Actor
-from opstap.core.dates import now, today
+from opstap.core.dates import now
 from opstap.core.timeline import Line, record, record_many
 from opstap.selfcheck.answers.events import RespondentFinished, StatementAnswered
-from opstap.selfcheck.assessments.events import AnswersOpened
 from opstap.selfcheck.models import Answer, Assessment, Respondent
+from opstap.selfcheck.participation import open_when_done
 from opstap.selfcheck.refusals import (
     AlreadyOpen,
     HasLeft,
@@ -21,8 +21,7 @@ from opstap.selfcheck.refusals import (
     SavedMeanwhile,
     WhyNot,
 )
-from opstap.selfcheck.results import instrument_of, participation_of
-from opstap.selfcheck.rules import all_done
+from opstap.selfcheck.results import instrument_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +54,10 @@ def save_answers(*, respondent: Respondent, answers: Sequence[FilledAnswer], by:
     Raises NotYours, HasLeft, AlreadyOpen, NotInScale, WhyNot, SavedMeanwhile.
     """
     assessment = _assessment_to_answer(respondent, by)
+    instrument = instrument_of(assessment)
     for each in answers:
-        check_in_scale(assessment, each.statement, each.value, each.not_applicable)
+        if not instrument.offers(each.statement, each.value, not_applicable=each.not_applicable):
+            raise NotInScale
         if each.not_applicable and not each.why.strip():
             raise WhyNot
     earlier = Answer.objects.filter(respondent=respondent, statement__in=[each.statement for each in answers])
@@ -102,14 +103,6 @@ def finish(*, respondent: Respondent, by: Actor) -> None:
     open_when_done(assessment, by)
 
 
-def open_when_done(assessment: Assessment, by: Actor) -> None:
-    """Lay the answers side by side where everybody is done. The caller holds the assessment locked, so that of the two
-    who finish last at one moment one sees the other."""
-    if all_done(participation_of(each) for each in Respondent.objects.filter(assessment=assessment)):
-        Assessment.objects.filter(pk=assessment.pk).update(state=Assessment.State.OPEN, opened_on=today())
-        record(assessment, AnswersOpened(early=False), by=by, subject=assessment)
-
-
 def _assessment_to_answer(respondent: Respondent, by: Actor) -> Assessment:
     """The assessment, held until the action ends, in which this actor may answer now."""
     if not by.is_system and by.id != (respondent.user_id if by.is_user else respondent.guest_id):
@@ -120,11 +113,3 @@ def _assessment_to_answer(respondent: Respondent, by: Actor) -> Assessment:
     if assessment.state != Assessment.State.FILLING:
         raise AlreadyOpen
     return assessment
-
-
-def check_in_scale(assessment: Assessment, statement: str, value: int | None, not_applicable: bool) -> None:
-    """Raises NotInScale for a statement that the instrument does not have, or an answer that its scale does not offer."""
-    instrument = instrument_of(assessment)
-    known = {each.key for each in instrument.statements}
-    if statement not in known or (value is not None and (not_applicable or value not in instrument.scale.values)):
-        raise NotInScale

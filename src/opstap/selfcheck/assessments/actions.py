@@ -13,8 +13,8 @@ from opstap.selfcheck.access import reachable
 from opstap.selfcheck.assessments.events import AnswersOpened, AssessmentClosed, AssessmentDeleted, AssessmentStarted
 from opstap.selfcheck.instruments.schema import Instrument
 from opstap.selfcheck.models import Assessment, Respondent
+from opstap.selfcheck.participation import take_part
 from opstap.selfcheck.refusals import AlreadyOpen, IsClosed, NothingThere, NotOpenYet, NotReachable
-from opstap.selfcheck.respondents.actions import take_part
 from opstap.selfcheck.respondents.links import RESPONDENT
 
 

@@ -6,7 +6,6 @@ from opstap.core.actions import action
 from opstap.core.actors import Actor
 from opstap.core.dates import now
 from opstap.core.timeline import Line, record, record_many
-from opstap.selfcheck.answers.actions import check_in_scale
 from opstap.selfcheck.discussion.events import ScoreAgreed
 from opstap.selfcheck.models import AgreedScore, Assessment
 from opstap.selfcheck.refusals import (
@@ -17,7 +16,7 @@ from opstap.selfcheck.refusals import (
     SavedMeanwhile,
     SaysNothing,
 )
-from opstap.selfcheck.results import side_by_side
+from opstap.selfcheck.results import instrument_of, side_by_side
 
 
 @action
@@ -38,9 +37,9 @@ def agree(
     locked = Assessment.objects.locked(assessment.pk)
     if locked.state != Assessment.State.OPEN:
         raise NotOpenYet if locked.state == Assessment.State.FILLING else IsClosed
-    if (value is None) is not not_applicable:
+    offered = instrument_of(locked).offers(statement, value, not_applicable=not_applicable)
+    if not offered or (value is None) is not not_applicable:
         raise NotInScale
-    check_in_scale(locked, statement, value, not_applicable)
     if not reason.strip():
         raise SaysNothing
     values = {

@@ -189,6 +189,11 @@ class Instrument(Piece):
         """The statement with this key; KeyError where there is none."""
         return {each.key: each for each in self.statements}[key]
 
+    def offers(self, statement: str, value: int | None, *, not_applicable: bool) -> bool:
+        """May a statement of this key be answered so? None as the value is no answer yet, or that it does not apply."""
+        known = any(each.key == statement for each in self.statements)
+        return known and (value is None or (not not_applicable and value in self.scale.values))
+
     def theme(self, number: int) -> Theme:
         """The theme with this number; KeyError where there is none."""
         return {each.number: each for each in self.themes}[number]

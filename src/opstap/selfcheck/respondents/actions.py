@@ -16,8 +16,8 @@ from opstap.core.dates import now, today
 from opstap.core.timeline import record
 from opstap.organisations.models import User
 from opstap.selfcheck.access import reachable
-from opstap.selfcheck.answers.actions import open_when_done
 from opstap.selfcheck.models import Assessment, Respondent
+from opstap.selfcheck.participation import open_when_done, take_part
 from opstap.selfcheck.refusals import AlreadyOpen, HasLeft, NotReachable
 from opstap.selfcheck.respondents.events import RespondentInvited, RespondentLeft
 from opstap.selfcheck.respondents.links import RESPONDENT
@@ -102,18 +102,6 @@ def leave(*, respondent: Respondent, by: Actor) -> None:
     Respondent.objects.filter(pk=respondent.pk, left_on__isnull=True).change_one(left_on=today(), otherwise=HasLeft())
     record(assessment, RespondentLeft(respondent.name), by=by, subject=respondent)
     open_when_done(assessment, by)
-
-
-def take_part(assessment: Assessment, user: User, capacity: str) -> Respondent:
-    """Somebody with an account answers too; part of the actions that ask them."""
-    return Respondent.objects.create(
-        municipality_id=assessment.municipality_id,
-        assessment=assessment,
-        user=user,
-        name=user.name,
-        capacity=capacity,
-        invited_at=now(),
-    )
 
 
 def _mail(email: str, subject: str, whom: User | Respondent, assessment: Assessment, address: str, by: Actor) -> None:

@@ -14,7 +14,7 @@ from tests import factories as make
 
 from opstap.core.scope import scoped
 from opstap.insight.settings import AGES
-from opstap.organisations.actions.municipal_settings import change_setting
+from opstap.organisations.actions.parties import change_setting
 from opstap.site import boot
 from opstap.site.cli import main
 

@@ -28,8 +28,8 @@ from opstap.organisations.models import Organisation
 from opstap.organisations.roles import Role
 from opstap.portal.links.forms import new_seed
 from opstap.portal.links.shareable import PARTICIPANT
-from opstap.selfcheck.forms import new_seed as new_guest_seed
-from opstap.selfcheck.tests.making import FIRST
+from opstap.selfcheck.respondents.forms import new_seed as new_guest_seed
+from opstap.selfcheck.tests.selfcheck_group import FIRST
 from opstap.team.transfers.actions import offer_track
 from opstap.tracks.endings.actions import end_track
 from opstap.tracks.models import Phase

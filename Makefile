@@ -11,6 +11,9 @@ BIN := .venv/bin
 LOCK ?= opstap
 # Test processes at the same time; two fit the smallest machine that we promise.
 WORKERS ?= 2
+# Changes for the worse that `make test-all` tries; another seed draws others.
+MUTANTS ?= 40
+SEED ?= 1
 NOT_BROWSER := $(if $(filter 1,$(OPSTAP_NO_BROWSER)),and not browser)
 PYTEST := $(BIN)/pytest -n $(WORKERS) --dist loadfile
 COVERED := --cov --cov-report= --cov-report=json:.coverage.json
@@ -38,9 +41,10 @@ test: lint  ## everything that must hold for a change (25 minutes)
 	@OPSTAP_CHROMIUM="$$(tools/browser.sh)"; export OPSTAP_CHROMIUM; set -x; $(PYTEST) $(COVERED) -m "not slow $(NOT_BROWSER)" </dev/null
 	$(BIN)/python tools/coverage_gate.py .coverage.json
 
-test-all: test  ## test, and the slow ones; properties are searched with random examples
+test-all: test  ## test, and the slow ones; properties with random examples, and whether tests notice a change for the worse
 	@OPSTAP_CHROMIUM="$$(tools/browser.sh)"; export OPSTAP_CHROMIUM; set -x; $(PYTEST) -m "slow $(NOT_BROWSER)" --timeout 3600 </dev/null
 	$(PYTEST) -m "hypothesis and not slow" --hypothesis-profile searching --timeout 3600 </dev/null
+	$(BIN)/python tools/mutation_check.py --sample $(MUTANTS) --seed $(SEED) --jobs $(WORKERS)
 
 bench: install  ## measure the pages against what docs promise
 	$(BIN)/python -m bench

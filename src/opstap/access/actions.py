@@ -16,7 +16,7 @@ from opstap.core.timeline import Stream, record
 from opstap.organisations.streams import StreamKind
 
 
-@action
+@action(refuses=(MayNotShare, NotThatLong))
 def make_link(
     *, kind: str, about_id: UUID, stream: Stream, name: str, until: datetime, token: str, by: Actor
 ) -> GuestLink:
@@ -49,7 +49,7 @@ def make_link(
     return link
 
 
-@action
+@action(refuses=(OpenedBefore,))
 def open_link(*, link: GuestLink, by: Actor) -> None:
     """The first opening, by whoever comes with the link. Raises OpenedBefore."""
     moment = now()
@@ -59,7 +59,7 @@ def open_link(*, link: GuestLink, by: Actor) -> None:
     record(link, LinkOpened(link.kind, link.name), by=by, subject=link)
 
 
-@action
+@action(refuses=(MayNotShare, EndedAlready))
 def end_link(*, link: GuestLink, by: Actor) -> None:
     """End a link, also for who is inside at this moment. Raises MayNotShare, EndedAlready."""
     if not may_manage_link(actor=by, kind=link.kind, about_id=link.about_id, participant_id=link.participant_id):

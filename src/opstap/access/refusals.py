@@ -1,10 +1,16 @@
-"""Why a change to a link may be refused, in sentences that say what to do."""
+"""Why somebody may not write about a person, or a link is not made, opened or ended, each with its sentence."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from opstap.core.actions import Refused
+from opstap.core.refusals import Refused
+
+
+class NotOnTheTeam(Refused):
+    """Every room that writes about a person asks for it; `writes_for` says who is on the team."""
+
+    sentence = _("You are not on this person's team (any more), so you can read but not change.")
 
 
 class MayNotShare(Refused):

@@ -16,6 +16,7 @@ from opstap.core import bulk_writes
 from opstap.core.actions import action
 from opstap.core.actors import Actor
 from opstap.core.dates import today
+from opstap.core.refusals import MovedOn
 from opstap.core.timeline import Line, record, record_many
 from opstap.organisations.models import User
 from opstap.organisations.roles import Role
@@ -25,7 +26,6 @@ from opstap.tracks import events
 from opstap.tracks.labels import PhaseName
 from opstap.tracks.locking import locked_tracks
 from opstap.tracks.models import Phase, PhaseStay, ProgrammeVersion, Track
-from opstap.tracks.refusals import MovedOn
 
 TrackField: TypeAlias = ProgrammeVersion | Phase | date | None
 
@@ -82,7 +82,7 @@ def _opened(draft: TrackDraft) -> events.TrackOpened:
     )
 
 
-@action
+@action(refuses=(MovedOn,))
 def change_tracks(*, changes: Sequence[tuple[Track, Mapping[str, TrackField]]], by: Actor) -> None:
     """Change programme, phase, start or outcome of tracks from an import or a correction, one line each.
 
@@ -127,7 +127,7 @@ def _move_stays(tracks: Sequence[Track]) -> None:
     )
 
 
-@action
+@action(refuses=(MovedOn,))
 def give_owner(*, track: Track, user: User, organisation_id: UUID, by: Actor) -> Involvement:
     """Make somebody the owner of a track. The former owner stays on the team until taken off. Raises MovedOn."""
     day = today()

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from django.db.models import F
 
+from opstap.core.refusals import MovedOn
 from opstap.tracks.models import Outflow, PhaseStay, Track
-from opstap.tracks.refusals import MovedOn
 
 
 def locked_tracks(keys: Iterable[UUID]) -> dict[UUID, Track]:

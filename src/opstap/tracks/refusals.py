@@ -6,28 +6,12 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from opstap.core.actions import Refused
 from opstap.core.dates import day_in_words
-
-
-class NotOnTheTeam(Refused):
-    sentence = _("You are not on this person's team (any more), so you can read but not change.")
-
-
-class MovedOn(Refused):
-    sentence = _("Somebody else changed this a moment ago. Load the page again.")
-
-
-class DayHasPassed(Refused):
-    sentence = _("Choose today or a day that is still to come.")
+from opstap.core.refusals import NotYours, Refused
 
 
 class DayTooFar(Refused):
     sentence = _("Choose a day within five years.")
-
-
-class NeedsReason(Refused):
-    sentence = _("Say in a few words why.")
 
 
 class SamePhase(Refused):
@@ -82,11 +66,15 @@ class NoSuchEnding(Refused):
     sentence = _("Choose how the track ended.")
 
 
+class ObjectionToEnd(Refused):
+    """What another room knows that speaks against it (`endings.objections`); the sentence is theirs."""
+
+
 class NothingToLookAt(Refused):
     sentence = _("This track has not ended, or it was opened again. Load the page again.")
 
 
-class NotYours(Refused):
+class NotYourProgramme(NotYours):
     sentence = _("Only the coordinator or administrator of a municipality changes its own programmes.")
 
 

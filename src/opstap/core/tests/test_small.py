@@ -15,9 +15,9 @@ from openpyxl import load_workbook
 from tests.factories import make_membership, make_partner, make_user
 
 from opstap.core import child_processes
-from opstap.core.actions import Refused
 from opstap.core.addresses import same_address, way_back
 from opstap.core.extension_points import ExtensionPoint
+from opstap.core.refusals import Refused
 from opstap.core.spreadsheets import write_sheet
 from opstap.organisations.models import Membership
 

@@ -19,6 +19,7 @@ from opstap.core.scope import GENERAL, acting, scoped
 from opstap.demo import demo_database
 from opstap.demo.accounts import ACCOUNTS, PASSWORD
 from opstap.demo.parties import EVERY_MUNICIPALITY, MUNICIPALITIES, Staff, staff
+from opstap.demo.refusals import NotTheDemosDatabase
 from opstap.insight.queries import Asked, tally
 from opstap.insight.settings import DEFAULT
 from opstap.organisations.actions.parties import add_organisation
@@ -176,7 +177,7 @@ def test_real_municipalities_are_left_alone(demo: Staff) -> None:
     with scoped([key], organisations=[GENERAL]):
         add_organisation(kind="municipality", name="Gemeente Echt", key=key, by=Actor.system("test", {key}))
     for refused in (demo_database.load, demo_database.empty):
-        with pytest.raises(demo_database.RealData, match="niet van de demo"):
+        with pytest.raises(NotTheDemosDatabase, match="niet van de demo"):
             refused()
     transaction.savepoint_rollback(mark)
     demo_database.check_only_demo()

@@ -12,6 +12,7 @@ from tests import factories as make
 from opstap.access.models import Involvement
 from opstap.core.dates import today
 from opstap.core.models import Event
+from opstap.core.refusals import MovedOn, NeedsReason, NothingChanged
 from opstap.core.scope import acting, scoped
 from opstap.core.timeline import verify
 from opstap.organisations.models import User
@@ -54,7 +55,7 @@ def test_contact_is_a_talk_that_closes_the_moment(scene: Scene) -> None:
         assert Action.objects.get().text == "Bellen"
         assert Event.objects.filter(stream_id=scene.person.pk).latest("number").kind == "aftercare.done"
         assert verify(scene.person.pk) == []
-    with pytest.raises(refusals.MovedOn):
+    with pytest.raises(MovedOn):
         log(scene.hunter, kept)
     with scoped([scene.here.pk]):
         assert ContactMoment.objects.count() == 1, "the talk of who was too late is not kept either"
@@ -84,10 +85,10 @@ def test_contact_moves_to_another_day(scene: Scene) -> None:
         for days in (-1, 367):
             with pytest.raises(refusals.NotThatMoment):
                 actions.move_aftercare(moment=one, due_on=today() + timedelta(days=days), by=by)
-        with pytest.raises(refusals.NothingChanged):
+        with pytest.raises(NothingChanged):
             actions.move_aftercare(moment=one, due_on=one.due_on, by=by)
         actions.move_aftercare(moment=one, due_on=today(), by=by)
-        with pytest.raises(refusals.MovedOn):
+        with pytest.raises(MovedOn):
             actions.move_aftercare(moment=one, due_on=today() + timedelta(days=1), by=by)
         assert AftercareMoment.objects.get(pk=one.pk).due_on == today()
 
@@ -96,7 +97,7 @@ def test_the_person_stops_it(scene: Scene) -> None:
     made = make_placement(scene)
     log(scene.hunter, moment(made))
     with acting(by := make.actor_for(scene.hunter)):
-        with pytest.raises(refusals.NeedsReason):
+        with pytest.raises(NeedsReason):
             actions.stop_aftercare(placement=made, reason=" ", by=by)
         actions.stop_aftercare(placement=made, reason="Wil het zelf doen", by=by)
         with pytest.raises(refusals.NoAftercare):

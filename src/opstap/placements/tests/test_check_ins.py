@@ -12,6 +12,7 @@ from django.utils import translation
 from tests import factories as make
 
 from opstap.access.guest_links import actor_of
+from opstap.access.refusals import NotOnTheTeam
 from opstap.core.actors import Actor
 from opstap.core.dates import now, today
 from opstap.core.event_kinds import content_of, tell
@@ -27,7 +28,6 @@ from opstap.placements.models import CheckIn, Placement
 from opstap.portal.tests.guest_house import PARTICIPANT, PLACEMENT, House, make_house, page
 from opstap.team.models import ContactMoment
 from opstap.team.today.protocol import items_of
-from opstap.tracks.refusals import NotOnTheTeam
 
 pytestmark = pytest.mark.django_db
 
@@ -131,7 +131,7 @@ def test_only_who_said_it_takes_it_back_on_the_same_day_and_unread(house: House)
         actions.take_back_check_in(check_in=said, by=somebody)
     said.at = now() - timedelta(days=1)
     with acting(me):
-        with pytest.raises(refusals.TooLate):
+        with pytest.raises(refusals.TooLateToTakeBack):
             actions.take_back_check_in(check_in=said, by=me)
         said.at = now()
         CheckIn.objects.update(seen_at=now())

@@ -37,8 +37,14 @@ server: Future[opstap_postgres.Cluster] | None = None
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Hold the embedded database as long as this process runs; its maker throws the folder away at the end."""
+    """Hold the embedded database as long as this process runs; its maker throws the folder away at the end.
+
+    Actions that refuse what they do not declare fail from here on.
+    """
+    from opstap.core.refusals import check_declarations  # imported late, so that coverage sees its lines
+
     global server
+    check_declarations(on=True)
     folder = Path(os.environ["OPSTAP_TEST_DATA"])
     (folder / "static").mkdir(exist_ok=True)  # whitenoise warns in every client where it is missing
     if MADE_HERE:

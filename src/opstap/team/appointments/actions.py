@@ -10,12 +10,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import F
-from django.utils.translation import gettext_lazy as _
 
 from opstap.access.models import writes_for
-from opstap.core.actions import Refused, action
+from opstap.access.refusals import NotOnTheTeam
+from opstap.core.actions import action
 from opstap.core.actors import Actor, ActorKind
 from opstap.core.dates import now, today
+from opstap.core.refusals import Refused
 from opstap.core.timeline import record
 from opstap.organisations.roles import Role
 from opstap.people.models import Participant
@@ -23,11 +24,20 @@ from opstap.team.appointments import events
 from opstap.team.appointments.calendar_invitations import CANCEL, REQUEST, queue_invitations
 from opstap.team.appointments.rules import AppointmentPlan, Invitee, check_plan
 from opstap.team.models import Appointment
-from opstap.team.refusals import CancelledAlready, ChangedMeanwhile, NothingChanged, NotYours
-from opstap.tracks.refusals import NotOnTheTeam
+from opstap.team.refusals import (
+    AppointmentChangedMeanwhile,
+    AppointmentUnchanged,
+    AtNight,
+    CalledAlready,
+    CancelledAlready,
+    InThePast,
+    NotYourAppointment,
+    OddLength,
+    TooFarAway,
+)
 
 
-@action
+@action(refuses=(NotOnTheTeam, InThePast, TooFarAway, AtNight, OddLength))
 def plan_appointment(*, participant: Participant, plan: AppointmentPlan, by: Actor) -> Appointment:
     """Plan a meeting about somebody and invite who must come. Raises NotOnTheTeam, and what `check_plan` raises."""
     _check_on_team(participant.pk, by)
@@ -40,17 +50,28 @@ def plan_appointment(*, participant: Participant, plan: AppointmentPlan, by: Act
     return appointment
 
 
-@action
+@action(
+    refuses=(
+        NotOnTheTeam,
+        CancelledAlready,
+        AppointmentChangedMeanwhile,
+        AppointmentUnchanged,
+        InThePast,
+        TooFarAway,
+        AtNight,
+        OddLength,
+    )
+)
 def change_appointment(*, appointment: Appointment, plan: AppointmentPlan, by: Actor) -> None:
     """Change the state that was shown (its `sequence` is the guard) and tell everybody; who is invited no more is told so,
     and an answer for another time counts no longer.
 
-    Raises NotOnTheTeam, CancelledAlready, ChangedMeanwhile, NothingChanged, and what `check_plan` raises.
+    Raises NotOnTheTeam, CancelledAlready, AppointmentChangedMeanwhile, AppointmentUnchanged, and what `check_plan` raises.
     """
     _check_on_team(appointment.participant_id, by)
     before = {name: getattr(appointment, name) for name in asdict(plan)}
     if asdict(plan) == before:
-        raise NothingChanged
+        raise AppointmentUnchanged
     check_plan(plan, now())
     seen = Appointment.objects.filter(pk=appointment.pk, sequence=appointment.sequence)
     seen.filter(state=Appointment.State.PLANNED).change_one(
@@ -70,9 +91,12 @@ def _tell_who_was_and_is_invited(appointment: Appointment, before: list[Invitee]
     queue_invitations(appointment, [one for one in before if one["email"] not in present], method=CANCEL)
 
 
-@action
+@action(refuses=(NotOnTheTeam, CancelledAlready, AppointmentChangedMeanwhile))
 def cancel_appointment(*, appointment: Appointment, by: Actor) -> None:
-    """It does not take place; everybody who was invited is told. Raises NotOnTheTeam, CancelledAlready, ChangedMeanwhile."""
+    """It does not take place; everybody who was invited is told.
+
+    Raises NotOnTheTeam, CancelledAlready, AppointmentChangedMeanwhile.
+    """
     _check_on_team(appointment.participant_id, by)
     seen = Appointment.objects.filter(pk=appointment.pk, sequence=appointment.sequence)
     seen.filter(state=Appointment.State.PLANNED).change_one(
@@ -83,26 +107,26 @@ def cancel_appointment(*, appointment: Appointment, by: Actor) -> None:
     queue_invitations(appointment, appointment.invited, method=CANCEL)
 
 
-@action
+@action(refuses=(NotYourAppointment, CancelledAlready))
 def answer_appointment(*, appointment: Appointment, answer: str, by: Actor) -> None:
     """The participant says whether they come, on their own page. Who organises it finds it on Today.
 
-    Raises NotYours, CancelledAlready (also for one that has passed or was changed meanwhile).
+    Raises NotYourAppointment, CancelledAlready (also for one that has passed or was changed meanwhile).
     """
     if by.kind is not ActorKind.GUEST or by.role != Role.PARTICIPANT:
-        raise NotYours
+        raise NotYourAppointment
     planned = Appointment.objects.filter(pk=appointment.pk, state=Appointment.State.PLANNED, starts_at__gt=now())
     planned.filter(sequence=appointment.sequence).change_one(answer=answer, otherwise=CancelledAlready())
     content = events.AppointmentAnswered(answer, appointment.starts_at)
     record(appointment, content, by=by, subject=appointment)
 
 
-@action
+@action(refuses=(NotOnTheTeam, CalledAlready))
 def settle_answer(*, appointment: Appointment, by: Actor) -> None:
-    """Somebody has called who asked for it; it goes off the list of today. Raises NotOnTheTeam, CancelledAlready."""
+    """Somebody has called who asked for it; it goes off the list of today. Raises NotOnTheTeam, CalledAlready."""
     _check_on_team(appointment.participant_id, by)
     waiting = Appointment.objects.filter(pk=appointment.pk, answer=Appointment.Answer.CALL_ME)
-    waiting.change_one(answer="", otherwise=Refused(_("Somebody has called already.")))
+    waiting.change_one(answer="", otherwise=CalledAlready())
     record(appointment, events.AppointmentCalledBack(appointment.starts_at), by=by, subject=appointment)
 
 
@@ -113,7 +137,7 @@ def _check_on_team(participant_id: UUID, by: Actor) -> None:
 
 def _refusal_of_change(appointment: Appointment) -> Refused:
     gone = Appointment.objects.filter(pk=appointment.pk, state=Appointment.State.CANCELLED).exists()
-    return CancelledAlready() if gone else ChangedMeanwhile()
+    return CancelledAlready() if gone else AppointmentChangedMeanwhile()
 
 
 def _facts(appointment: Appointment) -> dict[str, Any]:

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from opstap.access.models import Involvement
-from opstap.core.actions import Refused
 from opstap.core.dates import AMSTERDAM, now, today
 from opstap.core.forms import ActionForm
+from opstap.core.refusals import Refused
 from opstap.core.timeline import answer_to
 from opstap.organisations.models import User
 from opstap.people.models import Participant

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _
-
 from opstap.access.models import Involvement, writes_for
-from opstap.core.actions import Refused, action
+from opstap.access.refusals import NotOnTheTeam
+from opstap.core.actions import action
 from opstap.core.actors import Actor
 from opstap.core.dates import today
 from opstap.core.timeline import record
 from opstap.organisations.models import Membership
 from opstap.people.models import Participant
 from opstap.team.members.events import MemberJoined, MemberLeft
-from opstap.team.refusals import AlreadyOnTeam, OwnerStays
+from opstap.team.refusals import AlreadyOnTeam, NobodyTakesOver, OwnerStays, RoleHasEnded
 from opstap.tracks.models import Track
-from opstap.tracks.refusals import NotOnTheTeam
 
 
-@action
+@action(refuses=(AlreadyOnTeam, NotOnTheTeam))
 def join_team(
     *, participant: Participant, membership: Membership, by: Actor, hours_a_week: int | None = None
 ) -> Involvement:
@@ -45,23 +43,23 @@ def join_team(
     return involvement
 
 
-@action
+@action(refuses=(NotOnTheTeam, OwnerStays, NobodyTakesOver, RoleHasEnded))
 def leave_team(
     *, involvement: Involvement, by: Actor, successor: Involvement | None = None, why_none: str = ""
 ) -> None:
     """End a role on a team, with a successor or the words why there is none: nobody leaves silently
     (docs/domain.md, rules of thumb).
 
-    Raises NotOnTheTeam, OwnerStays, and Refused where neither is given.
+    Raises NotOnTheTeam, OwnerStays, NobodyTakesOver where neither is given, RoleHasEnded.
     """
     if not writes_for(by, involvement.participant_id, today()):
         raise NotOnTheTeam
     if involvement.owner:
         raise OwnerStays
     if successor is None and not why_none.strip():
-        raise Refused(_("Say who takes over, or why nobody does."))
+        raise NobodyTakesOver
     Involvement.objects.filter(pk=involvement.pk, owner=False, ends_on__isnull=True).change_one(
-        ends_on=today(), successor=successor, otherwise=Refused(_("This role has ended already."))
+        ends_on=today(), successor=successor, otherwise=RoleHasEnded()
     )
     content = MemberLeft(
         involvement.user.name,

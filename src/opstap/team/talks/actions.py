@@ -7,21 +7,23 @@ from datetime import date
 from django.db.models import Q
 
 from opstap.access.models import writes_for
-from opstap.core.actions import action
+from opstap.access.refusals import NotOnTheTeam
+from opstap.core.actions import action, refusals_of
 from opstap.core.actors import Actor
 from opstap.core.dates import today
 from opstap.core.timeline import record
 from opstap.organisations.models import User
 from opstap.people.models import Participant
 from opstap.team.models import ContactMoment
+from opstap.team.refusals import NotYet, TooLongAgo
 from opstap.team.talks.events import ContactLogged
 from opstap.team.talks.rules import check_talk_day
 from opstap.tracks.models import Track
-from opstap.tracks.refusals import NotOnTheTeam, NoTrack
+from opstap.tracks.refusals import NoTrack
 from opstap.tracks.todo.actions import add_action
 
 
-@action
+@action(refuses=(NotOnTheTeam, NotYet, TooLongAgo, NoTrack, *refusals_of(add_action)))
 def log_contact(
     *,
     participant: Participant,

@@ -8,9 +8,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from opstap.core.actions import Refused
 from opstap.core.dates import today
 from opstap.core.forms import ActionForm
+from opstap.core.refusals import Refused
 from opstap.team.models import ContactMoment
 from opstap.team.talks.rules import check_talk_day
 from opstap.ui.forms import DateField

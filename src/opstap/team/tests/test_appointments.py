@@ -16,10 +16,11 @@ from tests import factories as make
 
 from opstap.access.guest_links import actor_of
 from opstap.access.models import GuestLink
-from opstap.core.actions import Refused
+from opstap.access.refusals import NotOnTheTeam
 from opstap.core.actors import Actor
 from opstap.core.dates import now, today
 from opstap.core.models import Event
+from opstap.core.refusals import Refused
 from opstap.core.scope import acting, scoped
 from opstap.core.tests.example_actions import as_superuser
 from opstap.organisations.models import User
@@ -33,7 +34,6 @@ from opstap.team.appointments.today import appointments_ahead
 from opstap.team.models import Appointment
 from opstap.team.tests.appointment_plans import SARA, THURSDAY_TEN, WEDNESDAY, YUSUF, mails_about, plan_meeting, plan_of
 from opstap.team.today.protocol import items_of
-from opstap.tracks.refusals import NotOnTheTeam
 
 pytestmark = pytest.mark.django_db
 
@@ -106,11 +106,11 @@ def test_two_at_once_one_wins(person: Participant, manager: User) -> None:
     with acting(by := make.actor_for(manager)):
         stale = Appointment.objects.get()
         actions.change_appointment(appointment=appointment, plan=plan_of(place="Kamer 1"), by=by)
-        with pytest.raises(refusals.ChangedMeanwhile):
+        with pytest.raises(refusals.AppointmentChangedMeanwhile):
             actions.change_appointment(appointment=stale, plan=plan_of(place="Kamer 2"), by=by)
-        with pytest.raises(refusals.ChangedMeanwhile):
+        with pytest.raises(refusals.AppointmentChangedMeanwhile):
             actions.cancel_appointment(appointment=stale, by=by)
-        with pytest.raises(refusals.NothingChanged):
+        with pytest.raises(refusals.AppointmentUnchanged):
             actions.change_appointment(appointment=appointment, plan=plan_of(place="Kamer 1"), by=by)
     assert len(mails_about(person)) == 2
 
@@ -172,7 +172,7 @@ def guest_of(person: Participant, role: str = Role.PARTICIPANT) -> Actor:
 def test_an_answer_comes_from_the_participant_for_what_was_shown(person: Participant, manager: User) -> None:
     appointment = plan_meeting(person, manager)
     for by in (make.actor_for(manager), guest_of(person, Role.EMPLOYER)):
-        with acting(by), pytest.raises(refusals.NotYours):
+        with acting(by), pytest.raises(refusals.NotYourAppointment):
             actions.answer_appointment(appointment=appointment, answer="coming", by=by)
     with acting(by := guest_of(person)):
         actions.answer_appointment(appointment=appointment, answer="call_me", by=by)

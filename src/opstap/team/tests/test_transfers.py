@@ -15,11 +15,11 @@ from django.utils import translation
 from tests import factories as make
 
 from opstap.access.models import Involvement, Look
-from opstap.core.actions import Refused
 from opstap.core.actors import Actor
 from opstap.core.dates import today
 from opstap.core.event_kinds import tell
 from opstap.core.models import Event, EventContent
+from opstap.core.refusals import NeedsReason, Refused
 from opstap.core.scope import acting, scoped
 from opstap.core.tests.example_actions import at_once
 from opstap.organisations.models import DataAgreement, Membership, Municipality, Organisation, User
@@ -296,7 +296,7 @@ def test_who_has_nothing_to_do_with_it(stage: Stage) -> None:
 
 def test_a_reason_is_due_in_the_action_too(stage: Stage) -> None:
     offer = stage.offer()
-    with acting(by := make.actor_for(stage.asked)), pytest.raises(tracks_refusals.NeedsReason):
+    with acting(by := make.actor_for(stage.asked)), pytest.raises(NeedsReason):
         transfers_actions.decline_track(offer=offer, reason="  ", by=by)
 
 

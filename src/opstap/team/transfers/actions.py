@@ -6,10 +6,11 @@ from __future__ import annotations
 from uuid import UUID
 
 from opstap.access.models import Involvement
-from opstap.core.actions import action
+from opstap.core.actions import action, refusals_of
 from opstap.core.actors import Actor
 from opstap.core.coded_texts import CodedText
 from opstap.core.dates import today
+from opstap.core.refusals import NeedsReason
 from opstap.core.timeline import record
 from opstap.organisations.models import Membership
 from opstap.organisations.roles import Role
@@ -28,11 +29,11 @@ from opstap.team.transfers import events
 from opstap.team.transfers.queries import may_take_over, may_withdraw
 from opstap.tracks.actions import give_owner
 from opstap.tracks.models import Track
-from opstap.tracks.refusals import NeedsReason, NoTrack
+from opstap.tracks.refusals import NoTrack
 from opstap.tracks.todo.actions import add_action, put_on_list
 
 
-@action
+@action(refuses=(NotTheOwner, OwnerAlready, AskFirst, OfferedAlready, *refusals_of(add_action, give_owner)))
 def hand_over(*, track: Track, membership: Membership, next_step: str, by: Actor) -> Involvement:
     """The owner gives a track to a colleague with one line on what comes next, which stands on that colleague's Today
     until it is ticked off. The former owner stays on the team until taken off.
@@ -60,7 +61,7 @@ def _check_owner(track: Track, membership: Membership, by: Actor) -> UUID:
     return by.organisation_id
 
 
-@action
+@action(refuses=(NotTheOwner, OwnerAlready, NoTrack))
 def offer_track(*, track: Track, membership: Membership, next_step: str, by: Actor) -> TrackTransfer:
     """The owner asks somebody of another organisation to take a track over. Until they accept nothing changes.
 
@@ -93,7 +94,9 @@ def _parties(offer: TrackTransfer) -> dict[str, str]:
     }
 
 
-@action
+@action(
+    refuses=(NotOffered, AnsweredAlready, CannotTakeOver, NoTrack, OwnerIsAnother, *refusals_of(add_action, give_owner))
+)
 def accept_track(*, offer: TrackTransfer, by: Actor) -> Involvement:
     """Who was asked takes the track over and becomes its owner; the next step becomes an action of theirs. The former
     owner stays on the team until taken off, and the dossier stays as it is.
@@ -131,11 +134,11 @@ def _answer(offer: TrackTransfer, state: str, answer: str = "") -> None:
         raise AnsweredAlready(TrackTransfer.objects.values_list("state", flat=True).get(pk=offer.pk))
 
 
-@action
+@action(refuses=(NotOffered, CannotTakeOver, AnsweredAlready, NeedsReason))
 def decline_track(*, offer: TrackTransfer, reason: str, by: Actor) -> None:
     """Who was asked does not take the track over, and says why: that stands on the Today of who asked.
 
-    Raises NotOffered, CannotTakeOver, AnsweredAlready, and Refused without a reason.
+    Raises NotOffered, CannotTakeOver, AnsweredAlready, and NeedsReason without a reason.
     """
     _check_asked(offer, by)
     if not reason.strip():
@@ -146,7 +149,7 @@ def decline_track(*, offer: TrackTransfer, reason: str, by: Actor) -> None:
     put_on_list(track=offer.track, text=task, due_on=today(), owner=offer.from_user, by=by)
 
 
-@action
+@action(refuses=(NotTheOwner, AnsweredAlready))
 def withdraw_track(*, offer: TrackTransfer, by: Actor) -> None:
     """Who offered a track, or its owner by now, takes the offer back. Raises NotTheOwner, AnsweredAlready."""
     if not may_withdraw(by, offer, today()):

@@ -9,10 +9,12 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 
 from opstap.access.models import Involvement, writes_for
-from opstap.core.actions import Refused, action
+from opstap.access.refusals import NotOnTheTeam
+from opstap.core.actions import action, refusals_of
 from opstap.core.actors import Actor
 from opstap.core.coded_texts import CodedText, Text, is_blank
 from opstap.core.dates import today
+from opstap.core.refusals import MovedOn, NeedsReason
 from opstap.core.timeline import record
 from opstap.organisations.models import Membership, User
 from opstap.tracks.actions import give_owner
@@ -24,25 +26,34 @@ from opstap.tracks.models import Action, Outflow, PhaseStay, Track
 from opstap.tracks.refusals import (
     DayInFuture,
     DayTooEarly,
-    MovedOn,
-    NeedsReason,
     NoSuchEnding,
     NothingToLookAt,
-    NotOnTheTeam,
     NotOver,
+    ObjectionToEnd,
     TrackIsOver,
 )
 from opstap.tracks.rules import ends_track
 from opstap.tracks.todo.actions import close_action
 
 
-@action
+@action(
+    refuses=(
+        NotOnTheTeam,
+        TrackIsOver,
+        NoSuchEnding,
+        DayInFuture,
+        DayTooEarly,
+        ObjectionToEnd,
+        MovedOn,
+        *refusals_of(close_action),
+    )
+)
 def end_track(
     *, track: Track, kind: str, by: Actor, on: date | None = None, note: str = "", keep: Collection[UUID] = ()
 ) -> Outflow:
     """End a track with an outflow. Open actions that are not in `keep` are dropped with the end as the reason.
 
-    Raises NotOnTheTeam, TrackIsOver, NoSuchEnding, DayInFuture, DayTooEarly, and Refused with the words of whatever
+    Raises NotOnTheTeam, TrackIsOver, NoSuchEnding, DayInFuture, DayTooEarly, and ObjectionToEnd with the words of whatever
     speaks against it (`end_objections`: benefit that runs beside the work, a placement that is not over).
     """
     if not writes_for(by, track.participant_id, today()):
@@ -79,10 +90,10 @@ def _check_end(track: Track, kind: str, day: date) -> None:
     if first is not None and day < first:
         raise DayTooEarly(first)
     if sentence := first_objection(track, kind, day):
-        raise Refused(sentence)
+        raise ObjectionToEnd(sentence)
 
 
-@action
+@action(refuses=(NotOnTheTeam, NotOver, NeedsReason, MovedOn, *refusals_of(give_owner)))
 def reopen_track(*, track: Track, reason: Text, by: Actor) -> Track:
     """Open a track again for somebody who comes back, in the phase where it ended. The outflow stays, marked with the day.
 
@@ -120,7 +131,7 @@ def _has_owner(track: Track, day: date) -> bool:
     return Involvement.objects.running_on(day).filter(Exists(works), track=track, owner=True).exists()
 
 
-@action
+@action(refuses=(NotOnTheTeam, NothingToLookAt))
 def check_outcome(*, outflow: Outflow, lasted: str, by: Actor) -> None:
     """Write down whether the end of a track lasted; the newest answer counts. Raises NotOnTheTeam, NothingToLookAt."""
     if not writes_for(by, outflow.participant_id, today()):
@@ -131,7 +142,7 @@ def check_outcome(*, outflow: Outflow, lasted: str, by: Actor) -> None:
     record(outflow, events.OutcomeChecked(outflow.kind, lasted), by=by, subject=outflow)
 
 
-@action
+@action(refuses=(NotOnTheTeam, NeedsReason, DayInFuture, DayTooEarly, MovedOn))
 def aim_for_participation(*, track: Track, reason: str, by: Actor, on: date | None = None) -> None:
     """From a day on social participation is the goal, and paid work is not: never without a reason.
 
@@ -145,7 +156,7 @@ def aim_for_participation(*, track: Track, reason: str, by: Actor, on: date | No
     _aim(track, day, reason, by)
 
 
-@action
+@action(refuses=(NotOnTheTeam, NeedsReason, MovedOn))
 def aim_for_work(*, track: Track, reason: str, by: Actor) -> None:
     """Paid work is the goal again. Raises NotOnTheTeam, NeedsReason, MovedOn."""
     _aim(track, None, reason, by)

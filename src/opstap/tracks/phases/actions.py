@@ -7,9 +7,11 @@ from datetime import date
 from uuid import UUID
 
 from opstap.access.models import writes_for
+from opstap.access.refusals import NotOnTheTeam
 from opstap.core.actions import action
 from opstap.core.actors import Actor
 from opstap.core.dates import today
+from opstap.core.refusals import MovedOn, NeedsReason
 from opstap.core.timeline import record
 from opstap.tracks.labels import PhaseName
 from opstap.tracks.locking import first_free_day, locked_track, present_stay
@@ -17,21 +19,23 @@ from opstap.tracks.models import Phase, PhaseDecision, PhaseStay, Track
 from opstap.tracks.phases.criteria import CriterionKey, criteria_between, open_criteria
 from opstap.tracks.phases.events import PhaseDecided
 from opstap.tracks.programmes.queries import blueprint_of
-from opstap.tracks.refusals import (
-    DayInFuture,
-    DayTooEarly,
-    MovedOn,
-    NeedsReason,
-    NotOnTheTeam,
-    NotThisProgramme,
-    PhaseMoved,
-    SamePhase,
-    TrackIsOver,
-)
+from opstap.tracks.refusals import DayInFuture, DayTooEarly, NotThisProgramme, PhaseMoved, SamePhase, TrackIsOver
 from opstap.tracks.rules import days_of_decision, decision_direction
 
 
-@action
+@action(
+    refuses=(
+        NotOnTheTeam,
+        TrackIsOver,
+        PhaseMoved,
+        SamePhase,
+        NotThisProgramme,
+        NeedsReason,
+        DayInFuture,
+        DayTooEarly,
+        MovedOn,
+    )
+)
 def choose_phase(
     *,
     track: Track,

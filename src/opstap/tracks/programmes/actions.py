@@ -17,6 +17,7 @@ from opstap.core.actions import action
 from opstap.core.actors import Actor
 from opstap.core.coded_texts import CodedText, text_columns
 from opstap.core.dates import now, today
+from opstap.core.refusals import MovedOn
 from opstap.core.timeline import Line, record, record_many
 from opstap.tracks.access import may_adapt, own_municipality
 from opstap.tracks.events import TrackChanged
@@ -28,7 +29,7 @@ from opstap.tracks.programmes import events
 from opstap.tracks.programmes.blueprint import Blueprint, blueprint_from, digest_of, load_builtin
 from opstap.tracks.programmes.drafts import Draft, adapted_programme, copied_programme, same_name
 from opstap.tracks.programmes.queries import Move, blueprint_of, movable_tracks, moves_of
-from opstap.tracks.refusals import NameTaken, NobodyToMove, NothingAdapted, NotYours, Unsound, VersionPassed
+from opstap.tracks.refusals import NameTaken, NobodyToMove, NothingAdapted, NotYourProgramme, Unsound, VersionPassed
 
 
 def publish_builtin(*, by: Actor) -> int:
@@ -74,12 +75,12 @@ def publish(*, blueprint: Blueprint, by: Actor) -> ProgrammeVersion:
     return version
 
 
-@action
+@action(refuses=(NotYourProgramme, NameTaken, Unsound))
 def copy_programme(*, version: ProgrammeVersion, name: str, by: Actor) -> Programme:
-    """Make a programme of the actor's municipality out of a version of another. Raises NotYours, NameTaken."""
+    """Make a programme of the actor's municipality out of a version of another. Raises NotYourProgramme, NameTaken."""
     municipality = own_municipality(by)
     if municipality is None:
-        raise NotYours
+        raise NotYourProgramme
     _check_name(name, by, None)
     key = f"eigen-{secrets.token_hex(8)}"
     data = copied_programme(blueprint_of(version.pk), key=key, name=name, municipality=municipality.organisation.name)
@@ -109,15 +110,15 @@ def _sound(data: object) -> Blueprint:
         raise Unsound(_("The programme cannot be saved like this. Look at its name, summary and phases.")) from None
 
 
-@action
+@action(refuses=(NotYourProgramme, VersionPassed, NameTaken, NothingAdapted, Unsound))
 def adapt_programme(*, programme: Programme, draft: Draft, seen: int, by: Actor) -> ProgrammeVersion:
     """Publish the next version of an own programme. `seen` is the number of the version that the draft was made from.
 
-    Tracks that run keep the version they follow. Raises NotYours, VersionPassed, NameTaken, NothingAdapted, Unsound.
+    Tracks that run keep the version they follow. Raises NotYourProgramme, VersionPassed, NameTaken, NothingAdapted, Unsound.
     """
     municipality = own_municipality(by)
     if municipality is None or not may_adapt(by, programme):
-        raise NotYours
+        raise NotYourProgramme
     programme = Programme.objects.select_for_update().get(pk=programme.pk)
     latest = programme.versions.order_by("-number")[0]
     if latest.number != seen:
@@ -130,15 +131,15 @@ def adapt_programme(*, programme: Programme, draft: Draft, seen: int, by: Actor)
     return publish(blueprint=blueprint.model_copy(update={"version": latest.number + 1}), by=by)
 
 
-@action
+@action(refuses=(NotYourProgramme, VersionPassed, NobodyToMove, MovedOn))
 def move_tracks(*, programme: Programme, seen: int, by: Actor) -> int:
     """Move the open tracks of an own programme to its newest version, each in the phase where it is, with a decision.
 
     Tracks whose phase the newest version no longer has stay where they are. Returns how many moved.
-    Raises NotYours, VersionPassed, NobodyToMove.
+    Raises NotYourProgramme, VersionPassed, NobodyToMove.
     """
     if not may_adapt(by, programme):
-        raise NotYours
+        raise NotYourProgramme
     newest = programme.versions.order_by("-number")[0]
     if newest.number != seen:
         raise VersionPassed(newest.number)

@@ -23,12 +23,13 @@ from tests.factories import (
 )
 
 from opstap.access.models import Involvement
-from opstap.core.actions import Refused
+from opstap.access.refusals import NotOnTheTeam
 from opstap.core.actors import Actor
 from opstap.core.coded_texts import CodedText
 from opstap.core.dates import today
 from opstap.core.event_kinds import tell
 from opstap.core.models import Event
+from opstap.core.refusals import DayHasPassed, MovedOn, NeedsReason, Refused
 from opstap.core.scope import acting, scoped
 from opstap.core.tests.example_actions import at_once
 from opstap.core.timeline import verify
@@ -99,9 +100,7 @@ def test_an_action_has_an_owner_of_the_team_or_is_the_participants(case: Case) -
             owner=case.outsider,
             by=by,
         )
-        refused(
-            refusals.DayHasPassed, todo_actions.add_action, track=case.track, text="x", due_on=today() - TOMORROW, by=by
-        )
+        refused(DayHasPassed, todo_actions.add_action, track=case.track, text="x", due_on=today() - TOMORROW, by=by)
         with pytest.raises(IntegrityError, match="obligation_names_its_rule"), transaction.atomic():
             todo_actions.add_action(track=case.track, text="x", due_on=today(), by=by, choice=Action.Choice.OBLIGATION)
     assert make_action(case.track).made_by is None
@@ -111,10 +110,10 @@ def test_who_is_not_on_the_team_changes_nothing(case: Case) -> None:
     todo, by = make_action(case.track), actor_for(case.outsider)
     with acting(by):
         before = case.kinds()
-        refused(refusals.NotOnTheTeam, todo_actions.add_action, track=case.track, text="x", due_on=today(), by=by)
-        refused(refusals.NotOnTheTeam, todo_actions.close_action, subject=todo, state="done", by=by)
-        refused(refusals.NotOnTheTeam, todo_actions.move_action, subject=todo, due_on=today(), by=by)
-        refused(refusals.NotOnTheTeam, todo_actions.reopen_action, subject=todo, by=by)
+        refused(NotOnTheTeam, todo_actions.add_action, track=case.track, text="x", due_on=today(), by=by)
+        refused(NotOnTheTeam, todo_actions.close_action, subject=todo, state="done", by=by)
+        refused(NotOnTheTeam, todo_actions.move_action, subject=todo, due_on=today(), by=by)
+        refused(NotOnTheTeam, todo_actions.reopen_action, subject=todo, by=by)
         assert case.kinds() == before
 
 
@@ -125,7 +124,7 @@ def test_done_needs_no_reason_and_dropped_does(case: Case) -> None:
         first.refresh_from_db()
         assert (first.state, first.closed_on) == ("done", today())
         refused(
-            refusals.NeedsReason,
+            NeedsReason,
             todo_actions.close_action,
             subject=second,
             state=Action.State.DROPPED,
@@ -133,8 +132,8 @@ def test_done_needs_no_reason_and_dropped_does(case: Case) -> None:
             by=by,
         )
         todo_actions.close_action(subject=second, state=Action.State.DROPPED, reason="Andere plannen", by=by)
-        refused(refusals.MovedOn, todo_actions.close_action, subject=second, state=Action.State.DONE, by=by)
-        refused(refusals.MovedOn, todo_actions.close_action, subject=second, state="nonsense", by=by)
+        refused(MovedOn, todo_actions.close_action, subject=second, state=Action.State.DONE, by=by)
+        refused(MovedOn, todo_actions.close_action, subject=second, state="nonsense", by=by)
         assert case.kinds()[-2:] == ["action.done", "action.dropped"]
 
 
@@ -156,10 +155,10 @@ def test_what_opstap_puts_on_a_list_is_told_in_the_language_of_the_reader(case: 
 def test_an_action_moves_to_a_day_to_come(case: Case) -> None:
     todo = make_action(case.track, due_in=1)
     with acting(by := actor_for(case.coach)):
-        refused(refusals.DayHasPassed, todo_actions.move_action, subject=todo, due_on=today() - TOMORROW, by=by)
+        refused(DayHasPassed, todo_actions.move_action, subject=todo, due_on=today() - TOMORROW, by=by)
         stale = Action.objects.get(pk=todo.pk)
         todo_actions.move_action(subject=todo, due_on=today() + 9 * TOMORROW, by=by)
-        refused(refusals.MovedOn, todo_actions.move_action, subject=stale, due_on=today(), by=by)
+        refused(MovedOn, todo_actions.move_action, subject=stale, due_on=today(), by=by)
         todo.refresh_from_db()
         assert todo.due_on == today() + 9 * TOMORROW
 
@@ -171,7 +170,7 @@ def test_done_dropped_and_moved_can_be_undone(case: Case) -> None:
         todo_actions.close_action(subject=todo, state=Action.State.DROPPED, reason="Toch niet", by=by)
         todo.refresh_from_db()
         todo_actions.reopen_action(subject=todo, by=by)
-        refused(refusals.MovedOn, todo_actions.reopen_action, subject=todo, by=by)
+        refused(MovedOn, todo_actions.reopen_action, subject=todo, by=by)
         todo.refresh_from_db()
         assert (todo.state, todo.closed_on, todo.reason, todo.due_on) == ("open", None, "", former)
         todo_actions.move_action(subject=todo, due_on=former + TOMORROW, by=by)
@@ -250,7 +249,7 @@ def test_a_track_that_was_taken_away_is_not_changed(case: Case) -> None:
         remove_participants(
             participants=[Participant.objects.get(pk=case.person.pk)], reason="x", by=system(case.place)
         )
-    with pytest.raises(refusals.MovedOn):
+    with pytest.raises(MovedOn):
         change(case, ended_on=today())
 
 

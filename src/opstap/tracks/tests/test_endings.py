@@ -15,28 +15,20 @@ from django.utils import translation
 from tests import factories as make
 
 from opstap.access.models import Involvement
-from opstap.core.actions import Refused
+from opstap.access.refusals import NotOnTheTeam
 from opstap.core.dates import today
 from opstap.core.event_kinds import tell
 from opstap.core.models import Event
+from opstap.core.refusals import MovedOn, NeedsReason, Refused
 from opstap.core.scope import acting, scoped
 from opstap.core.tests.example_actions import at_once
 from opstap.organisations.models import Membership, Municipality, User
 from opstap.organisations.roles import Role
 from opstap.people.models import BenefitSpell, Participant
-from opstap.tracks import refusals
 from opstap.tracks.endings import actions
 from opstap.tracks.endings.objections import end_objections
 from opstap.tracks.models import Action, Outflow, PhaseStay, Position, PositionSpan, Track
-from opstap.tracks.refusals import (
-    DayInFuture,
-    DayTooEarly,
-    NeedsReason,
-    NoSuchEnding,
-    NothingToLookAt,
-    NotOver,
-    TrackIsOver,
-)
+from opstap.tracks.refusals import DayInFuture, DayTooEarly, NoSuchEnding, NothingToLookAt, NotOver, TrackIsOver
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -168,7 +160,7 @@ def test_what_cannot_be_an_end(
 
 def test_what_the_action_refuses(here: Municipality, track: Track, owner: User) -> None:
     stranger = make.make_user(here)
-    with pytest.raises(refusals.NotOnTheTeam):
+    with pytest.raises(NotOnTheTeam):
         end(track, stranger)
     with pytest.raises(NoSuchEnding):
         end(track, owner, kind=Position.JOB_WITH_BENEFIT)
@@ -276,7 +268,7 @@ def test_what_cannot_be_opened_again(
         do(actions.reopen_track, owner, track=track, reason="x")
     with pytest.raises(NeedsReason):
         do(actions.reopen_track, owner, track=track, reason="")
-    with pytest.raises(refusals.NotOnTheTeam):
+    with pytest.raises(NotOnTheTeam):
         do(actions.reopen_track, make.make_user(here), track=track, reason="x")
 
 
@@ -308,7 +300,7 @@ def test_whether_it_lasted_is_looked_at_and_looked_at_again(
     titles = [tell(line, Role.COACH).title for line in lines(track, "track.lasted")]
     assert titles == ["Het hield stand: Baan", "Het hield geen stand: Baan"]
     assert "laatst bekeken op" in client.get(at("lasted", person)).content.decode()
-    with pytest.raises(refusals.NotOnTheTeam):
+    with pytest.raises(NotOnTheTeam):
         do(actions.check_outcome, make.make_user(here), outflow=ended, lasted="yes")
     do(actions.reopen_track, owner, track=track, reason="Terug")
     with pytest.raises(NothingToLookAt):
@@ -341,12 +333,12 @@ def test_social_participation_is_a_goal_that_can_be_taken_back(
 
 
 def test_a_goal_is_not_changed_behind_somebody_s_back(here: Municipality, track: Track, owner: User) -> None:
-    with pytest.raises(refusals.NotOnTheTeam):
+    with pytest.raises(NotOnTheTeam):
         do(actions.aim_for_work, make.make_user(here), track=track, reason="x")
     with pytest.raises(NeedsReason):
         do(actions.aim_for_work, owner, track=track, reason=" ")
     do(actions.aim_for_participation, owner, track=track, reason="x")
-    with pytest.raises(refusals.MovedOn):
+    with pytest.raises(MovedOn):
         do(actions.aim_for_participation, owner, track=track, reason="x")
     without = make.open_track(make.make_participant(here), owner=owner)
     with scoped([here.pk]):

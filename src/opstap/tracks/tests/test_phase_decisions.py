@@ -23,9 +23,11 @@ from tests.factories import (
     open_track,
 )
 
+from opstap.access.refusals import NotOnTheTeam
 from opstap.core.dates import today
 from opstap.core.event_kinds import content_of, tell
 from opstap.core.models import Event
+from opstap.core.refusals import NeedsReason
 from opstap.core.scope import acting, scoped
 from opstap.core.tests.example_actions import at_once
 from opstap.organisations.roles import Role
@@ -271,7 +273,7 @@ def test_only_a_case_manager_of_the_team_decides() -> None:
     assert place.client(place.coach).get(place.url).status_code == 403
     stranger = make_user(place.municipality, Role.CASE_MANAGER)
     assert place.client(stranger).get(place.url).status_code == 404
-    with acting(actor_for(stranger)), pytest.raises(refusals.NotOnTheTeam):
+    with acting(actor_for(stranger)), pytest.raises(NotOnTheTeam):
         phases_actions.choose_phase(
             track=place.track, phase=phase("dalfsen", "meedoen"), seen=place.track.phase_id, by=actor_for(stranger)
         )
@@ -280,7 +282,7 @@ def test_only_a_case_manager_of_the_team_decides() -> None:
 def test_what_the_action_refuses() -> None:
     place = Place()
     zorg, meedoen = phase("dalfsen", "zorg"), phase("dalfsen", "meedoen")
-    with pytest.raises(refusals.NeedsReason):
+    with pytest.raises(NeedsReason):
         place.decide(meedoen, zorg, reason=" ")
     with pytest.raises(refusals.SamePhase):
         place.decide(zorg, zorg)

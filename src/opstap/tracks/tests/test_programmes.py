@@ -29,7 +29,7 @@ from opstap.tracks.models import PhaseDecision, PhaseStay, Programme, ProgrammeV
 from opstap.tracks.programmes import actions as programmes_actions
 from opstap.tracks.programmes.drafts import Draft, PhaseDraft, as_draft
 from opstap.tracks.programmes.queries import blueprint_of, phases_on_offer
-from opstap.tracks.refusals import NameTaken, NobodyToMove, NothingAdapted, NotYours, Unsound, VersionPassed
+from opstap.tracks.refusals import NameTaken, NobodyToMove, NothingAdapted, NotYourProgramme, Unsound, VersionPassed
 from opstap.tracks.tests.programme_form import form_data
 
 pytestmark = pytest.mark.django_db
@@ -144,11 +144,11 @@ def test_who_may_not(client: Client, here: Municipality, own: Programme) -> None
         page = client.get(url("programme", own)).content.decode()
         assert ("Thuis in Heuvel" in page) is seen
         assert "Aanpassen" not in page
-        with pytest.raises(NotYours):
+        with pytest.raises(NotYourProgramme):
             do(programmes_actions.copy_programme, user, version=newest(own), name="Nog een")
-        with pytest.raises(NotYours):
+        with pytest.raises(NotYourProgramme):
             do(programmes_actions.adapt_programme, user, programme=own, seen=1, draft=renamed(own, "Nog een"))
-        with pytest.raises(NotYours):
+        with pytest.raises(NotYourProgramme):
             do(programmes_actions.move_tracks, user, programme=own, seen=1)
     client.force_login(make.make_user(here, Role.ADMINISTRATOR))
     assert client.get(url("adapt", own)).status_code == 200

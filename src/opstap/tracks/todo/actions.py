@@ -6,28 +6,23 @@ from datetime import date
 from uuid import UUID
 
 from opstap.access.models import Involvement, writes_for
+from opstap.access.refusals import NotOnTheTeam
 from opstap.core.actions import action
 from opstap.core.actors import Actor
 from opstap.core.coded_texts import Text, is_blank, text_columns
 from opstap.core.dates import today
 from opstap.core.event_kinds import content_of
 from opstap.core.models import Event
+from opstap.core.refusals import DayHasPassed, MovedOn, NeedsReason
 from opstap.core.timeline import record
 from opstap.organisations.models import User
 from opstap.tracks.models import Action, Track
-from opstap.tracks.refusals import (
-    DayHasPassed,
-    DayTooFar,
-    MovedOn,
-    NeedsReason,
-    NotOnTheTeam,
-    OwnerNotOnTeam,
-)
+from opstap.tracks.refusals import DayTooFar, OwnerNotOnTeam
 from opstap.tracks.rules import LONGEST_AHEAD
 from opstap.tracks.todo import events
 
 
-@action
+@action(refuses=(NotOnTheTeam, DayHasPassed, DayTooFar, OwnerNotOnTeam))
 def add_action(
     *,
     track: Track,
@@ -92,7 +87,7 @@ def _on_team(user: User, participant_id: UUID, day: date) -> bool:
     return Involvement.objects.running_on(day).filter(user=user, participant_id=participant_id).exists()
 
 
-@action
+@action(refuses=(NotOnTheTeam, NeedsReason, MovedOn))
 def close_action(*, subject: Action, state: str, by: Actor, reason: Text = "") -> None:
     """Done or dropped. Raises NotOnTheTeam, NeedsReason, MovedOn."""
     if not writes_for(by, subject.participant_id, today()):
@@ -109,7 +104,7 @@ def close_action(*, subject: Action, state: str, by: Actor, reason: Text = "") -
     record(subject, content, by=by, subject=subject)
 
 
-@action
+@action(refuses=(NotOnTheTeam, DayHasPassed, DayTooFar, MovedOn))
 def move_action(*, subject: Action, due_on: date, by: Actor) -> None:
     """Give an open action another day. Raises NotOnTheTeam, DayHasPassed, DayTooFar, MovedOn."""
     if not writes_for(by, subject.participant_id, today()):
@@ -120,7 +115,7 @@ def move_action(*, subject: Action, due_on: date, by: Actor) -> None:
     record(subject, content, by=by, subject=subject)
 
 
-@action
+@action(refuses=(NotOnTheTeam, MovedOn))
 def reopen_action(*, subject: Action, by: Actor, due_on: date | None = None) -> None:
     """Undo done or dropped; with a day, undo the move away from that day, if nothing came after it.
 

@@ -8,12 +8,13 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from opstap.core.actions import action
+from opstap.core.actions import action, refusals_of
 from opstap.core.actors import Actor
 from opstap.core.coded_texts import CodedText
 from opstap.core.dates import day_of, today
 from opstap.core.event_kinds import content_of
 from opstap.core.models import Event
+from opstap.core.refusals import MovedOn, NeedsReason
 from opstap.core.timeline import record, record_many
 from opstap.organisations.models import User
 from opstap.placements import refusals
@@ -46,7 +47,16 @@ class NextStep:
     owner: User | None = None
 
 
-@action
+@action(
+    refuses=(
+        refusals.NotYourPlacement,
+        refusals.EndDayNotPossible,
+        NeedsReason,
+        refusals.NeedsNextStep,
+        MovedOn,
+        *refusals_of(add_action, reopen_track),
+    )
+)
 def end_placement(
     *,
     placement: Placement,
@@ -60,7 +70,7 @@ def end_placement(
     """End a placement on its last day `on`, and say why and what comes next (K 6.24: never without a next step).
 
     Where no track is open one can be opened again with `reopen`; without that, and without a next step, the note says why
-    nothing comes. Raises NotYours, NotThatDay, NeedsReason, NeedsNextStep, MovedOn, and what `reopen_track` and
+    nothing comes. Raises NotYourPlacement, EndDayNotPossible, NeedsReason, NeedsNextStep, MovedOn, and what `reopen_track` and
     `add_action` raise.
     """
     _check_end(placement, on, reason, note, by)
@@ -71,7 +81,7 @@ def end_placement(
     if current.workplace is not None:
         locked_workplace(current.workplace)
     Placement.objects.filter(pk=current.pk, status=Status.AGREED).change_one(
-        status=Status.ENDED, ended_on=on, end_reason=reason, end_note=note, otherwise=refusals.MovedOn()
+        status=Status.ENDED, ended_on=on, end_reason=reason, end_note=note, otherwise=MovedOn()
     )
     dropped = drop_moments(_moments_without_sense(current, on), because=AftercareMoment.DropReason.WORK_ENDED)
     content = PlacementEnded(
@@ -90,11 +100,11 @@ def end_placement(
 
 def _check_end(placement: Placement, on: date, reason: str, note: str, by: Actor) -> None:
     if not may_place(by, placement.participant_id):
-        raise refusals.NotYours
+        raise refusals.NotYourPlacement
     if not can_end_on(placement, on, today()):
-        raise refusals.NotThatDay
+        raise refusals.EndDayNotPossible
     if reason == EndReason.OTHER and not note.strip():
-        raise refusals.NeedsReason
+        raise NeedsReason
 
 
 def _open_track(participant_id: UUID) -> Track | None:
@@ -125,12 +135,14 @@ def _agree_next(
     return add_action(track=track, text=step.text, due_on=step.due_on, owner=step.owner, by=by).pk
 
 
-@action
+@action(
+    refuses=(refusals.NotYourPlacement, refusals.TooLateToUndo, refusals.NoSeat, MovedOn, *refusals_of(close_action))
+)
 def undo_placement_end(*, placement: Placement, by: Actor) -> None:
     """Take an end back on the day on which it was entered, where nothing followed: contact is planned again, and the next
-    step is dropped. A track that was opened again stays open. Raises NotYours, TooLateToUndo, NoSeat, MovedOn."""
+    step is dropped. A track that was opened again stays open. Raises NotYourPlacement, TooLateToUndo, NoSeat, MovedOn."""
     if not may_place(by, placement.participant_id):
-        raise refusals.NotYours
+        raise refusals.NotYourPlacement
     lock_participant(placement.participant_id)
     current = current_placement(placement)
     ended = _end_of_today(current)
@@ -141,7 +153,7 @@ def undo_placement_end(*, placement: Placement, by: Actor) -> None:
         if seat is None:
             raise refusals.NoSeat
     Placement.objects.filter(pk=current.pk, status=Status.ENDED).change_one(
-        status=Status.AGREED, ended_on=None, end_reason="", end_note="", seat=seat, otherwise=refusals.MovedOn()
+        status=Status.AGREED, ended_on=None, end_reason="", end_note="", seat=seat, otherwise=MovedOn()
     )
     AftercareMoment.objects.filter(pk__in=ended.dropped, state=State.DROPPED).update(
         state=State.OPEN, closed_on=None, drop_reason=""

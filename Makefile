@@ -41,8 +41,9 @@ test: lint  ## everything that must hold for a change (25 minutes)
 	@OPSTAP_CHROMIUM="$$(tools/browser.sh)"; export OPSTAP_CHROMIUM; set -x; $(PYTEST) $(COVERED) -m "not slow $(NOT_BROWSER)" </dev/null
 	$(BIN)/python tools/coverage_gate.py .coverage.json
 
-test-all: test  ## test, and the slow ones, and whether tests notice a change for the worse
+test-all: test  ## test, and the slow ones; properties with random examples, and whether tests notice a change for the worse
 	@OPSTAP_CHROMIUM="$$(tools/browser.sh)"; export OPSTAP_CHROMIUM; set -x; $(PYTEST) -m "slow $(NOT_BROWSER)" --timeout 3600 </dev/null
+	$(PYTEST) -m "hypothesis and not slow" --hypothesis-profile searching --timeout 3600 </dev/null
 	$(BIN)/python tools/mutation_check.py --sample $(MUTANTS) --seed $(SEED) --jobs $(WORKERS)
 
 bench: install  ## measure the pages against what docs promise

@@ -185,7 +185,7 @@ def actor_for(user: User, *, membership: Membership | None = None, day: date | N
     """Who this user is on a day, as the middleware finds out: by the membership given, else by the first that runs."""
     on = day or today()
     running = actors.memberships_of(user, on)
-    return actors.actor_for(user, membership or actors.choose(running, ""), on)
+    return actors.actor_for(user, membership or actors.choose_membership(running, ""), on)
 
 
 def _party(organisation: Municipality | Organisation) -> Organisation:

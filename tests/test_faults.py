@@ -26,7 +26,7 @@ from opstap.tracks.models import Action
 from tests.factories import actor_for, make_municipality, make_participant, make_user, open_track
 from tests.project import ROOT
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.thorough]
 
 WRITER = """
 import os, sys

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from opstap.access.look_log import look_log_pages
 from opstap.core.coded_texts import coded_texts
 from opstap.core.event_kinds import kinds_of_line
 from opstap.core.timeline import Reaction, reactions, when_written
@@ -56,4 +57,10 @@ EXTENSIONS = [
     end_objections.entry("placements", objection_to_end),
     setting_declarations.entry(WEEKS_SETTING, AFTERCARE_WEEKS),
     reactions.entry("somebody moved away", Reaction(when_written(TrackEnded), drop_contact_of_who_moved_away)),
+    look_log_pages.entry("employer", pgettext_lazy("page", "Employer")),
+    look_log_pages.entry("choose person", pgettext_lazy("page", "Who comes to this workplace?")),
+    look_log_pages.entry("place", pgettext_lazy("page", "Arrange work")),
+    look_log_pages.entry("placement", pgettext_lazy("page", "Work of somebody")),
+    look_log_pages.entry("aftercare", pgettext_lazy("page", "Aftercare")),
+    look_log_pages.entry("check-in", _("How it goes, as somebody said")),
 ]

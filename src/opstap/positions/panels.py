@@ -17,7 +17,7 @@ from opstap.organisations.requests import StaffRequest
 from opstap.organisations.roles import COORDINATES
 from opstap.tracks.labels import as_read_by, position_label
 from opstap.tracks.models import Position, PositionSpan
-from opstap.ui.time_strips import Part, strip
+from opstap.ui.charts import Part, strip
 
 SERIES = {
     Position.IN_TRACK: 1,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from opstap.access.look_log import look_log_pages
 from opstap.core.coded_texts import coded_texts
 from opstap.core.event_kinds import kinds_of_line
 from opstap.people.dossier import Panel, dossier_panels, dossier_riders
@@ -50,4 +51,13 @@ EXTENSIONS = [
     today_sources.entry("attention", tracks_needing_attention, weight=20),
     today_sources.entry("nobody_yet", owners_to_choose, weight=30),
     end_objections.entry("offer", objection_of_open_offer, weight=20),
+    look_log_pages.entry("today", pgettext_lazy("page", "Today")),
+    look_log_pages.entry("people", _("My people")),
+    look_log_pages.entry("people export", _("Export of my people")),
+    look_log_pages.entry("nobody yet", _("People without an owner")),
+    look_log_pages.entry("search", _("Search")),
+    look_log_pages.entry("assign", _("Give somebody an owner")),
+    look_log_pages.entry("talk", _("Log a talk")),
+    look_log_pages.entry("appointment", pgettext_lazy("page", "Appointment")),
+    look_log_pages.entry("offer", _("Take over a track")),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from opstap.access.look_log import look_log_pages
 from opstap.core.coded_texts import coded_texts
 from opstap.core.event_kinds import kinds_of_line
 from opstap.people.dossier import Panel, dossier_openers, dossier_panels
@@ -29,4 +30,9 @@ EXTENSIONS = [
     dossier_panels.entry("actions", Panel("tracks/_actions.html", panels.todo_panel, main=True), weight=10),
     dossier_panels.entry("track", Panel("tracks/_track.html", panels.track_panel), weight=10),
     end_objections.entry("benefit", benefit_beside_work, weight=10),
+    look_log_pages.entry("decide", _("Decide about a phase")),
+    look_log_pages.entry("end track", _("End a track")),
+    look_log_pages.entry("reopen track", _("Open a track again")),
+    look_log_pages.entry("did it last", _("Did the end of a track last?")),
+    look_log_pages.entry("participation", _("Social participation as the goal")),
 ]

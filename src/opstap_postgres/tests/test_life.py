@@ -16,6 +16,8 @@ from opstap_postgres import privileges, server
 from opstap_postgres.places import places
 from opstap_postgres.tests.processes import User, everything, guardians, kill_9, servers, until
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def data_dir(tmp_path: Path) -> Iterator[Path]:

@@ -15,6 +15,8 @@ import pytest
 import opstap_postgres
 from opstap_postgres.places import LONGEST_SOCKET_PATH, places, prepare, private_folder
 
+pytestmark = pytest.mark.thorough
+
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
 NOBODY = 65534
 

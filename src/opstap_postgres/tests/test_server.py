@@ -14,6 +14,8 @@ from opstap_postgres.errors import from_os_error, from_server_output
 from opstap_postgres.places import places, prepare
 from opstap_postgres.providers import installation_for_new_data
 
+pytestmark = pytest.mark.thorough
+
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root needs another identity")
 CANARY = "Selamawit-9-canary"
 

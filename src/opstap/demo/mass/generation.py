@@ -24,6 +24,7 @@ from opstap.demo.mass.track_rows import TABLES, Setting, rows_of
 from opstap.demo.parties import MUNICIPALITIES
 from opstap.demo.refusals import GeneratedAlready, NotAGeneratedDatabase
 from opstap.organisations.actions.parties import add_organisation
+from opstap.organisations.events import MembershipStarted
 from opstap.organisations.models import Membership, Municipality, Organisation, User
 from opstap.organisations.roles import OrganisationKind
 from opstap.people.models import Participant
@@ -91,10 +92,7 @@ def add_staff(*, organisation: Organisation, place: Place, password: str, by: Ac
     User.objects.bulk_create(users, batch_size=AT_A_TIME)
     Membership.objects.bulk_create(memberships, batch_size=AT_A_TIME)
     record_many(
-        [
-            Line(organisation.stream, "membership.started", m, since, {"name": m.user.name, "role": m.role})
-            for m in memberships
-        ],
+        [Line(organisation.stream, MembershipStarted(m.user.name, m.role), m, since) for m in memberships],
         by=by,
     )
 

@@ -29,6 +29,8 @@ from opstap.team.models import ContactMoment
 from opstap.team.today.protocol import items_by_section
 from opstap.tracks.models import Action, PhaseStay, Position, Track
 
+pytestmark = pytest.mark.thorough
+
 ANOUK = "anouk@dalfsen.example"
 ON_A_TEAM = {"case_manager", "coordinator", "job_hunter", "coach", "volunteer"}
 

@@ -28,6 +28,8 @@ from opstap.people.models import Participant, SearchWord
 from opstap.positions.spans import rebuild_spans
 from opstap.tracks.models import PositionSpan, Track
 
+pytestmark = pytest.mark.thorough
+
 SETTING = Setting(
     date(2026, 11, 23), 20, (("00000000-0000-4000-8000-000000000001", ("00000000-0000-4000-8000-000000000002",)),)
 )

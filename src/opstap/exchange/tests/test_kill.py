@@ -16,6 +16,7 @@ from opstap.exchange.tests.doing import people
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(bool(os.environ.get("DATABASE_URL")), reason="about the embedded database"),
+    pytest.mark.thorough,
 ]
 ROUNDS = 3
 ROWS = 8000

@@ -35,7 +35,7 @@ from opstap.work.employers.actions import stop_employer
 from opstap.work.models import Seat
 from opstap.work.tests.making import make_workplace
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(280)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(280), pytest.mark.thorough]
 CROWD, SEATS = 50, 5
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.test import Client
 from django.urls import reverse
@@ -120,3 +121,17 @@ def make_house(**person: Any) -> House:
     employer = make_employer(place, hunter, name=f"Bakkerij {place.organisation.name}", contact_name="Sara Bakker")
     placement = make_placement(track, employer, made_by=hunter)
     return House(place, manager, hunter, coach, who, track, employer, placement)
+
+
+def text(browser: Client, address: str) -> str:
+    answer = browser.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def words_of(html: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+
+
+def post(browser: Client, address: str, **form: Any) -> Any:
+    return browser.post(address, {"request_key": uuid4(), **form})

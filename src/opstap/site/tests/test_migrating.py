@@ -14,7 +14,10 @@ from typing import Any
 
 import pytest
 
-pytestmark = pytest.mark.skipif(bool(os.environ.get("DATABASE_URL")), reason="starts an embedded database of its own")
+pytestmark = [
+    pytest.mark.skipif(bool(os.environ.get("DATABASE_URL")), reason="starts an embedded database of its own"),
+    pytest.mark.thorough,
+]
 
 UPDATE = """
 import json, sys

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from opstap.access.models import TeamVisibleQuerySet, team_filter
 from opstap.core.actors import Actor
@@ -52,7 +53,7 @@ class Action(models.Model):
         "state", {State.OPEN: [State.DONE, State.DROPPED], State.DONE: [State.OPEN], State.DROPPED: [State.OPEN]}
     )
     privacy = Privacy(
-        "who does what, and before which day",
+        gettext_noop("who does what, and before which day"),
         Basis.PUBLIC_TASK,
         TRACK_RETENTION,
         readers={
@@ -80,17 +81,26 @@ class Action(models.Model):
     text = models.CharField(_("What"), max_length=300, blank=True)
     text_code = models.CharField(max_length=60, blank=True)
     text_parameters = models.JSONField(_("What: names and days in it"), default=dict, blank=True)
-    owner = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    by_participant = models.BooleanField(default=False)
+    owner = models.ForeignKey(
+        User, verbose_name=_("Owner"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    by_participant = models.BooleanField(_("Whether the participant does it"), default=False)
     due_on = models.DateField(_("Before"))
-    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
-    closed_on = models.DateField(null=True, blank=True)
-    choice = models.CharField(max_length=12, choices=Choice, default=Choice.OWN_CHOICE)
+    state = models.CharField(_("State"), max_length=10, choices=State, default=State.OPEN)
+    closed_on = models.DateField(_("Done on"), null=True, blank=True)
+    choice = models.CharField(_("Own choice or obligation"), max_length=12, choices=Choice, default=Choice.OWN_CHOICE)
     rule = models.CharField(_("Which rule, and what follows"), max_length=300, blank=True)
-    reason = models.CharField(max_length=300, blank=True)
+    reason = models.CharField(_("Reason"), max_length=300, blank=True)
     reason_code = models.CharField(max_length=60, blank=True)
     reason_parameters = models.JSONField(_("Reason: names and days in it"), default=dict, blank=True)
-    made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    made_by = models.ForeignKey(
+        User,
+        verbose_name=pgettext_lazy("field register", "Made by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
 
     objects = ActionQuerySet.as_manager()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from opstap.access.models import DossierQuerySet
 from opstap.core.model_parts import uuid_key
@@ -60,7 +60,7 @@ class Outflow(models.Model):
         NO = "no", pgettext_lazy("outflow lasted", "No")
 
     privacy = Privacy(
-        "what a track came to, and whether that lasts",
+        gettext_noop("what a track came to, and whether that lasts"),
         Basis.PUBLIC_TASK,
         TRACK_RETENTION,
         readers={COORDINATES: ("kind", "on", "decided_by", "reopened_on", "lasted", "looked_on"), GUIDES: ("note",)},
@@ -74,11 +74,17 @@ class Outflow(models.Model):
     kind = models.CharField(_("How the track ended"), max_length=20, choices=[(k.value, k.label) for k in ENDINGS])
     on = models.DateField(_("On"))
     note = models.TextField(_("Explanation"), blank=True)
-    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    reopened_on = models.DateField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        User,
+        verbose_name=pgettext_lazy("field register", "Decided by"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+    )
+    reopened_on = models.DateField(pgettext_lazy("field register", "Opened again on"), null=True, blank=True)
     lasted = models.CharField(_("Did it last?"), max_length=3, choices=Lasted, blank=True)
-    looked_on = models.DateField(null=True, blank=True)
-    made_at = models.DateTimeField(auto_now_add=True)
+    looked_on = models.DateField(pgettext_lazy("field register", "Looked at on"), null=True, blank=True)
+    made_at = models.DateTimeField(pgettext_lazy("field register", "Made at"), auto_now_add=True)
 
     objects = OutflowQuerySet.as_manager()
 
@@ -110,7 +116,7 @@ class PositionSpan(models.Model):
     anew whenever a record changes from which it follows (docs/adr/0011)."""
 
     privacy = Privacy(
-        "where somebody stands on a date, and what comes of all tracks together",
+        gettext_noop("where somebody stands on a date, and what comes of all tracks together"),
         Basis.PUBLIC_TASK,
         TRACK_RETENTION,
         readers={COORDINATES: ("position", "starts_on", "ends_on")},
@@ -121,9 +127,9 @@ class PositionSpan(models.Model):
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="positions")
     track = models.ForeignKey(Track, on_delete=models.CASCADE, related_name="positions")
-    position = models.CharField(max_length=20, choices=Position)
-    starts_on = models.DateField()
-    ends_on = models.DateField(null=True)
+    position = models.CharField(pgettext_lazy("field register", "Position"), max_length=20, choices=Position)
+    starts_on = models.DateField(pgettext_lazy("field register", "From"))
+    ends_on = models.DateField(pgettext_lazy("field register", "Until"), null=True)
 
     objects: DossierQuerySet[PositionSpan] = DossierQuerySet.as_manager()  # type: ignore[assignment]
 

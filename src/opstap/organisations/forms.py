@@ -9,9 +9,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from opstap.core.actions import Refused
 from opstap.core.actors import Actor
 from opstap.core.forms import ActionForm
+from opstap.core.refusals import Refused
 from opstap.organisations.lookup import partner_named
 from opstap.organisations.models import Organisation, User
 from opstap.organisations.municipal_settings import SettingDeclaration

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from opstap.core.actions import Refused
 from opstap.core.actors import Actor
+from opstap.core.refusals import Refused
 from opstap.selfcheck.answers import actions
 from opstap.selfcheck.answers.forms import AnswerForm
 from opstap.selfcheck.instruments.schema import Instrument, Statement, Theme

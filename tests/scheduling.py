@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from xdist.scheduler.loadscope import LoadScopeScheduling
+from xdist.scheduler.loadscope import LoadScopeScheduling  # has no types
 
 ONE_BY_ONE = "tests/permissions/"
 """Here one test takes as long as elsewhere a file: what is left at the end is shared among the processes test by test."""
 
 
-class PiecesOfWork(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
+class PiecesOfWork(LoadScopeScheduling):  # type: ignore[misc]
     """A file is one piece, as with `--dist loadfile`, except where that would keep one process busy at the end."""
 
     def _split_scope(self, nodeid: str) -> str:

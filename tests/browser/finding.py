@@ -86,7 +86,7 @@ LEADS_ON = {
         "placements:call_off",
         "team:appointment",
         "team:cancel_appointment",
-        "check_ins:read",
+        "placements:read_check_in",
         "tracks:reopen",
         "tracks:lasted",
         "placements:placement",

@@ -18,6 +18,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from opstap.core.dates import today
+from opstap.core.django_internals import count_as_of_test_case
 from opstap.core.models import StreamHead
 from opstap.core.privacy import own_models
 from opstap.core.scope import GENERAL, acting, scoped
@@ -27,12 +28,12 @@ from opstap.organisations.models import Organisation
 from opstap.organisations.roles import Role
 from opstap.portal.links.forms import new_seed
 from opstap.portal.links.shareable import PARTICIPANT
-from opstap.selfcheck.forms import new_seed as new_guest_seed
-from opstap.selfcheck.tests.making import FIRST
+from opstap.selfcheck.respondents.forms import new_seed as new_guest_seed
+from opstap.selfcheck.tests.selfcheck_group import FIRST
 from opstap.team.transfers.actions import offer_track
 from opstap.tracks.endings.actions import end_track
 from opstap.tracks.models import Phase
-from opstap.tracks.tests.typing_programmes import typed
+from opstap.tracks.tests.programme_form import form_data
 from tests import factories as make
 from tests.permissions.table import ANY, TABLE, Route, expected
 from tests.permissions.working import seen_now
@@ -245,7 +246,7 @@ def text_of(answer: Any) -> str:
 def taken_back() -> Iterator[None]:
     """Undo what a request did, so that the next one finds the same world. A test's own block, for scope and savepoints."""
     block = transaction.atomic()
-    block._from_testcase = True  # type: ignore[attr-defined]
+    count_as_of_test_case(block)
     with block:
         yield
         transaction.set_rollback(True)
@@ -385,7 +386,7 @@ def _forms_about_tracks(asker: Asker, name: str, target: str) -> dict[str, Calla
         "tracks:lasted": lambda: {"lasted": "yes"},
         "tracks:participation": lambda: {"on": day, "reason": "voorlopig"},
         "tracks:copy": lambda: {"name": "Ons eigen programma"},
-        "tracks:adapt": lambda: typed(asker.key_of(name, target), summary="Anders dan eerst"),
+        "tracks:adapt": lambda: form_data(asker.key_of(name, target), summary="Anders dan eerst"),
         "tracks:move_tracks": lambda: {"seen": 1},
         "team:decline": lambda: {"reason": "geen plek"},
         "tracks:drop": lambda: {"reason": "niet nodig"},

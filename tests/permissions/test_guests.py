@@ -22,7 +22,7 @@ from opstap.access.models import GuestLink
 from opstap.core.dates import now
 from opstap.core.scope import acting
 from opstap.portal.links.shareable import PARTICIPANT, PLACEMENT
-from opstap.selfcheck.respondent_links import RESPONDENT
+from opstap.selfcheck.respondents.links import RESPONDENT
 from tests import factories as make
 from tests.permissions.asking import ALWAYS, LOOKS, Asker, Writes, taken_back, text_of
 from tests.permissions.table import OTHER_METHODS, TABLE

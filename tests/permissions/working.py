@@ -53,16 +53,18 @@ def make_offer(here: Municipality, owner: User, word: str) -> Offer:
 def make_work(person: Participant, owner: User, offer: Offer, word: str) -> Work:
     with acting(by := make.actor_for(owner)):
         given: dict[str, Any] = {"participant": person, "starts_on": today(), "by": by}
-        running = placing.place(
+        running = placing.place_participant(
             kind=Kind.EMPLOYMENT,
             workplace=offer.workplace,
             terms=Terms(goals=f"{word} leren", formal_employer=word, contract="permanent"),
             **given,
         )
         terms = Terms(ends_on=today() + timedelta(days=9), goals=word, next_step=word)
-        ended = placing.place(kind=Kind.VOLUNTEERING, elsewhere=f"{word} buurthuis", terms=terms, beside=True, **given)
+        ended = placing.place_participant(
+            kind=Kind.VOLUNTEERING, elsewhere=f"{word} buurthuis", terms=terms, beside=True, **given
+        )
         step = ending.NextStep(f"{word} verder", today() + timedelta(days=5), owner)
-        ending.end(placement=ended, on=today(), reason="other", note=f"{word} klaar", next_step=step, by=by)
+        ending.end_placement(placement=ended, on=today(), reason="other", note=f"{word} klaar", next_step=step, by=by)
         moment = AftercareMoment.objects.filter(placement=running).order_by("week")[0]
         return Work(running, ended, moment)
 

@@ -29,8 +29,9 @@ class EventKind:
 
     `label` names the kind where nothing more may be told (its content was erased); `title` and `text` tell the rest.
     `group` is the filter under which the line stands; `roles` read that it happened, `whole` read all that it says, and
-    only they find it by its words. `moves_position` says that somebody's position may be another after it,
-    `counts_as_work_done` that it stands under what somebody did today.
+    only they find it by its words. `when_erased` stands for what was erased, instead of the usual sentence.
+    `moves_position` says that somebody's position may be another after it, `counts_as_work_done` that it stands under
+    what somebody did today.
     """
 
     kind: ClassVar[str]
@@ -40,6 +41,7 @@ class EventKind:
     group: ClassVar[str] = ""
     roles: ClassVar[frozenset[str]] = frozenset()
     whole: ClassVar[frozenset[str]] = frozenset()
+    when_erased: ClassVar[str | Promise | None] = None
     moves_position: ClassVar[bool] = False
     counts_as_work_done: ClassVar[bool] = False
 
@@ -87,7 +89,12 @@ def _adapter(cls: type[EventKind]) -> TypeAdapter[Any]:
 
 
 def plain(value: Any) -> JsonValue:
-    """A value as JSON keeps it, so that a digest made before storing equals one made after."""
+    """A value as JSON keeps it, so that a digest made before storing equals one made after.
+
+    Raises TypeError for a text of the screen: it would be kept for ever in the language of whoever clicked.
+    """
+    if isinstance(value, Promise):
+        raise TypeError(f"a line holds facts, and {str(value)!r} is a text of the screen")
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Mapping):
@@ -146,6 +153,7 @@ def tell(event: Event, role: str) -> Telling:
         return Telling("notes", _("Something was recorded that this version of Opstap does not know."), "")
     if content is not None:
         return Telling(cls.icon, content.title(), content.text(role))
-    erased = getattr(event, "content", None) is None
-    why = _("What this said was erased when its time was over.") if erased else _("This line cannot be read any more.")
-    return Telling(cls.icon, str(cls.label), why)
+    if getattr(event, "content", None) is not None:
+        return Telling(cls.icon, str(cls.label), _("This line cannot be read any more."))
+    erased = _("What this said was erased when its time was over.") if cls.when_erased is None else str(cls.when_erased)
+    return Telling(cls.icon, str(cls.label), erased)

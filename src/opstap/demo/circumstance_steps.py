@@ -13,13 +13,14 @@ from opstap.demo.working_hours import weekday
 from opstap.organisations.models import User
 from opstap.people.circumstances.actions import add_enrolment, share_household, write_benefit
 from opstap.placements.aftercare.actions import log_aftercare
-from opstap.placements.agreements.actions.ending import NextStep, end
-from opstap.placements.agreements.actions.placing import place
+from opstap.placements.agreements.actions.ending import NextStep, end_placement
+from opstap.placements.agreements.actions.placing import place_participant
 from opstap.placements.check_ins.actions import say_how_it_goes
 from opstap.placements.models import AftercareMoment, Placement
 from opstap.placements.refusals import NoSeat
 from opstap.placements.rules import Terms
-from opstap.team.appointments.actions import Plan, plan_appointment
+from opstap.team.appointments.actions import plan_appointment
+from opstap.team.appointments.rules import AppointmentPlan
 from opstap.tracks.models import Action
 from opstap.work.models import Workplace
 
@@ -65,7 +66,7 @@ def _place(player: Playing, step: Step, by: Actor) -> None:
     )
 
     def agree(where: Workplace | None, elsewhere: str) -> Placement:
-        return place(
+        return place_participant(
             participant=stage.participant,
             kind=kind,
             starts_on=today(),
@@ -95,7 +96,9 @@ def _end(player: Playing, step: Step, by: Actor) -> None:
     placement = stage.placements[args["key"]]
     placement.refresh_from_db()
     follow = NextStep(args["next_step"], weekday(today() + LATER, back=False), User.objects.get(pk=by.user_id))
-    end(placement=placement, on=today(), reason=args["reason"], note=args.get("note", ""), next_step=follow, by=by)
+    end_placement(
+        placement=placement, on=today(), reason=args["reason"], note=args.get("note", ""), next_step=follow, by=by
+    )
 
 
 def _aftercare(player: Playing, step: Step, by: Actor) -> None:
@@ -128,7 +131,7 @@ def _meet(player: Playing, step: Step, by: Actor) -> None:
     person, args = player.stage(step).participant, step.args
     day = weekday(today() + timedelta(days=1 + args["days"]), back=False)
     starts_at = datetime.combine(day, time(args["hour"], 30), tzinfo=AMSTERDAM)
-    plan_appointment(participant=person, plan=Plan(args["about"], starts_at, "Gemeentehuis, balie 2"), by=by)
+    plan_appointment(participant=person, plan=AppointmentPlan(args["about"], starts_at, "Gemeentehuis, balie 2"), by=by)
 
 
 def settled(stage: Stage) -> list[Action]:

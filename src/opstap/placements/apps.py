@@ -1,4 +1,4 @@
-"""Hangs work into the dossier, Today, the employer's page and the timeline."""
+"""The room of placements: work that was agreed, contact after a paid start, and how both sides say it goes."""
 
 from __future__ import annotations
 
@@ -9,18 +9,8 @@ class PlacementsConfig(AppConfig):
     name = "opstap.placements"
     label = "placements"
 
-    def ready(self) -> None:
-        from opstap.placements import events, reactions, today
-        from opstap.placements.aftercare import settings
-        from opstap.placements.agreements import panels, seats, track_objections
-        from opstap.placements.check_ins import actions
-        from opstap.work.workplaces.seats import seat_takers
+    def ready(self) -> None:  # TRANSITION: until work has its event kinds
+        from opstap.core.timeline import subscribe
+        from opstap.placements import reactions
 
-        track_objections.register()
-        actions.register()
-        reactions.register()
-        events.register()
-        settings.register()
-        panels.register()
-        today.register()
-        seat_takers.register("placements", seats.takes_seat)
+        subscribe("employer.stopped", reactions.arrange_what_comes_after_employers)

@@ -7,17 +7,19 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from opstap.access.models import Involvement
 from opstap.core.actors import Actor
+from opstap.core.coded_texts import CodedText
 from opstap.core.dates import today
 from opstap.core.models import Event
-from opstap.core.timeline import Line, record_many, subscribe
+from opstap.core.timeline import Line, record, record_many
 from opstap.organisations.models import User
 from opstap.organisations.roles import GUIDES, Role
-from opstap.placements.aftercare.planning import drop
-from opstap.placements.agreements.labels import where
+from opstap.placements.aftercare.events import AftercareDropped
+from opstap.placements.aftercare.planning import drop_moments
+from opstap.placements.agreements.events import PlacementEmployerStopped
+from opstap.placements.labels import place_name
 from opstap.placements.models import AftercareMoment, Placement
 from opstap.tracks.models import Outflow, Position
 from opstap.tracks.todo.actions import add_action
@@ -26,18 +28,13 @@ from opstap.work.models import Employer
 TIME_TO_ARRANGE = timedelta(days=7)
 
 
-def register() -> None:
-    """Called once, when the room is ready."""
-    subscribe("employer.stopped", _employers_stop)
-    subscribe("track.ended", _people_leave)
-
-
-def _employers_stop(events: list[Event]) -> None:
+def arrange_what_comes_after_employers(events: list[Event]) -> None:
+    """Employers stop: their people's owners get a task."""
     for employer in Employer.objects.filter(pk__in=[event.stream_id for event in events]).order_by("pk"):
-        _tell_owners(employer, employer.stopped_on or today())
+        _give_owners_a_task(employer, employer.stopped_on or today())
 
 
-def _tell_owners(employer: Employer, stops: date) -> None:
+def _give_owners_a_task(employer: Employer, stops: date) -> None:
     """Nothing ends by itself: for each placement that would go on or begin after it, who owns the track arranges what
     comes next. Whoever stops the employer may not know these people, so Opstap itself writes the lines."""
     by = Actor.system("employer stops", {employer.municipality_id})
@@ -47,10 +44,7 @@ def _tell_owners(employer: Employer, stops: date) -> None:
         rows.select_related("employer__organisation", "workplace", "track").order_by("participant_id", "pk")
     )
     record_many(
-        [
-            Line(one.stream, "placement.employer_stops", one, None, {"where": where(one), "day": stops})
-            for one in placements
-        ],
+        [Line(one.stream, PlacementEmployerStopped(place_name(one), stops), one) for one in placements],
         by=by,
     )
     owners = _who_arranges(placements)
@@ -60,13 +54,9 @@ def _tell_owners(employer: Employer, stops: date) -> None:
             add_action(track=one.track, text=_task(one), due_on=_before(one, stops), owner=owner, by=by)
 
 
-def _task(placement: Placement) -> str:
-    told = {"where": where(placement)}
-    if placement.starts_on > today():
-        text = _("%(where)s stops: decide about the placement that is planned there") % told
-    else:
-        text = _("%(where)s stops: arrange what comes next") % told
-    return text[:300]
+def _task(placement: Placement) -> CodedText:
+    code = "employer_stops_before_start" if placement.starts_on > today() else "employer_stops"
+    return CodedText.of(code, where=place_name(placement))
 
 
 def _before(placement: Placement, stops: date) -> date:
@@ -83,7 +73,7 @@ def _who_arranges(placements: list[Placement]) -> dict[UUID, User]:
     rows = Involvement.objects.running_on(today()).filter(participant_id__in=people, role__in=GUIDES)
     for row in rows.select_related("user").order_by("-owner", "starts_on", "pk"):
         team[row.participant_id].append(row)
-    found = {}
+    arrangers = {}
     for one in placements:
         helpers = sorted(
             team[one.participant_id],
@@ -94,11 +84,11 @@ def _who_arranges(placements: list[Placement]) -> dict[UUID, User]:
             ),
         )
         if helpers:
-            found[one.pk] = helpers[0].user
-    return found
+            arrangers[one.pk] = helpers[0].user
+    return arrangers
 
 
-def _people_leave(events: list[Event]) -> None:
+def drop_contact_of_who_moved_away(events: list[Event]) -> None:
     """Who moves away is no longer ours to call; the paid work goes on."""
     gone = Outflow.objects.filter(
         participant_id__in=[event.stream_id for event in events], kind=Position.MOVED, reopened_on__isnull=True
@@ -107,7 +97,7 @@ def _people_leave(events: list[Event]) -> None:
         rows = AftercareMoment.objects.filter(participant_id=participant_id, municipality_id=municipality_id)
         first = rows.filter(state=AftercareMoment.State.OPEN).first()
         if first is not None:
-            dropped = drop(rows, _("moved away"))
-            content = {"reason": _("moved away"), "moments": len(dropped)}
+            moved_away = AftercareMoment.DropReason.MOVED_AWAY
+            dropped = drop_moments(rows, because=moved_away)
             by = Actor.system("moved away", {municipality_id})
-            record_many([Line(first.stream, "aftercare.dropped", first, None, content)], by=by)
+            record(first, AftercareDropped(len(dropped), moved_away), by=by, subject=first)

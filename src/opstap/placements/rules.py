@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, fields
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from pydantic import JsonValue
 
+from opstap.core.event_kinds import plain_values
 from opstap.placements.models import Placement
 
 Kind, Contract, Status = Placement.Kind, Placement.Contract, Placement.Status
@@ -84,7 +87,7 @@ class Because:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What is agreed and can be agreed anew later."""
+    """What is agreed and can be agreed anew later: columns of `Placement`, and part of what `PlacementMade` keeps."""
 
     ends_on: date | None = None
     hours_a_week: int | None = None
@@ -97,20 +100,39 @@ class Terms:
 
     @classmethod
     def of(cls, placement: Placement) -> Terms:
-        return cls(**{name: getattr(placement, name) for name in cls.__slots__})
+        return cls(
+            ends_on=placement.ends_on,
+            hours_a_week=placement.hours_a_week,
+            contract=placement.contract,
+            formal_employer=placement.formal_employer,
+            goals=placement.goals,
+            choice=placement.choice,
+            rule=placement.rule,
+            next_step=placement.next_step,
+        )
+
+    def columns(self) -> dict[str, Any]:
+        """The terms by the names of the columns of `Placement`."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    def changes_to(self, later: Terms) -> tuple[dict[str, JsonValue], dict[str, JsonValue]]:
+        """What is different in later terms, before and after, as a line keeps it."""
+        before, after = self.columns(), later.columns()
+        changed = [name for name in before if before[name] != after[name]]
+        return plain_values({n: before[n] for n in changed}), plain_values({n: after[n] for n in changed})
 
     @property
     def fingerprint(self) -> str:
         """Tells whether the terms still are what somebody was shown."""
-        told = "\x1f".join(str(value) for value in astuple(self))
-        return hashlib.sha256(told.encode()).hexdigest()[:20]
+        values = "\x1f".join(str(value) for value in astuple(self))
+        return hashlib.sha256(values.encode()).hexdigest()[:20]
 
 
 def is_paid(kind: str) -> bool:
     return kind in PAID
 
 
-def objections(
+def objections_to(
     terms: Terms, *, kind: str, starts_on: date, day: date, born: date | None = None
 ) -> Iterator[tuple[str, str | Promise]]:
     """(field, sentence) for everything that is wrong, the first first. Empty where it can be agreed on `day`."""
@@ -154,8 +176,8 @@ def _about_pay(terms: Terms, kind: str) -> Iterator[tuple[str, str | Promise]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
-    """Another placement of the same person: where, when, how many hours."""
+class OtherWork:
+    """Another placement of the same person: where (a name, empty if unknown), when, how many hours a week."""
 
     where: str
     same_place: bool
@@ -168,12 +190,12 @@ class Beside:
         return (last is None or self.starts_on <= last) and (self.last is None or first <= self.last)
 
 
-def meeting(others: Iterable[Beside], first: date, last: date | None) -> list[Beside]:
+def at_the_same_time(others: Iterable[OtherWork], first: date, last: date | None) -> list[OtherWork]:
     """Those that share a day with the time from the first through the last day."""
     return [one for one in others if one.meets(first, last)]
 
 
-def hours_together(beside: Sequence[Beside], hours: int | None) -> int:
+def hours_together(beside: Sequence[OtherWork], hours: int | None) -> int:
     """Hours a week of all that run at once; what is not known counts for nothing."""
     return (hours or 0) + sum(one.hours or 0 for one in beside)
 
@@ -191,6 +213,15 @@ def last_day(placement: Placement) -> date | None:
 def runs_on(placement: Placement, day: date) -> bool:
     last = last_day(placement)
     return placement.status != Status.CANCELLED and placement.starts_on <= day and (last is None or day <= last)
+
+
+def state_on(placement: Placement, day: date) -> str:
+    """What a screen says of it: "cancelled", "planned", "ended" or "running"."""
+    if placement.status == Status.CANCELLED:
+        return "cancelled"
+    if placement.starts_on > day:
+        return "planned"
+    return "ended" if placement.status == Status.ENDED and not runs_on(placement, day) else "running"
 
 
 def can_end_on(placement: Placement, on: date, day: date) -> bool:

@@ -9,33 +9,26 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import Model
-from django.utils.translation import gettext_lazy as _
 
 from opstap.core import bulk_writes
-from opstap.core.actions import Refused, action
+from opstap.core.actions import action, refusals_of
 from opstap.core.actors import Actor
 from opstap.core.dates import today
 from opstap.core.event_kinds import plain
 from opstap.core.timeline import Line, record_many
 from opstap.people.models import Participant
-from opstap.positions.queries import records_of
-from opstap.positions.statements import Plan, Stated, plan, span_on
+from opstap.positions.events import PositionStated, PositionStatementUndone
+from opstap.positions.queries import Records, records_of
+from opstap.positions.refusals import OtherRecords, StatedTwice
+from opstap.positions.statements import Plan, PositionStatement, plan_records, span_on
 from opstap.tracks.actions import change_tracks
 from opstap.tracks.models import Track
 
 Rows = dict[str, list[dict[str, Any]]]
 
 
-class OtherRecords(Refused):
-    sentence = _("Opstap holds records that say otherwise. Change these in the dossier.")
-
-
-class StatedTwice(Refused):
-    sentence = _("Two statements are about one person. Say one at a time.")
-
-
 @dataclass(slots=True)
-class Done:
+class StatementEffect:
     """What a statement did, as plain data: keys of what it made, and rows as they were before it changed or removed them."""
 
     made: dict[str, list[str]] = field(default_factory=dict)
@@ -45,47 +38,41 @@ class Done:
         return {"made": self.made, "before": self.before}
 
 
-@action
-def state_outcomes(*, statements: Sequence[Stated], by: Actor) -> list[Done]:
+@action(refuses=(OtherRecords, StatedTwice, *refusals_of(change_tracks)))
+def state_positions(*, statements: Sequence[PositionStatement], by: Actor) -> list[StatementEffect]:
     """Make the records from which each stated position follows, with one line each; in a fixed number of queries.
 
-    A job is a placement at a place unknown and ends the track; with a supplementary benefit the track stays open
-    (domain.md). Returns what was done, in the order of the statements. Raises OtherRecords where what a person wrote
+    A job is a placement at a place unknown and ends the track; with a supplementary benefit the track stays open (W,
+    table 2). Returns what was done, in the order of the statements. Raises OtherRecords where what a person wrote
     contradicts a statement, StatedTwice.
     """
-    if len({stated.track.participant_id for stated in statements}) < len(statements):
+    if len({one.track.participant_id for one in statements}) < len(statements):
         raise StatedTwice
-    records = records_of(_held(statements))
+    records = records_of(_locked_tracks(statements))
     day = today()
-    plans = [plan(records[stated.track.pk], stated, day) for stated in statements]
-    if not all(one.holds for one in plans):
+    plans = [plan_records(records[one.track.pk], one, day) for one in statements]
+    if not all(plan.holds for plan in plans):
         raise OtherRecords
-    was = [str(span_on(records[stated.track.pk], stated.on).kind) for stated in statements]
-    done = [_done(one, records[stated.track.pk]) for one, stated in zip(plans, statements, strict=True)]
+    positions_before = [str(span_on(records[one.track.pk], one.on).kind) for one in statements]
+    effects = [_effect(plan, records[one.track.pk]) for plan, one in zip(plans, statements, strict=True)]
     _write(plans)
     moved: list[tuple[Track, dict[str, Any]]] = [
-        (stated.track, dict(one.track)) for one, stated in zip(plans, statements, strict=True) if one.track
+        (one.track, dict(plan.track)) for plan, one in zip(plans, statements, strict=True) if plan.track
     ]
     if moved:
         change_tracks(changes=moved, by=by)
     record_many(
         [
-            Line(
-                stated.track.stream,
-                "track.stated",
-                stated.track,
-                stated.on,
-                {"position": stated.position, "before": before},
-            )
-            for stated, before in zip(statements, was, strict=True)
+            Line(one.track.stream, PositionStated(one.position, before=before), one.track, one.on)
+            for one, before in zip(statements, positions_before, strict=True)
         ],
         by=by,
     )
-    return done
+    return effects
 
 
-def _held(statements: Sequence[Stated]) -> list[Track]:
-    """The tracks as they are stored now. Their people are held, so that nobody writes a benefit down meanwhile."""
+def _locked_tracks(statements: Sequence[PositionStatement]) -> list[Track]:
+    """The tracks as they are stored now. Their people are locked, so that nobody writes a benefit down meanwhile."""
     people = Participant.objects.select_for_update().filter(pk__in=[s.track.participant_id for s in statements])
     list(people.order_by("pk").values_list("pk"))
     return list(Track.objects.select_related("participant").filter(pk__in=[s.track.pk for s in statements]))
@@ -103,34 +90,37 @@ def _write(plans: Iterable[Plan]) -> None:
 
 
 def _by_model(rows: Iterable[Model]) -> dict[type[Model], list[Model]]:
-    found: dict[type[Model], list[Model]] = defaultdict(list)
+    by_model: dict[type[Model], list[Model]] = defaultdict(list)
     for row in rows:
-        found[type(row)].append(row)
-    return found
+        by_model[type(row)].append(row)
+    return by_model
 
 
 def _columns(model: type[Model]) -> list[str]:
     return [field.name for field in model._meta.concrete_fields if not field.primary_key]
 
 
-def _done(one: Plan, records: Any) -> Done:
-    done = Done()
-    stored = {row.pk: row for row in (*records.placements, *records.enrolments, *records.benefits, *records.outflows)}
-    for model, rows in _by_model(one.made).items():
-        done.made[model._meta.label_lower] = [str(row.pk) for row in rows]
-    for model, rows in _by_model([*one.changed, *one.removed]).items():
-        done.before[model._meta.label_lower] = [
-            {f.attname: plain(getattr(stored[row.pk], f.attname)) for f in model._meta.concrete_fields} for row in rows
+def _effect(plan: Plan, records: Records) -> StatementEffect:
+    effect = StatementEffect()
+    rows_before: dict[Any, Model] = {
+        row.pk: row for row in (*records.placements, *records.enrolments, *records.benefits, *records.outflows)
+    }
+    for model, rows in _by_model(plan.made).items():
+        effect.made[model._meta.label_lower] = [str(row.pk) for row in rows]
+    for model, rows in _by_model([*plan.changed, *plan.removed]).items():
+        effect.before[model._meta.label_lower] = [
+            {f.attname: plain(getattr(rows_before[row.pk], f.attname)) for f in model._meta.concrete_fields}
+            for row in rows
         ]
-    return done
+    return effect
 
 
 @action
-def take_back(*, done: Sequence[tuple[Track, dict[str, Any]]], by: Actor) -> None:
-    """Undo statements: (track, `Done.as_data`). The track's own values are put back by whoever noted them."""
+def undo_statements(*, effects: Sequence[tuple[Track, dict[str, Any]]], by: Actor) -> None:
+    """Undo statements: (track, `StatementEffect.as_data`). The track's own values are put back by whoever noted them."""
     made: dict[str, list[str]] = defaultdict(list)
     before: Rows = defaultdict(list)
-    for _track, data in done:
+    for _track, data in effects:
         for label, keys in data["made"].items():
             made[label] += keys
         for label, rows in data["before"].items():
@@ -139,7 +129,7 @@ def take_back(*, done: Sequence[tuple[Track, dict[str, Any]]], by: Actor) -> Non
         apps.get_model(label)._default_manager.filter(pk__in=keys).delete()
     for label, rows in before.items():
         _restore(apps.get_model(label), rows)
-    record_many([Line(track.stream, "track.stated_undone", track) for track, _data in done], by=by)
+    record_many([Line(track.stream, PositionStatementUndone(), track) for track, _data in effects], by=by)
 
 
 def _restore(model: type[Model], rows: Iterable[dict[str, Any]]) -> None:

@@ -1,4 +1,4 @@
-"""Keeps positions true, and shows them over time."""
+"""The room of positions: where somebody stands on every day, as it follows from records."""
 
 from __future__ import annotations
 
@@ -8,10 +8,3 @@ from django.apps import AppConfig
 class PositionsConfig(AppConfig):
     name = "opstap.positions"
     label = "positions"
-
-    def ready(self) -> None:
-        from opstap.positions import events, panels, spans
-
-        spans.register()
-        events.register()
-        panels.register()

@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy
 
+from opstap.access.participant_events import ParticipantEvent
+from opstap.core.model_parts import choice_label
 from opstap.organisations.roles import CASE_MANAGERS, COORDINATES
-from opstap.people.timeline_events import Kind, kinds
-from opstap.tracks.events import outcome_label
-from opstap.tracks.position_queries import as_read_by
+from opstap.tracks.labels import as_read_by
+from opstap.tracks.models import Position
 
 
-def register() -> None:
-    """Called once, when the room is ready."""
-    kinds.register(
-        "track.stated",
-        Kind(
-            "track", "flag", lambda c: gettext_lazy("Position taken from a list"), _stated, COORDINATES, CASE_MANAGERS
-        ),
-    )
-    kinds.register(
-        "track.stated_undone",
-        Kind("track", "arrow-back-up", lambda c: gettext_lazy("Position from a list taken back"), roles=COORDINATES),
-    )
+@dataclass(frozen=True)
+class PositionStated(ParticipantEvent):
+    """A list said where somebody stands; `before` is where they stood according to the records until then."""
+
+    kind = "track.stated"
+    icon, label, group = "flag", gettext_lazy("Position taken from a list"), "track"
+    roles, whole = COORDINATES, CASE_MANAGERS
+    moves_position = True
+
+    position: str
+    before: str
+
+    def text(self, role: str) -> str:
+        return choice_label(Position, as_read_by(role, self.position))
 
 
-def _stated(content: Any, role: str) -> str:
-    return outcome_label(as_read_by(role, str(content.get("position", ""))))
+@dataclass(frozen=True)
+class PositionStatementUndone(ParticipantEvent):
+    """What a list said was taken back, with the import that brought it."""
+
+    kind = "track.stated_undone"
+    icon, label, group = "arrow-back-up", gettext_lazy("Position from a list taken back"), "track"
+    roles = COORDINATES
+    moves_position = True

@@ -32,6 +32,6 @@ class Facts:
     benefits: list[Stretch] = field(default_factory=list)
 
 
-def through(kind: str, first: date, last: date | None) -> Stretch:
+def stretch_through(kind: str, first: date, last: date | None) -> Stretch:
     """A stretch whose last day is included, as people say it."""
     return Stretch(kind, first, last + DAY if last is not None else None)

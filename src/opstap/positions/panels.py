@@ -15,11 +15,9 @@ from opstap.core.actors import Actor
 from opstap.core.dates import today
 from opstap.organisations.requests import StaffRequest
 from opstap.organisations.roles import COORDINATES
-from opstap.people.dossier import Panel, dossier_panels, dossier_riders
-from opstap.tracks.events import outcome_label
+from opstap.tracks.labels import as_read_by, position_label
 from opstap.tracks.models import Position, PositionSpan
-from opstap.tracks.position_queries import as_read_by
-from opstap.ui.time_strips import Part, strip
+from opstap.ui.charts import Part, strip
 
 SERIES = {
     Position.IN_TRACK: 1,
@@ -35,15 +33,8 @@ SERIES = {
 ENDED = 6
 
 
-def register() -> None:
-    """Called once, when the room is ready."""
-    dossier_riders.register("position_rows", _rows)
-    dossier_panels.register(
-        "positions", Panel("placements/_positions.html", _panel, main=True, roles=COORDINATES), weight=5
-    )
-
-
-def _rows(actor: Actor) -> Any:
+def position_rows(actor: Actor) -> Any:
+    """The spans of every track of the person whose dossier is read, as rows that come along with the participant."""
     if actor.role not in COORDINATES:
         return None
     rows = PositionSpan.objects.filter(participant=OuterRef("pk")).order_by("track_id", "starts_on")
@@ -61,7 +52,7 @@ def parts_of(rows: list[dict[str, Any]], role: str, day: date) -> list[Part]:
     parts: list[Part] = []
     for row in rows:
         position = as_read_by(role, row["position"])
-        label, series = outcome_label(position), SERIES.get(Position(position), ENDED)
+        label, series = position_label(role, position), SERIES.get(Position(position), ENDED)
         start, until = date.fromisoformat(row["starts_on"]), row["ends_on"]
         if position == Position.STOPPED and start > day:
             label = _("Not known yet")
@@ -73,12 +64,12 @@ def parts_of(rows: list[dict[str, Any]], role: str, day: date) -> list[Part]:
     return parts
 
 
-def _panel(request: StaffRequest, participant: Any) -> dict[str, Any]:
+def positions_over_time(request: StaffRequest, participant: Any) -> dict[str, Any]:
     """The newest track open, older ones folded."""
     tracks = [list(rows) for _track, rows in groupby(participant.position_rows, key=lambda row: row["track_id"])]
     tracks.sort(key=lambda rows: (rows[0]["track_ended_on"] is None, rows[0]["starts_on"]), reverse=True)
     day, role = today(), request.actor.role
-    shown = [
+    charts = [
         {
             "programme": rows[0]["programme"] or _("No programme yet"),
             "chart": strip(
@@ -87,4 +78,4 @@ def _panel(request: StaffRequest, participant: Any) -> dict[str, Any]:
         }
         for rows in tracks
     ]
-    return {"now": shown[0] if shown else None, "former": shown[1:]}
+    return {"now": charts[0] if charts else None, "former": charts[1:]}

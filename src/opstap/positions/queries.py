@@ -6,19 +6,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
-from django.db import models
 from django.db.models.expressions import RawSQL
 
 from opstap.core.dates import day_of
 from opstap.people.models import BenefitSpell, Enrolment
 from opstap.placements.models import Placement
-from opstap.positions.facts import Facts, Stretch, through
+from opstap.positions.facts import Facts, Stretch, stretch_through
 from opstap.tracks.models import Outflow, Position, Track
 
-M = TypeVar("M", bound=models.Model)
+M = TypeVar("M", Placement, Enrolment, BenefitSpell)
 
 
 @dataclass(slots=True)
@@ -46,23 +45,23 @@ class Records:
             participation_since=self.track.participation_since,
             outflows=outflows,
             placements=[
-                through(one.kind, one.starts_on, one.ended_on or one.ends_on)
+                stretch_through(one.kind, one.starts_on, one.ended_on or one.ends_on)
                 for one in self.placements
                 if one.status != Placement.Status.CANCELLED
             ],
-            enrolments=[through("", one.starts_on, one.ends_on) for one in self.enrolments],
+            enrolments=[stretch_through("", one.starts_on, one.ends_on) for one in self.enrolments],
             benefits=[Stretch(one.kind, one.starts_on, one.ends_on) for one in self.benefits],
         )
 
 
 def records_of(tracks: Sequence[Track]) -> dict[UUID, Records]:
     """The records of each track, by its key: four queries for any number. Tracks should bring their participant."""
-    people = among(track.participant_id for track in tracks)
+    people = any_of(track.participant_id for track in tracks)
     placements = _by_person(Placement.objects.filter(participant_id__in=people))
     enrolments = _by_person(Enrolment.objects.filter(participant_id__in=people))
     benefits = _by_person(BenefitSpell.objects.filter(participant_id__in=people))
     outflows: dict[UUID, list[Outflow]] = defaultdict(list)
-    for one in Outflow.objects.filter(track_id__in=among(track.pk for track in tracks)):
+    for one in Outflow.objects.filter(track_id__in=any_of(track.pk for track in tracks)):
         outflows[one.track_id].append(one)
     return {
         track.pk: Records(
@@ -76,14 +75,13 @@ def records_of(tracks: Sequence[Track]) -> dict[UUID, Records]:
     }
 
 
-def among(keys: Iterable[UUID]) -> RawSQL:
+def any_of(keys: Iterable[UUID]) -> RawSQL:
     """For `__in`: keys as one array. A thousand parameters cost Django more than PostgreSQL the query."""
     return RawSQL("SELECT unnest(%s::uuid[])", [list(keys)])
 
 
 def _by_person(rows: Iterable[M]) -> dict[UUID, list[M]]:
-    found: dict[UUID, list[M]] = defaultdict(list)
+    by_person: dict[UUID, list[M]] = defaultdict(list)
     for row in rows:
-        person: Any = row
-        found[person.participant_id].append(row)
-    return found
+        by_person[row.participant_id].append(row)
+    return by_person

@@ -1,4 +1,4 @@
-"""From records to a position on every date (domain.md, "Reading the outcome tables of W"). Pure: facts in, spans out.
+"""From records to a position on every date, in the words of the outcomes of W (table 2). Pure: facts in, spans out.
 
 The whole rule, for one track on one day, first what holds first:
 1. the track ended because somebody moved, went over to another track or stopped: that;
@@ -24,17 +24,17 @@ SUPPLEMENTS = frozenset({BenefitSpell.Kind.SUPPLEMENTARY, BenefitSpell.Kind.FULL
 LEFT = frozenset({Position.MOVED, Position.OTHER_TRACK, Position.STOPPED})
 
 
-def spans(facts: Facts) -> list[Stretch]:
+def spans_of(facts: Facts) -> list[Stretch]:
     """The positions from the start of the track on, one after the other without a gap; equal neighbours are one."""
-    found: list[Stretch] = []
+    spans: list[Stretch] = []
     days = _turning_points(facts)
     for day, until in zip(days, [*days[1:], None], strict=True):
         position = position_on(facts, day)
-        if found and found[-1].kind == position:
-            found[-1] = Stretch(position, found[-1].starts_on, until)
+        if spans and spans[-1].kind == position:
+            spans[-1] = Stretch(position, spans[-1].starts_on, until)
         else:
-            found.append(Stretch(position, day, until))
-    return found
+            spans.append(Stretch(position, day, until))
+    return spans
 
 
 def _turning_points(facts: Facts) -> list[date]:

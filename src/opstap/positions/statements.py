@@ -11,21 +11,22 @@ from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Model
 
 from opstap.people.circumstances.rules import from_a_day, running_on, without
 from opstap.people.models import BenefitSpell, Enrolment
 from opstap.placements.models import Placement
-from opstap.placements.rules import PAID
+from opstap.placements.rules import PAID, last_day
 from opstap.positions.facts import DAY, Stretch
 from opstap.positions.queries import Records
-from opstap.positions.rules import SUPPLEMENTS, spans
+from opstap.positions.rules import SUPPLEMENTS, spans_of
 from opstap.tracks.models import ENDINGS, Outflow, Position, Track
 
 Kind = Placement.Kind
-WORK = {
+R = TypeVar("R", Placement, Enrolment)
+WORK_KINDS = {
     Position.JOB: Kind.EMPLOYMENT,
     Position.JOB_WITH_BENEFIT: Kind.EMPLOYMENT,
     Position.OWN_BUSINESS: Kind.SELF_EMPLOYMENT,
@@ -33,7 +34,7 @@ WORK = {
     Position.LANGUAGE_INTERNSHIP: Kind.LANGUAGE_INTERNSHIP,
 }
 """The kind of placement that a word stands for; the other words stand for none."""
-FITS: dict[str, frozenset[str]] = {
+FITTING_KINDS: dict[str, frozenset[str]] = {
     Position.JOB: PAID - {Kind.SELF_EMPLOYMENT},
     Position.JOB_WITH_BENEFIT: PAID,
     Position.OWN_BUSINESS: frozenset({Kind.SELF_EMPLOYMENT}),
@@ -44,7 +45,7 @@ FITS: dict[str, frozenset[str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class PositionStatement:
     """That a track's person stands somewhere from a day on. `dated`: the list named the day, so it must be that one."""
 
     track: Track
@@ -70,24 +71,24 @@ class Plan:
         return not (self.made or self.changed or self.removed or self.track)
 
 
-def plan(records: Records, stated: Stated, day: date) -> Plan:
+def plan_records(records: Records, statement: PositionStatement, day: date) -> Plan:
     """What makes the statement true. `day` is today: on it something is said to have been a mistake."""
-    if _agrees(records, stated):
+    if _agrees(records, statement):
         return Plan(records)
-    planner = _Planner(records, stated, day)
+    planner = _Planner(records, statement, day)
     planner.stop_what_a_list_said()
-    if stated.position in WORK:
+    if statement.position in WORK_KINDS:
         planner.work()
-    if stated.position == Position.EDUCATION:
+    if statement.position == Position.EDUCATION:
         planner.learn()
-    planner.end() if stated.position in ENDINGS else planner.open()
-    if stated.dated:
+    planner.end() if statement.position in ENDINGS else planner.open()
+    if statement.dated:
         planner.correct_the_first_day()
-    planner.plan.holds = _agrees(planner.plan.after, stated)
+    planner.plan.holds = _agrees(planner.plan.after, statement)
     return planner.plan
 
 
-def by_list(record: Placement | Enrolment | Outflow) -> bool:
+def only_from_a_list(record: Placement | Enrolment | Outflow) -> bool:
     """Did a list say so, and nobody more?"""
     if isinstance(record, Placement):
         return record.employer_id is None and record.made_by_id is None and not record.place
@@ -99,40 +100,43 @@ def by_list(record: Placement | Enrolment | Outflow) -> bool:
 def span_on(records: Records, on: date) -> Stretch:
     """The position that holds on a day, or on the first day of a track that is to start later."""
     day = max(on, records.starts_on)
-    return next(span for span in spans(records.facts()) if span.holds_on(day))
+    return next(span for span in spans_of(records.facts()) if span.holds_on(day))
 
 
-def _agrees(records: Records, stated: Stated) -> bool:
-    if stated.position == Position.IN_TRACK:  # any open track is, whatever a person does meanwhile (domain.md)
-        said = [*_running(records.placements, stated.on), *_running(records.enrolments, stated.on)]
-        return (
-            records.track.ended_on is None and records.track.participation_since is None and not any(map(by_list, said))
-        )
-    span = span_on(records, stated.on)
-    if span.kind != stated.position:
+def _agrees(records: Records, statement: PositionStatement) -> bool:
+    if statement.position == Position.IN_TRACK:  # any open track is, whatever a person does meanwhile
+        by_list = [only_from_a_list(row) for row in _running(records.placements, statement.on)]
+        by_list += [only_from_a_list(row) for row in _running(records.enrolments, statement.on)]
+        open_to_work = records.track.ended_on is None and records.track.participation_since is None
+        return open_to_work and not any(by_list)
+    span = span_on(records, statement.on)
+    if span.kind != statement.position:
         return False
-    if stated.position not in ENDINGS:
-        return not stated.dated or span.starts_on == max(stated.on, records.starts_on)
-    if not stated.dated:
+    if statement.position not in ENDINGS:
+        return not statement.dated or span.starts_on == max(statement.on, records.starts_on)
+    if not statement.dated:
         return records.track.ended_on is not None
-    return any(one.kind == stated.position and one.on == stated.on for one in records.outflows)
+    return any(one.kind == statement.position and one.on == statement.on for one in records.outflows)
 
 
-def _running(rows: Iterable[Any], on: date) -> list[Any]:
+def _running(rows: Iterable[R], on: date) -> list[R]:
     """Those that hold on a day or later."""
-    return [
-        row
-        for row in rows
-        if getattr(row, "status", "") != Placement.Status.CANCELLED
-        and (last := getattr(row, "ended_on", None) or row.ends_on, last is None or last >= on)[1]
-    ]
+    return [row for row in rows if _may_hold(row) and ((last := _last_day(row)) is None or last >= on)]
+
+
+def _may_hold(row: Placement | Enrolment) -> bool:
+    return not isinstance(row, Placement) or row.status != Placement.Status.CANCELLED
+
+
+def _last_day(row: Placement | Enrolment) -> date | None:
+    return last_day(row) if isinstance(row, Placement) else row.ends_on
 
 
 class _Planner:
     """Works on copies, so that a preview changes nothing."""
 
-    def __init__(self, records: Records, stated: Stated, day: date) -> None:
-        self.position, self.on, self.day = stated.position, stated.on, day
+    def __init__(self, records: Records, statement: PositionStatement, day: date) -> None:
+        self.position, self.on, self.day = statement.position, statement.on, day
         after = Records(
             copy(records.track),
             placements=[copy(row) for row in records.placements],
@@ -166,20 +170,20 @@ class _Planner:
     def stop_what_a_list_said(self) -> None:
         """End, the day before, what a list said before and what does not go with the new word."""
         self._forget_later_benefit()
-        fits = FITS.get(self.position, frozenset())
+        fits = FITTING_KINDS.get(self.position, frozenset())
         for row in _running(self.after.placements, self.on):
-            if by_list(row) and row.kind not in fits:
+            if only_from_a_list(row) and row.kind not in fits:
                 self._stop(row)
-        for row in _running(self.after.enrolments, self.on):
-            if by_list(row) and self.position != Position.EDUCATION:
-                if row.starts_on < self.on:
-                    self._change(row, ends_on=self.on - DAY)
+        for enrolment in _running(self.after.enrolments, self.on):
+            if only_from_a_list(enrolment) and self.position != Position.EDUCATION:
+                if enrolment.starts_on < self.on:
+                    self._change(enrolment, ends_on=self.on - DAY)
                 else:
-                    self._remove(self.after.enrolments, row)
+                    self._remove(self.after.enrolments, enrolment)
 
     def _forget_later_benefit(self) -> None:
         """A list that said "with benefit" from a later day wrote a placement and a benefit of that day: it takes both back."""
-        days = {row.starts_on for row in _running(self.after.placements, self.on) if by_list(row)}
+        days = {row.starts_on for row in _running(self.after.placements, self.on) if only_from_a_list(row)}
         for spell in list(self.after.benefits):
             if spell.kind == BenefitSpell.Kind.SUPPLEMENTARY and spell.starts_on in days and spell.starts_on > self.on:
                 for former, until in without(self.after.benefits, spell).ends:
@@ -196,16 +200,19 @@ class _Planner:
 
     def work(self) -> None:
         """A placement at a place unknown, unless there is one; and the benefit that the word implies."""
-        running = [row for row in _running(self.after.placements, self.on) if row.kind in FITS[self.position]]
+        running = [row for row in _running(self.after.placements, self.on) if row.kind in FITTING_KINDS[self.position]]
         if not any(row.starts_on <= self.on for row in running):
-            later = next((row for row in running if by_list(row)), None)
+            later = next((row for row in running if only_from_a_list(row)), None)
             if later is not None:
                 self._change(later, starts_on=self.on)
             else:
                 self._make(
                     self.after.placements,
                     Placement(
-                        **self.whose, track_id=self.track.pk, kind=WORK[Position(self.position)], starts_on=self.on
+                        **self.whose,
+                        track_id=self.track.pk,
+                        kind=WORK_KINDS[Position(self.position)],
+                        starts_on=self.on,
                     ),
                 )
         getting = running_on(self.after.benefits, self.on)
@@ -230,7 +237,7 @@ class _Planner:
         running = _running(self.after.enrolments, self.on)
         if any(row.starts_on <= self.on for row in running):
             return
-        later = next((row for row in running if by_list(row)), None)
+        later = next((row for row in running if only_from_a_list(row)), None)
         if later is not None:
             self._change(later, starts_on=self.on)
         else:
@@ -240,7 +247,7 @@ class _Planner:
         """The track ends with this word. What somebody decided before stays, and is followed by this one."""
         last = next((row for row in self.after.outflows if row.reopened_on is None), None)
         if last is not None and (last.kind == self.position or last.on >= self.on):
-            if not by_list(last):
+            if not only_from_a_list(last):
                 return
             self._change(last, kind=self.position, on=self.on)
         else:
@@ -256,7 +263,7 @@ class _Planner:
         last = next((row for row in self.after.outflows if row.reopened_on is None), None)
         if last is not None and last.on < self.on:
             self._change(last, reopened_on=self.on)
-        elif last is not None and by_list(last):
+        elif last is not None and only_from_a_list(last):
             self._remove(self.after.outflows, last)
         elif last is not None:
             return  # somebody decided this on a later day
@@ -269,7 +276,12 @@ class _Planner:
         """The same word with a later day corrects the day: what a list said to begin earlier begins on it."""
         if span_on(self.after, self.on).starts_on >= self.on:
             return
-        rows = self.after.enrolments if self.position == Position.EDUCATION else self.after.placements
-        for row in _running(rows, self.on):
-            if by_list(row) and row.starts_on < self.on:
+        if self.position == Position.EDUCATION:
+            self._begin_on_the_day(_running(self.after.enrolments, self.on))
+        else:
+            self._begin_on_the_day(_running(self.after.placements, self.on))
+
+    def _begin_on_the_day(self, running: Iterable[Placement | Enrolment]) -> None:
+        for row in running:
+            if only_from_a_list(row) and row.starts_on < self.on:
                 self._change(row, starts_on=self.on)

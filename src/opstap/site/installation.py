@@ -10,8 +10,8 @@ from opstap.core.actors import Actor
 from opstap.core.database import make_roles, migrate, own_schema
 from opstap.core.scope import GENERAL, scoped
 from opstap.organisations.models import municipality_ids
-from opstap.positions.spans import rebuild_missing
-from opstap.tracks.programmes.publishing import publish_builtin
+from opstap.positions.spans import rebuild_missing_spans
+from opstap.tracks.programmes.actions import publish_builtin
 
 
 def pending() -> bool:
@@ -37,4 +37,4 @@ def _write_positions() -> None:
     """After an update, the positions of tracks that were there before positions were."""
     for municipality in municipality_ids():
         with scoped([municipality]), transaction.atomic():
-            rebuild_missing()
+            rebuild_missing_spans()

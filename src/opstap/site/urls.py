@@ -18,7 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("opstap.insight.urls")),
     path("import/", include("opstap.exchange.urls")),
     path("", include("opstap.portal.urls")),
-    path("", include("opstap.placements.check_ins.urls")),
     path("", include("opstap.people.urls")),
     path("", include("opstap.team.urls")),
     path("", include("opstap.work.urls")),

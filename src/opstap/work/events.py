@@ -29,9 +29,6 @@ def register() -> None:
         ),
         "workplace.closed": Story("lock", _said(lambda: _("Workplace %(title)s closes on %(day)s."))),
         "workplace.opened": Story("refresh", _said(lambda: _("Workplace %(title)s is open again."))),
-        "workplace.filled": Story("user-plus", _said(lambda: _("Somebody got a place at %(title)s, from %(day)s."))),
-        "workplace.left": Story("door-exit", _said(lambda: _("A place at %(title)s ends on %(day)s."))),
-        "workplace.not_filled": Story("x", _said(lambda: _("A place at %(title)s did not begin."))),
     }
     for kind, story in told.items():
         stories.register(kind, story)

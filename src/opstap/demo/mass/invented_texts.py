@@ -80,12 +80,13 @@ def tasks() -> list[str]:
 @cache
 def added() -> list[Text]:
     """In the order of `tasks`."""
-    return [text({"text": task, "due_on": "", "owner": "", "choice": "own_choice", "rule": ""}) for task in tasks()]
+    facts = {"due_on": "2026-01-01", "owner": "", "choice": "own_choice", "rule": ""}
+    return [text({"task": task, **facts}) for task in tasks()]
 
 
 @cache
 def done() -> list[Text]:
-    return [text({"text": task, "reason": ""}) for task in tasks()]
+    return [text({"task": task}) for task in tasks()]
 
 
 @cache

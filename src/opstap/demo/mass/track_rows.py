@@ -42,8 +42,9 @@ TABLES: dict[str, tuple[str, ...]] = {
         "ends_on", "hours_a_week", "successor_id",
     ),
     "tracks_action": (
-        "id", "municipality_id", "participant_id", "track_id", "text", "owner_id", "by_participant", "due_on", "state",
-        "closed_on", "choice", "rule", "reason", "made_by_id",
+        "id", "municipality_id", "participant_id", "track_id", "text", "text_code", "text_parameters", "owner_id",
+        "by_participant", "due_on", "state", "closed_on", "choice", "rule", "reason", "reason_code", "reason_parameters",
+        "made_by_id",
     ),
     "team_contactmoment": (
         "id", "municipality_id", "participant_id", "track_id", "user_id", "on", "how", "with_whom", "note",
@@ -169,10 +170,10 @@ class Writer:
         for user, role, owns in team:
             self.add("access_involvement", self.key(), self.municipality, person, track, user, self.municipality, role, owns,
                      self.day(began), "\\N", "\\N", "\\N")  # fmt: skip
-        return invented_texts.text({"programme": "", "phase": "", "owner": ""})
+        return invented_texts.text({"programme": "", "phase": None, "owner": ""})
 
     def _position(self, person: str, track: str, position: str, began: str, on: str) -> None:
-        """The records from which a position follows (as `placements.stating` makes them), and the spans."""
+        """The records from which a position follows (as `positions.statements` makes them), and the spans."""
         own = (self.municipality, person)
         self.add("tracks_positionspan", *own, track, "in_track", began, on if position else "\\N")
         if not position:
@@ -245,8 +246,8 @@ class Writer:
     ) -> None:
         doer, own = ("\\N", "t") if self.rng.random() < 0.25 else (owner, "f")
         text = invented_texts.escaped(invented_texts.tasks()[task])
-        self.add("tracks_action", key, self.municipality, person, track, text, doer, own,
-                 due, state, closed, "own_choice", "", "", owner)  # fmt: skip
+        self.add("tracks_action", key, self.municipality, person, track, text, "", "{}", doer, own,
+                 due, state, closed, "own_choice", "", "", "", "{}", owner)  # fmt: skip
 
 
 def rows_of(setting: Setting, chunk: Chunk) -> tuple[Chunk, int, dict[str, bytes]]:

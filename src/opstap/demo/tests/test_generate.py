@@ -20,11 +20,12 @@ from opstap.demo.accounts import PASSWORD
 from opstap.demo.mass import generation
 from opstap.demo.mass.plan import MUNICIPALITY_KEYS, Chunk, chunks, most_lines, places
 from opstap.demo.mass.track_rows import TABLES, Setting, rows_of
+from opstap.demo.refusals import GeneratedAlready, NotAGeneratedDatabase
 from opstap.organisations.actions.parties import add_organisation
 from opstap.organisations.models import User
 from opstap.people.actions import words_of
 from opstap.people.models import Participant, SearchWord
-from opstap.positions.spans import rebuild
+from opstap.positions.spans import rebuild_spans
 from opstap.tracks.models import PositionSpan, Track
 
 pytestmark = pytest.mark.thorough
@@ -115,14 +116,16 @@ def test_what_is_generated_is_whole(generated: generation.Made) -> None:
             "track_id", "position", "starts_on", "ends_on"
         )
         as_copied = list(positions)
-        rebuild(list(Participant.objects.filter(municipality_id=MUNICIPALITY_KEYS[0]).values_list("pk", flat=True)))
+        rebuild_spans(
+            list(Participant.objects.filter(municipality_id=MUNICIPALITY_KEYS[0]).values_list("pk", flat=True))
+        )
         assert list(positions.all()) == as_copied
         assert {position for _track, position, *_days in as_copied} > {"in_track", "job_with_benefit"}
     manager = generated.places[0].case_managers()[0]
     assert User.objects.get(email=manager.email).check_password(PASSWORD)
     assert all(forced for _, forced in locks())
     assert len(locks()) == len(TABLES)
-    with pytest.raises(generation.GeneratedAlready):
+    with pytest.raises(GeneratedAlready):
         generation.check_no_real_data()
 
 
@@ -154,7 +157,7 @@ def test_real_municipalities_are_left_alone() -> None:
     key = UUID("11111111-2222-4333-8444-555555555555")
     with scoped([key], organisations=[GENERAL]):
         add_organisation(kind="municipality", name="Gemeente Echt", key=key, by=Actor.system("test", {key}))
-    with pytest.raises(generation.RealData, match="were not generated"):
+    with pytest.raises(NotAGeneratedDatabase, match="were not generated"):
         generation.generate(tracks=5, municipalities=1, lines_per_track=8, processes=1, note=lambda _: None)
 
 

@@ -19,7 +19,7 @@ from opstap.exchange.models import Import, ImportRow
 from opstap.organisations.models import Municipality
 from opstap.people.actions import Draft, change_participants, changes_of, remove_participants
 from opstap.people.models import LanguageLevel, Participant
-from opstap.positions.actions import take_back
+from opstap.positions.actions import undo_statements
 from opstap.tracks.actions import change_tracks
 
 Fate = ImportRow.Fate
@@ -84,7 +84,7 @@ def _put_back(rows: Sequence[ImportRow], by: Actor) -> None:
     tracks = tracks_of(befores)
     stated = stated_in(befores, [track for track, _values in tracks])
     if stated:
-        take_back(done=stated, by=by)
+        undo_statements(effects=stated, by=by)
     if tracks:
         change_tracks(changes=tracks, by=by)
         put_stays_back(befores)

@@ -20,8 +20,8 @@ from opstap.exchange.preview.field_values import position_of
 from opstap.organisations.models import Municipality, User
 from opstap.people.actions import Draft, add_participants, change_participants, changes_of
 from opstap.people.models import Participant
-from opstap.positions.actions import state_outcomes
-from opstap.positions.statements import Stated
+from opstap.positions.actions import state_positions
+from opstap.positions.statements import PositionStatement
 from opstap.tracks.actions import TrackDraft, change_tracks, open_tracks
 from opstap.tracks.models import Position, Track
 from opstap.tracks.rules import ends_track
@@ -97,9 +97,9 @@ def _add(part: Sequence[Decision], batch: Import, knowledge: Knowledge, importer
         decision.existing = person
         wanted = position_of(decision.row)
         if wanted is not None and wanted[0] != Position.IN_TRACK:
-            stated.append(Stated(one.track, *wanted))
+            stated.append(PositionStatement(one.track, *wanted))
     if stated:
-        state_outcomes(statements=stated, by=by)
+        state_positions(statements=stated, by=by)
 
 
 def _track_draft(person: Participant, decision: Decision, knowledge: Knowledge, importer: User | None) -> TrackDraft:
@@ -126,7 +126,7 @@ def _change(part: Sequence[Decision], by: Actor) -> None:
         change_tracks(changes=tracks, by=by)
     stated = [d for d in part if d.stated is not None]
     if stated:
-        done = state_outcomes(statements=[d.stated for d in stated if d.stated is not None], by=by)
+        done = state_positions(statements=[d.stated for d in stated if d.stated is not None], by=by)
         for decision, one in zip(stated, done, strict=True):
             if decision.before is not None:
                 decision.before["stated"] = one.as_data()

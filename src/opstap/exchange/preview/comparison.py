@@ -28,7 +28,7 @@ from opstap.exchange.reading.result import PersonRow
 from opstap.people.actions import Draft, changes_of
 from opstap.people.models import LanguageLevel, Participant
 from opstap.positions.queries import records_of
-from opstap.positions.statements import Stated, plan, span_on
+from opstap.positions.statements import PositionStatement, plan_records, span_on
 from opstap.tracks.models import Track
 from opstap.tracks.rules import ends_track
 
@@ -49,7 +49,7 @@ class Decision:
     draft: Draft | None = None
     track: Track | None = None
     track_values: dict[str, Any] = field(default_factory=dict)
-    stated: Stated | None = None
+    stated: PositionStatement | None = None
     was: tuple[str, date] | None = None
     trouble: str = ""
     remark: str = ""
@@ -124,8 +124,8 @@ class Caseload:
         known = self.records[track.pk]
         moved = copy(track)
         moved.started_on = decision.track_values.get("started_on", track.started_on)
-        stated = Stated(track, position, on, dated)
-        following = plan(replace(known, track=moved), stated, today())
+        stated = PositionStatement(track, position, on, dated)
+        following = plan_records(replace(known, track=moved), stated, today())
         if not following.holds:
             decision.remark = "position_kept"
         elif not following.empty:

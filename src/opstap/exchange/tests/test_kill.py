@@ -22,7 +22,7 @@ ROUNDS = 3
 ROWS = 8000
 LOOK = """
 import sys
-from opstap.site.opening import opened
+from opstap.site.boot import opened
 with opened():
     from opstap.access import reach
     from opstap.core.dates import today

@@ -19,7 +19,7 @@ from opstap.exchange.tests.reading.sheets import template
 from opstap.organisations.models import Municipality, User
 from opstap.people.models import BenefitSpell
 from opstap.placements.models import Placement
-from opstap.positions.spans import rebuild
+from opstap.positions.spans import rebuild_spans
 from opstap.tracks.models import ENDINGS, Outflow, PhaseStay, PositionSpan, Track
 
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
@@ -121,7 +121,7 @@ def test_a_record_of_opstap_is_kept_and_the_row_says_so(here: Municipality, tmp_
             starts_on=JUNE,
             place="Bakkerij De Korst",
         )
-        rebuild([track.participant_id])
+        rebuild_spans([track.participant_id])
     outcome = on_command(tmp_path, template(row(1, "Opleiding", AUGUST, Telefoon="06-12345678")), here)
     assert (outcome.code, outcome.report["changed"]) == (0, 1)
     (warning,) = outcome.report["warnings"]

@@ -22,7 +22,7 @@ from opstap.organisations.models import Municipality, User
 from opstap.organisations.roles import OrganisationKind, Role
 from opstap.people.models import BenefitSpell, Participant
 from opstap.placements.models import Placement
-from opstap.positions.spans import rebuild
+from opstap.positions.spans import rebuild_spans
 from opstap.tracks.models import Programme, Track
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +58,7 @@ def somebody(
             BenefitSpell.objects.create(
                 municipality=here, participant=person, kind=BenefitSpell.Kind.SUPPLEMENTARY, starts_on=date(2025, 1, 1)
             )
-        rebuild([person.pk])
+        rebuild_spans([person.pk])
     return person
 
 

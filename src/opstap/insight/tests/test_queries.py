@@ -19,7 +19,7 @@ from opstap.insight.tests import worlds
 from opstap.organisations.models import Municipality
 from opstap.people.models import BenefitSpell, Participant
 from opstap.placements.models import Placement
-from opstap.positions.spans import rebuild
+from opstap.positions.spans import rebuild_spans
 from opstap.tracks.models import Outflow, Position, Track
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +80,7 @@ def test_the_latest_track_under_a_programme_tells(here: Municipality) -> None:
         municipality=here, participant=person, track=first, kind=Position.STOPPED, on=date(2025, 1, 1)
     )
     make.open_track(person, programme="dalfsen", started_on=date(2025, 3, 1))
-    rebuild([person.pk])
+    rebuild_spans([person.pk])
     assert outcomes(date(2023, 12, 31), here) == {}
     assert outcomes(date(2024, 12, 31), here) == {("dalfsen", "in_track"): 1}
     assert outcomes(date(2025, 2, 28), here) == {("dalfsen", "stopped"): 1}
@@ -95,7 +95,7 @@ def test_under_two_programmes_and_under_none_somebody_counts_in_each(here: Munic
         municipality=here, participant=person, track=old, kind=Position.OTHER_TRACK, on=date(2025, 1, 1)
     )
     make.open_track(person, started_on=date(2025, 1, 1))
-    rebuild([person.pk])
+    rebuild_spans([person.pk])
     assert outcomes(DAY, here) == {("oldebroek", "other_track"): 1, ("none", "in_track"): 1}
     assert behind(Asked(DAY, [here.pk], DEFAULT), Picked(), [person.pk]) == Behind(2, 1, [person.pk])
 
@@ -114,7 +114,7 @@ def test_the_position_of_the_day_counts(here: Municipality) -> None:
     BenefitSpell.objects.create(
         municipality=here, participant=person, kind=BenefitSpell.Kind.SUPPLEMENTARY, starts_on=date(2025, 7, 1)
     )
-    rebuild([person.pk])
+    rebuild_spans([person.pk])
     found = [outcomes(day, here) for day in (date(2024, 12, 31), date(2025, 1, 1), DAY, date(2027, 1, 1))]
     assert [next(iter(one)) for one in found] == [
         ("dalfsen", "in_track"),

@@ -15,9 +15,9 @@ from opstap.insight.settings import Bands
 from opstap.organisations.models import Municipality
 from opstap.people.models import BenefitSpell, Education, Enrolment, Participant, Sex
 from opstap.placements.models import Placement
-from opstap.positions.facts import Facts, Stretch, through
+from opstap.positions.facts import Facts, Stretch, stretch_through
 from opstap.positions.rules import position_on
-from opstap.positions.spans import rebuild
+from opstap.positions.spans import rebuild_spans
 from opstap.tracks.models import Outflow, Position, ProgrammeVersion, Track
 
 FIRST, LAST = date(2020, 1, 1), date(2026, 12, 31)
@@ -123,7 +123,7 @@ def store(place: Municipality, everybody: Sequence[Person]) -> dict[UUID, Way]:
                 Outflow.objects.create(track=track, kind=way.kind, on=way.ended_on, **mine)
         _store_records(person, track, mine)
         made.append(one.pk)
-    rebuild(made)
+    rebuild_spans(made)
     return tracks
 
 
@@ -160,8 +160,8 @@ def _position(person: Person, way: Way, day: date) -> str:
             starts_on=_start(person, way),
             participation_since=way.participation_since,
             outflows=[Stretch(way.kind, way.ended_on)] if way.ended_on else [],
-            placements=[through(*work) for work in person.works],
-            enrolments=[through("", *learn) for learn in person.learns],
+            placements=[stretch_through(*work) for work in person.works],
+            enrolments=[stretch_through("", *learn) for learn in person.learns],
             benefits=[Stretch(*person.benefit)] if person.benefit else [],
         ),
         day,

@@ -20,7 +20,7 @@ from opstap.organisations.roles import Role
 from opstap.people.circumstances import actions
 from opstap.people.models import BenefitSpell, Enrolment, HouseholdMember, Participant
 from opstap.placements.models import Placement
-from opstap.positions.spans import rebuild
+from opstap.positions.spans import rebuild_spans
 from opstap.tracks.models import Outflow, Track
 
 pytestmark = pytest.mark.django_db
@@ -182,7 +182,7 @@ def test_benefit_is_told_to_case_managers_alone(
         Placement.objects.create(
             municipality=here, participant=hanna, track=track, kind="employment", starts_on=MARCH + timedelta(days=1)
         )
-        rebuild([hanna.pk])
+        rebuild_spans([hanna.pk])
     client.force_login(helper)
     page = dossier(client, hanna)
     positions = page[page.index("Positie door de tijd") : page.index("Tijdlijn")]
@@ -204,7 +204,7 @@ def test_an_earlier_track_is_folded_under_the_present_one(client: Client, here: 
     make.open_track(who, programme="zwolle", started_on=MARCH)
     with scoped([here.pk]):
         Outflow.objects.create(municipality=here, participant=who, track=first, kind="other_track", on=MARCH)
-        rebuild([who.pk])
+        rebuild_spans([who.pk])
     client.force_login(ans)
     page = dossier(client, who)
     assert (

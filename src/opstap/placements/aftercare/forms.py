@@ -69,8 +69,8 @@ class AftercareForm(ActionForm):
     def values(self) -> dict[str, Any]:
         """What was typed, by the names of the action."""
         data = self.cleaned_data
-        given = {name: data[name] for name in ("note", "going", "how", "with_whom", "on")}
-        return given | {"next_step": data.get("next_step", ""), "next_on": data.get("next_on")}
+        typed = {name: data[name] for name in ("note", "going", "how", "with_whom", "on")}
+        return typed | {"next_step": data.get("next_step", ""), "next_on": data.get("next_on")}
 
 
 class MoveForm(ActionForm):

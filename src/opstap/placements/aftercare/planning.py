@@ -6,25 +6,25 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
 from opstap.core.actors import Actor
 from opstap.core.dates import today
 from opstap.organisations.municipal_settings import value_of
-from opstap.placements.aftercare.settings import NAME
+from opstap.placements.aftercare.settings import WEEKS_SETTING
 from opstap.placements.models import AftercareMoment, Placement
 from opstap.placements.rules import is_paid, moments_of
 
 State = AftercareMoment.State
 
 
-def plan(placement: Placement, by: Actor) -> list[int]:
+def plan_aftercare(placement: Placement, by: Actor) -> list[int]:
     """Make the moments of a paid start, in the weeks that the municipality wants (W 5.3, K 6.24, L). Those that lay in the
     past when the start was entered are kept as dropped, so that nobody wonders. Returns the weeks still to come."""
     if not is_paid(placement.kind):
         return []
     day = today()
-    weeks: Iterable[int] = value_of(placement.municipality_id, NAME, day)
+    weeks: Iterable[int] = value_of(placement.municipality_id, WEEKS_SETTING, day)
+    past = {"state": State.DROPPED, "closed_on": day, "drop_reason": AftercareMoment.DropReason.IN_THE_PAST}
     made = [
         AftercareMoment(
             municipality_id=placement.municipality_id,
@@ -33,7 +33,7 @@ def plan(placement: Placement, by: Actor) -> list[int]:
             owner_id=by.id if by.is_user else None,
             week=week,
             due_on=due,
-            **({"state": State.DROPPED, "closed_on": day, "reason": _("lay in the past")} if due < day else {}),
+            **(past if due < day else {}),
         )
         for week, due in moments_of(placement.starts_on, weeks)
     ]
@@ -41,10 +41,11 @@ def plan(placement: Placement, by: Actor) -> list[int]:
     return [moment.week for moment in made if moment.due_on >= day]
 
 
-def drop(moments: QuerySet[AftercareMoment], reason: str) -> list[UUID]:
-    """Let the open ones of these moments go. Returns which."""
-    found = list(moments.filter(state=State.OPEN).values_list("pk", flat=True))
-    AftercareMoment.objects.filter(pk__in=found, state=State.OPEN).update(
-        state=State.DROPPED, closed_on=today(), reason=reason[:300]
+def drop_moments(moments: QuerySet[AftercareMoment], *, because: str = "", reason: str = "") -> list[UUID]:
+    """Let the open ones of these moments go: `because` of what the program knows (a `DropReason`), or for a `reason` that
+    somebody typed. Returns the keys of those that went."""
+    open_ones = list(moments.filter(state=State.OPEN).values_list("pk", flat=True))
+    AftercareMoment.objects.filter(pk__in=open_ones, state=State.OPEN).update(
+        state=State.DROPPED, closed_on=today(), drop_reason=because, reason=reason[:300]
     )
-    return found
+    return open_ones

@@ -8,26 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from opstap.organisations.municipal_settings import SettingDeclaration, setting_declarations
+from opstap.organisations.municipal_settings import SettingDeclaration
 
-NAME = "aftercare_weeks"
+WEEKS_SETTING = "aftercare_weeks"
 MOST_MOMENTS, LAST_WEEK = 20, 156
-
-
-def register() -> None:
-    """Called once, when the room is ready."""
-    setting_declarations.register(
-        NAME,
-        SettingDeclaration(
-            label=gettext_lazy("Aftercare: in which weeks after a paid start"),
-            help_text=gettext_lazy("Numbers of weeks with commas between them, for example: 1, 2, 4, 8, 13, 26"),
-            default=[1, 2, 4, 8, 13, 26],
-            source="W 5.3; K 6.24; L, aftercare",
-            since=date(2019, 1, 1),
-            read=read_weeks,
-            write=write_weeks,
-        ),
-    )
 
 
 def read_weeks(text: str) -> list[int]:
@@ -47,3 +31,14 @@ def read_weeks(text: str) -> list[int]:
 
 def write_weeks(weeks: list[int]) -> str:
     return ", ".join(map(str, weeks))
+
+
+AFTERCARE_WEEKS = SettingDeclaration(
+    label=gettext_lazy("Aftercare: in which weeks after a paid start"),
+    help_text=gettext_lazy("Numbers of weeks with commas between them, for example: 1, 2, 4, 8, 13, 26"),
+    default=[1, 2, 4, 8, 13, 26],
+    source="W 5.3; K 6.24; L, aftercare",
+    since=date(2019, 1, 1),
+    read=read_weeks,
+    write=write_weeks,
+)

@@ -20,32 +20,31 @@ from opstap.placements.access import may_keep_in_touch
 from opstap.placements.aftercare import actions
 from opstap.placements.aftercare.forms import AftercareForm, MoveForm
 from opstap.placements.agreements.forms import ReasonForm
-from opstap.placements.agreements.labels import where
-from opstap.placements.agreements.panels import NAMED
-from opstap.placements.agreements.views.changing import page_of
-from opstap.placements.agreements.views.placing import work_in_dossier
+from opstap.placements.labels import where_in_words
 from opstap.placements.models import AftercareMoment, Placement
+from opstap.placements.queries import PLACE_RELATIONS
+from opstap.placements.view_helpers import placement_form_page, work_in_dossier
 from opstap.tracks.models import Track
 
 
 def _load(request: StaffRequest, moment_id: UUID) -> AftercareMoment:
     rows = AftercareMoment.objects.visible_to(request.actor)
-    named = [f"placement__{name}" for name in NAMED]
-    found = get_object_or_404(rows.select_related("participant", *named), pk=moment_id)
-    if not may_keep_in_touch(request.actor, found.participant_id):
+    named = [f"placement__{name}" for name in PLACE_RELATIONS]
+    moment = get_object_or_404(rows.select_related("participant", *named), pk=moment_id)
+    if not may_keep_in_touch(request.actor, moment.participant_id):
         raise PermissionDenied
-    return found
+    return moment
 
 
 def _page(request: StaffRequest, template: str, form: ActionForm, moment: AftercareMoment) -> HttpResponse:
     log_look(request.actor, "aftercare", participant=(moment.participant_id, moment.municipality_id))
     back = way_back(request, work_in_dossier(moment.participant_id))
-    context = {"form": form, "moment": moment, "where": where(moment.placement), "back": back}
+    context = {"form": form, "moment": moment, "where": where_in_words(moment.placement), "back": back}
     return render(request, template, context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "POST"])
-def log(request: StaffRequest, moment_id: UUID) -> HttpResponse:
+def log_aftercare(request: StaffRequest, moment_id: UUID) -> HttpResponse:
     """How is it going at work?"""
     moment = _load(request, moment_id)
     running = Track.objects.visible_to(request.actor).filter(
@@ -59,7 +58,7 @@ def log(request: StaffRequest, moment_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def move(request: StaffRequest, moment_id: UUID) -> HttpResponse:
+def move_aftercare(request: StaffRequest, moment_id: UUID) -> HttpResponse:
     """Another day for planned contact."""
     moment = _load(request, moment_id)
     form = MoveForm(request.POST or None, initial={"due_on": max(moment.due_on, today())})
@@ -72,17 +71,17 @@ def move(request: StaffRequest, moment_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def stop(request: StaffRequest, placement_id: UUID) -> HttpResponse:
+def stop_aftercare(request: StaffRequest, placement_id: UUID) -> HttpResponse:
     """The person wants no further contact about this work."""
-    rows = Placement.objects.visible_to(request.actor).select_related("participant", *NAMED)
-    found = get_object_or_404(rows, pk=placement_id)
-    if not may_keep_in_touch(request.actor, found.participant_id):
+    rows = Placement.objects.visible_to(request.actor).select_related("participant", *PLACE_RELATIONS)
+    placement = get_object_or_404(rows, pk=placement_id)
+    if not may_keep_in_touch(request.actor, placement.participant_id):
         raise PermissionDenied
     form = ReasonForm(request.POST or None)
     if form.is_valid() and form.acts(
-        actions.stop_aftercare, placement=found, reason=form.cleaned_data["reason"], by=request.actor
+        actions.stop_aftercare, placement=placement, reason=form.cleaned_data["reason"], by=request.actor
     ):
         messages.success(request, _("No further contact is planned about this work."))
-        return redirect(work_in_dossier(found.participant_id))
+        return redirect(work_in_dossier(placement.participant_id))
     note = _("Aftercare is an offer: the person may stop it. Who helps stays on the team and can be called.")
-    return page_of(request, "placements/ask.html", form, found, heading=_("Stop aftercare"), note=note)
+    return placement_form_page(request, "placements/ask.html", form, placement, heading=_("Stop aftercare"), note=note)

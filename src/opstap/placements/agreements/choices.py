@@ -13,7 +13,7 @@ from opstap.access.models import Involvement
 from opstap.core.actors import Actor
 from opstap.core.keyset_pages import Page, paginate
 from opstap.people.models import Participant
-from opstap.team.search import search
+from opstap.team.search.query import search_people
 from opstap.work.models import Workplace
 from opstap.work.workplaces.seats import all_seats, free, number_of
 
@@ -40,12 +40,12 @@ class Candidate:
 
 def candidates(actor: Actor, workplace: Workplace, query: str, cursor: str, day: date) -> Page[Any]:
     """The actor's own people of the workplace's municipality, by name; or who fits a query, best first."""
-    mine = Involvement.objects.running_on(day).of(actor).filter(municipality_id=workplace.municipality_id)
+    teams = Involvement.objects.running_on(day).of(actor).filter(municipality_id=workplace.municipality_id)
     if query:
-        allowed = set(mine.values_list("participant_id", flat=True))
-        found = [one for one in search(actor, query, day) if not one.by_note and one.participant_id in allowed]
-        return Page([Candidate(one.participant_id, one.municipality_id, one.name, one.birth_date) for one in found])
-    people = Participant.objects.visible_to(actor).filter(pk__in=mine.values("participant_id"))
+        allowed = set(teams.values_list("participant_id", flat=True))
+        hits = [one for one in search_people(actor, query, day) if not one.by_note and one.participant_id in allowed]
+        return Page([Candidate(one.participant_id, one.municipality_id, one.name, one.birth_date) for one in hits])
+    people = Participant.objects.visible_to(actor).filter(pk__in=teams.values("participant_id"))
     page = paginate(
         people.only("municipality_id", "given_name", "family_name", "birth_date", "sort_name"),
         order=("sort_name", "pk"),

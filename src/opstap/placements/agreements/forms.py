@@ -21,7 +21,7 @@ from opstap.placements.agreements.actions.ending import NextStep
 from opstap.placements.agreements.choices import workplaces_on_offer
 from opstap.placements.models import Placement
 from opstap.placements.refusals import ComesBeside
-from opstap.placements.rules import Because, Kind, Terms, can_end_on, is_paid, objections
+from opstap.placements.rules import Because, Kind, Terms, can_end_on, is_paid, objections_to
 from opstap.team.talks.forms import NoteField
 from opstap.ui.forms import DateField
 from opstap.work.models import Workplace
@@ -87,8 +87,8 @@ class TermsForm(ActionForm):
         if kind == Kind.SELF_EMPLOYMENT:
             del self.fields["formal_employer"]
         if is_paid(kind):
-            own = kind == Kind.SELF_EMPLOYMENT
-            offered = [one for one in Placement.Contract if (one == Placement.Contract.OWN_BUSINESS) == own]
+            own_business = kind == Kind.SELF_EMPLOYMENT
+            offered = [one for one in Placement.Contract if (one == Placement.Contract.OWN_BUSINESS) == own_business]
             choices = [("", _("Not known yet")), *((one.value, one.label) for one in offered)]
             self.fields["contract"].choices = choices  # type: ignore[attr-defined]
         else:
@@ -99,26 +99,30 @@ class TermsForm(ActionForm):
     def terms(self) -> Terms:
         """What was typed, as the action takes it."""
         data = self.cleaned_data
-        texts = ("contract", "formal_employer", "goals", "choice", "rule", "next_step")
         return Terms(
             ends_on=data.get("ends_on"),
             hours_a_week=data.get("hours_a_week"),
-            **{name: data.get(name) or "" for name in texts},
+            contract=data.get("contract") or "",
+            formal_employer=data.get("formal_employer") or "",
+            goals=data.get("goals") or "",
+            choice=data.get("choice") or "",
+            rule=data.get("rule") or "",
+            next_step=data.get("next_step") or "",
         )
 
     def first_day(self) -> date | None:
         """None where it is not (rightly) filled in."""
         raise NotImplementedError
 
-    def born(self) -> date | None:
+    def birth_date(self) -> date | None:
         return None
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         first = self.first_day()
         if first is not None:
-            for name, sentence in objections(
-                self.terms(), kind=self.kind, starts_on=first, day=today(), born=self.born()
+            for name, sentence in objections_to(
+                self.terms(), kind=self.kind, starts_on=first, day=today(), born=self.birth_date()
             ):
                 if name in self.fields and name not in self.errors:
                     self.add_error(name, str(sentence))
@@ -127,9 +131,9 @@ class TermsForm(ActionForm):
     def acts(self, act: Callable[..., Any], *, by: Actor, **kwargs: Any) -> bool:
         """As every form; and remember when the answer is a question."""
 
-        def watched(**given: Any) -> Any:
+        def watched(**arguments: Any) -> Any:
             try:
-                return act(**given)
+                return act(**arguments)
             except ComesBeside:
                 self.asks_beside = True
                 raise
@@ -171,15 +175,15 @@ class PlaceForm(TermsForm):
         field.queryset = rows  # type: ignore[attr-defined]
         groups: dict[str, list[tuple[str, str]]] = {}
         for one in rows:
-            told = {"title": one.title, "free": one.free_number, "all": one.seat_number}  # type: ignore[attr-defined]
-            label = gettext("%(title)s (%(free)s of %(all)s free)") % told
+            seats = {"title": one.title, "free": one.free_number, "all": one.seat_number}  # type: ignore[attr-defined]
+            label = gettext("%(title)s (%(free)s of %(all)s free)") % seats
             groups.setdefault(one.employer.organisation.name, []).append((str(one.pk), label))
         field.choices = [("", CHOOSE), *groups.items()]  # type: ignore[attr-defined]
 
     def first_day(self) -> date | None:
         return self.cleaned_data.get("starts_on")
 
-    def born(self) -> date | None:
+    def birth_date(self) -> date | None:
         return self.participant.birth_date
 
     def clean(self) -> dict[str, Any]:
@@ -206,10 +210,10 @@ class ChangeForm(TermsForm):
         return self.placement.starts_on
 
     @staticmethod
-    def of(placement: Placement) -> dict[str, Any]:
+    def initial_values(placement: Placement) -> dict[str, Any]:
         """What stands in the form at first."""
         terms = Terms.of(placement)
-        return {name: getattr(terms, name) for name in Terms.__slots__} | {"seen": terms.fingerprint}
+        return terms.columns() | {"seen": terms.fingerprint}
 
 
 class ReasonForm(ActionForm):
@@ -267,7 +271,7 @@ class EndForm(ActionForm):
             raise forms.ValidationError(_("It cannot end before its first day, nor more than three months from now."))
         return day
 
-    def follows(self) -> bool:
+    def has_next_step(self) -> bool:
         """Is there a track on which a next step can stand?"""
         return self.track_open or self.cleaned_data.get("reopen") == "yes"
 
@@ -275,7 +279,7 @@ class EndForm(ActionForm):
         data = super().clean() or self.cleaned_data
         if data.get("reason") == Placement.EndReason.OTHER and not data.get("note"):
             self.add_error("note", _("Say in a few words why."))
-        if self.follows():
+        if self.has_next_step():
             self._clean_next(data)
         elif not data.get("note") and "note" not in self.errors:
             self.add_error("note", _("Say why nothing comes next."))
@@ -287,9 +291,9 @@ class EndForm(ActionForm):
         if "next_on" not in self.errors and (data.get("next_on") or date.min) < today():
             self.add_error("next_on", TO_COME)
 
-    def step(self) -> NextStep | None:
+    def agreed_next_step(self) -> NextStep | None:
         """What comes next, as the action takes it."""
-        if not self.follows():
+        if not self.has_next_step():
             return None
         data = self.cleaned_data
         chosen = data["next_owner"]

@@ -22,7 +22,8 @@ from opstap.core.forms import ActionForm
 from opstap.organisations.requests import StaffRequest
 from opstap.organisations.roles import GUIDES
 from opstap.people.models import Participant
-from opstap.placements.check_ins.actions import read_check_in, sentence
+from opstap.placements.check_ins import actions
+from opstap.placements.labels import check_in_in_words
 from opstap.placements.models import CheckIn
 
 
@@ -39,7 +40,7 @@ class ReadForm(ActionForm):
 
 
 @require_http_methods(["GET", "POST"])
-def read(request: StaffRequest, participant_id: UUID, check_in_id: UUID) -> HttpResponse:
+def read_check_in(request: StaffRequest, participant_id: UUID, check_in_id: UUID) -> HttpResponse:
     """Read one, with whom to call, and log what came of it."""
     participant = get_object_or_404(Participant.objects.visible_to(request.actor), pk=participant_id)
     if request.actor.role not in GUIDES or not writes_for(request.actor, participant.pk, today()):
@@ -52,7 +53,7 @@ def read(request: StaffRequest, participant_id: UUID, check_in_id: UUID) -> Http
     back = way_back(request, reverse("people:dossier", args=[participant.pk]))
     form = ReadForm(request.POST or None)
     if form.is_valid() and form.acts(
-        read_check_in, check_in=check_in, note=form.cleaned_data["note"], by=request.actor
+        actions.read_check_in, check_in=check_in, note=form.cleaned_data["note"], by=request.actor
     ):
         messages.success(request, _("Read. Colleagues see that you did."))
         return redirect(back)
@@ -61,7 +62,7 @@ def read(request: StaffRequest, participant_id: UUID, check_in_id: UUID) -> Http
         "form": form,
         "participant": participant,
         "check_in": check_in,
-        "says": sentence(check_in.side, check_in.face),
+        "says": check_in_in_words(check_in.side, check_in.face),
         "employer": check_in.placement.employer,
         "back": back,
     }

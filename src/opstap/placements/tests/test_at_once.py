@@ -15,9 +15,10 @@ from django.test import Client
 from django.urls import reverse
 from tests import factories as make
 
-from opstap.core.actions import Refused, answering
+from opstap.core.actions import answering
 from opstap.core.dates import today
 from opstap.core.models import Event
+from opstap.core.refusals import MovedOn, Refused
 from opstap.core.scope import acting, scoped
 from opstap.core.timeline import verify
 from opstap.organisations.roles import Role
@@ -28,8 +29,8 @@ from opstap.placements.agreements.actions import placing as actions_placing
 from opstap.placements.agreements.actions.ending import NextStep
 from opstap.placements.models import AftercareMoment, Placement
 from opstap.placements.rules import Kind, Terms
-from opstap.placements.tests.making import Scene, make_placement, make_scene, stored, terms_for
-from opstap.team.tests.caseload import caseload
+from opstap.placements.tests.placement_scenes import Scene, make_placement, make_scene, stored, terms_for
+from opstap.team.tests.many_tracks import make_many_tracks
 from opstap.work.employers.actions import stop_employer
 from opstap.work.models import Seat
 from opstap.work.tests.making import make_workplace
@@ -57,7 +58,7 @@ def at_once(tries: Sequence[Callable[[], Any]]) -> list[Any]:
 
 
 def crowd(scene: Scene, number: int) -> list[Participant]:
-    tracks = caseload(scene.here, scene.owner, number)
+    tracks = make_many_tracks(scene.here, scene.owner, number)
     with scoped([scene.here.pk]):
         return list(Participant.objects.filter(pk__in=[track.participant_id for track in tracks]))
 
@@ -68,7 +69,7 @@ def placing(scene: Scene, person: Participant, workplace: Any, *, starts_in: int
 
     def attempt() -> Placement:
         with acting(by := make.actor_for(scene.owner)):
-            return actions_placing.place(
+            return actions_placing.place_participant(
                 participant=person,
                 kind=Kind.EMPLOYMENT,
                 starts_on=first,
@@ -161,7 +162,7 @@ def ending(scene: Scene, placement: Placement, user: Any) -> Callable[[], None]:
     def attempt() -> None:
         with acting(by := make.actor_for(user)), answering(uuid4()):
             step = NextStep("Verder zoeken", today(), scene.owner)
-            actions_ending.end(placement=placement, on=today(), reason="health", next_step=step, by=by)
+            actions_ending.end_placement(placement=placement, on=today(), reason="health", next_step=step, by=by)
 
     return attempt
 
@@ -170,7 +171,7 @@ def test_two_end_at_once() -> None:
     scene = make_scene()
     made = make_placement(scene)
     answers = at_once([ending(scene, made, user) for user in (scene.owner, scene.hunter)])
-    assert {type(one) for one in answers} == {type(None), refusals.MovedOn}
+    assert {type(one) for one in answers} == {type(None), MovedOn}
     with scoped([scene.here.pk]):
         assert Event.objects.filter(kind="placement.ended").count() == 1
         assert Event.objects.filter(kind="action.added").count() == 1
@@ -190,7 +191,7 @@ def test_two_agree_anew_at_once() -> None:
         return attempt
 
     answers = at_once([changing(scene.owner, 20), changing(scene.hunter, 24)])
-    assert {type(one) for one in answers} == {type(None), refusals.MovedOn}
+    assert {type(one) for one in answers} == {type(None), MovedOn}
     with scoped([scene.here.pk]):
         assert Event.objects.filter(kind="placement.changed").count() == 1
 

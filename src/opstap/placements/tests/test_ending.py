@@ -10,19 +10,20 @@ import pytest
 import time_machine
 from tests import factories as make
 
-from opstap.core.actions import Refused
 from opstap.core.dates import now, today
 from opstap.core.models import Event
+from opstap.core.refusals import MovedOn, NeedsReason, Refused
 from opstap.core.scope import acting, scoped
 from opstap.core.timeline import erase_contents, verify
 from opstap.organisations.roles import Role
 from opstap.placements import refusals
 from opstap.placements.agreements.actions import ending
 from opstap.placements.agreements.actions.ending import NextStep
-from opstap.placements.agreements.track_objections import objection
+from opstap.placements.agreements.events import PlacementEnded
+from opstap.placements.agreements.objections import objection_to_end
 from opstap.placements.models import Placement
 from opstap.placements.rules import Kind
-from opstap.placements.tests.making import Scene, make_placement, make_scene, moments, somebody, stored
+from opstap.placements.tests.placement_scenes import Scene, make_placement, make_scene, moments, somebody, stored
 from opstap.tracks.endings.actions import end_track
 from opstap.tracks.models import Action, Track
 from opstap.tracks.todo.actions import close_action
@@ -40,12 +41,12 @@ def end(scene: Scene, placement: Placement, **given: Any) -> None:
     step = NextStep("Nieuwe baan zoeken", today() + timedelta(days=7), scene.owner)
     values: dict[str, Any] = {"on": today(), "reason": "not_extended", "next_step": step} | given
     with acting(by := make.actor_for(scene.hunter)):
-        ending.end(placement=placement, by=by, **values)
+        ending.end_placement(placement=placement, by=by, **values)
 
 
 def undo(scene: Scene, placement: Placement) -> None:
     with acting(by := make.actor_for(scene.hunter)):
-        ending.undo_end(placement=placement, by=by)
+        ending.undo_placement_end(placement=placement, by=by)
 
 
 def steps(scene: Scene) -> list[tuple[str, str]]:
@@ -73,7 +74,7 @@ def test_work_ends_with_a_reason_and_a_next_step(scene: Scene) -> None:
         (26, "dropped"),
     ]
     assert steps(scene) == [("Nieuwe baan zoeken", "open")]
-    with pytest.raises(refusals.MovedOn):
+    with pytest.raises(MovedOn):
         end(scene, made)
     with scoped([scene.here.pk]):
         assert verify(scene.person.pk) == verify(scene.employer.pk) == []
@@ -90,13 +91,13 @@ def test_an_end_that_is_known_beforehand_keeps_the_contact_until_then(scene: Sce
 @pytest.mark.parametrize("days", [-11, 93])
 def test_days_on_which_it_cannot_end(scene: Scene, days: int) -> None:
     made = make_placement(scene, starts_in=-10)
-    with pytest.raises(refusals.NotThatDay):
+    with pytest.raises(refusals.EndDayNotPossible):
         end(scene, made, on=today() + timedelta(days=days))
 
 
 def test_the_reason_and_the_next_step_are_said(scene: Scene) -> None:
     made = make_placement(scene)
-    with pytest.raises(refusals.NeedsReason):
+    with pytest.raises(NeedsReason):
         end(scene, made, reason="other")
     with pytest.raises(refusals.NeedsNextStep):
         end(scene, made, next_step=None)
@@ -109,10 +110,10 @@ def test_who_may_end(scene: Scene) -> None:
     coach = make.make_user(scene.here, Role.COACH)
     make.add_to_team(scene.person, coach)
     with acting(by := make.actor_for(coach)):
-        with pytest.raises(refusals.NotYours):
-            ending.end(placement=made, on=today(), reason="health", by=by)
-        with pytest.raises(refusals.NotYours):
-            ending.undo_end(placement=made, by=by)
+        with pytest.raises(refusals.NotYourPlacement):
+            ending.end_placement(placement=made, on=today(), reason="health", by=by)
+        with pytest.raises(refusals.NotYourPlacement):
+            ending.undo_placement_end(placement=made, by=by)
 
 
 # The track has ended
@@ -129,7 +130,7 @@ def test_after_the_track_it_is_opened_again_or_said_why_not(scene: Scene) -> Non
     with scoped([scene.here.pk]):
         assert Track.objects.get(pk=scene.track.pk).ended_on is None
         line = Event.objects.select_related("content").get(stream_id=scene.person.pk, kind="track.reopened")
-    assert "Bakker" in line.content.data["reason"]
+    assert "Bakker" in str(line.content.data["reason"])
 
 
 def test_the_track_can_stay_closed(scene: Scene) -> None:
@@ -206,12 +207,12 @@ def test_somebody_else_was_faster(scene: Scene, monkeypatch: pytest.MonkeyPatch)
     made = make_placement(scene, elsewhere="Ergens")
     end(scene, made)
 
-    def meanwhile(placement: Placement) -> dict[str, Any]:
+    def meanwhile(placement: Placement) -> PlacementEnded:
         Placement.objects.filter(pk=made.pk).update(status="agreed", ended_on=None)
-        return {"dropped": [], "action": None}
+        return PlacementEnded(placement.kind, "Ergens", last_day=today(), reason="health")
 
-    monkeypatch.setattr("opstap.placements.agreements.actions.ending._what_the_end_did", meanwhile)
-    with pytest.raises(refusals.MovedOn):
+    monkeypatch.setattr("opstap.placements.agreements.actions.ending._end_of_today", meanwhile)
+    with pytest.raises(MovedOn):
         undo(scene, made)
 
 
@@ -233,6 +234,6 @@ def test_what_stands_in_the_way(scene: Scene, kind: str, starts_in: int, lasts: 
     terms: dict[str, Any] = {"ends_on": last(lasts)} if lasts else {}
     make_placement(scene, kind, starts_in=starts_in, elsewhere="Ergens", **terms)
     with scoped([scene.here.pk]):
-        said = objection(scene.track, "job", today())
+        said = objection_to_end(scene.track, "job", today())
     assert word in said
     assert bool(word) is bool(said)

@@ -2,27 +2,43 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import translation
 from tests import factories as make
 
+from opstap.access.participant_events import ParticipantEvent
 from opstap.core.dates import today
+from opstap.core.event_kinds import tell
+from opstap.core.models import Event
 from opstap.core.scope import acting, scoped
 from opstap.organisations.roles import Role
-from opstap.people.timeline import lines_of, shown
-from opstap.people.timeline_events import kinds, readable_kinds
+from opstap.people.timeline import kinds_to_read, lines_of, shown
 from opstap.placements.aftercare import actions
+from opstap.placements.aftercare import events as aftercare
+from opstap.placements.agreements import events as agreements
 from opstap.placements.agreements.actions import ending, placing
 from opstap.placements.agreements.actions.ending import NextStep
 from opstap.placements.models import AftercareMoment
 from opstap.placements.rules import Terms
-from opstap.placements.tests.making import Scene, make_placement, make_scene
+from opstap.placements.tests.placement_scenes import Scene, make_placement, make_scene
 from opstap.work.employers.actions import stop_employer
 
 pytestmark = pytest.mark.django_db
-OWN = [kind for kind, _entry in kinds.items() if kind.startswith(("placement.", "aftercare."))]
+OWN: list[type[ParticipantEvent]] = [
+    agreements.PlacementMade,
+    agreements.PlacementChanged,
+    agreements.PlacementEnded,
+    agreements.PlacementCancelled,
+    agreements.PlacementEndUndone,
+    agreements.PlacementEmployerStopped,
+    aftercare.AftercareDone,
+    aftercare.AftercareMoved,
+    aftercare.AftercareStopped,
+    aftercare.AftercareDropped,
+]
+NAMES = {one.kind for one in OWN}
 
 
 @pytest.fixture
@@ -62,8 +78,10 @@ def a_whole_job(scene: Scene) -> None:
             placing.change_terms(placement=made, terms=terms, seen=Terms.of(seen).fingerprint, by=by)
             actions.stop_aftercare(placement=made, reason="Wil niet", by=by)
             step = NextStep("Zoeken", today() + timedelta(days=3), scene.owner)
-            ending.end(placement=made, on=today(), reason="health", note="Meel in de longen", next_step=step, by=by)
-            ending.undo_end(placement=made, by=by)
+            ending.end_placement(
+                placement=made, on=today(), reason="health", note="Meel in de longen", next_step=step, by=by
+            )
+            ending.undo_placement_end(placement=made, by=by)
 
 
 def test_a_whole_job_is_told(scene: Scene) -> None:
@@ -95,7 +113,7 @@ def test_a_whole_job_is_told(scene: Scene) -> None:
 def test_what_did_not_start_and_an_employer_that_stops(scene: Scene) -> None:
     off, goes_on = make_placement(scene, elsewhere="Kas"), make_placement(scene, beside=True)
     with acting(by := make.actor_for(scene.hunter)):
-        placing.call_off(placement=off, reason="Kreeg de griep", by=by)
+        placing.call_off_placement(placement=off, reason="Kreeg de griep", by=by)
         stop_employer(employer=scene.employer, on=today() + timedelta(days=9), reason="Verkocht", by=by)
     assert goes_on.status == "agreed"
     guide, coordinator = dict(said(scene, Role.COACH)), dict(said(scene, Role.COORDINATOR))
@@ -105,14 +123,38 @@ def test_what_did_not_start_and_an_employer_that_stops(scene: Scene) -> None:
 
 
 def test_a_volunteer_reads_none_of_it_and_a_coordinator_does_not_find_it_by_its_words() -> None:
-    assert set(OWN) & set(readable_kinds(Role.VOLUNTEER)) == set()
-    assert set(OWN) <= set(readable_kinds(Role.COORDINATOR))
-    assert set(OWN) & set(readable_kinds(Role.COORDINATOR, searching=True)) == set()
+    assert NAMES & set(kinds_to_read(Role.VOLUNTEER)) == set()
+    assert set(kinds_to_read(Role.COORDINATOR)) >= NAMES
+    assert NAMES & set(kinds_to_read(Role.COORDINATOR, searching=True)) == set()
 
 
 @pytest.mark.parametrize("kind", OWN)
-def test_a_line_without_content_still_has_a_title(kind: str) -> None:
-    entry = kinds.get(kind)
-    assert entry is not None
-    assert str(entry.title({}))
-    assert entry.text({}, Role.COACH) is not None
+def test_a_line_without_content_still_has_a_title(kind: type[ParticipantEvent]) -> None:
+    with translation.override("nl"):
+        telling = tell(Event(kind=kind.kind, version=1), Role.COACH)
+    assert telling.title
+    assert telling.text == "Wat hier stond, is gewist toen de bewaartijd om was."
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (
+            agreements.WorkplaceFilled("Inpakken", date(2026, 3, 2)),
+            "Iemand kreeg een plek bij Inpakken, vanaf 2 maart 2026.",
+        ),
+        (agreements.WorkplaceLeft("Inpakken", date(2026, 3, 2)), "Een plek bij Inpakken eindigt op 2 maart 2026."),
+        (agreements.WorkplaceNotFilled("Inpakken", date(2026, 3, 2)), "Een plek bij Inpakken ging niet door."),
+    ],
+)
+def test_what_the_employers_timeline_says(content: agreements.WorkplaceEvent, sentence: str) -> None:
+    with translation.override("nl"):
+        assert content.title() == sentence
+
+
+def test_a_place_of_which_nothing_is_known_is_named_in_the_readers_language() -> None:
+    undone = agreements.PlacementEndUndone("")
+    with translation.override("nl"):
+        assert undone.text(Role.COACH) == "plek onbekend"
+    with translation.override("en"):
+        assert undone.text(Role.COACH) == "place unknown"

@@ -20,7 +20,7 @@ from opstap.core.models import Event, EventContent, StreamHead
 from opstap.core.scope import scoped
 from opstap.core.timeline import verify
 from opstap.placements.models import AftercareMoment, Placement
-from opstap.placements.tests.making import Scene, make_placement, make_scene
+from opstap.placements.tests.placement_scenes import Scene, make_placement, make_scene
 from opstap.tracks.models import Action, PositionSpan
 from opstap.work.models import Employer, Seat, Workplace
 from opstap.work.tests.making import make_workplace
@@ -39,10 +39,11 @@ from django.db import connection
 from opstap.core.dates import today
 from opstap.core.scope import acting
 from opstap.organisations.models import User
-from opstap.placements import actions
+from opstap.placements.agreements.actions.ending import NextStep, end_placement
+from opstap.placements.agreements.actions.placing import place_participant
 from opstap.placements.models import Placement
 from opstap.placements.rules import Terms
-from opstap.work.actions import stop_employer
+from opstap.work.employers.actions import stop_employer
 from opstap.work.models import Employer, Workplace
 from opstap.people.models import Participant
 from tests.factories import actor_for
@@ -51,11 +52,11 @@ what, user, person, thing = sys.argv[2:]
 
 def act(by):
     if what == "place":
-        actions.place(participant=Participant.objects.get(pk=person), kind="employment", starts_on=today(), terms=Terms(),
-                      workplace=Workplace.objects.get(pk=thing), by=by)
+        place_participant(participant=Participant.objects.get(pk=person), kind="employment", starts_on=today(), terms=Terms(),
+                          workplace=Workplace.objects.get(pk=thing), by=by)
     elif what == "end":
-        step = actions.NextStep("Verder zoeken", today() + timedelta(days=3), User.objects.get(pk=user))
-        actions.end(placement=Placement.objects.get(pk=thing), on=today(), reason="health", next_step=step, by=by)
+        step = NextStep("Verder zoeken", today() + timedelta(days=3), User.objects.get(pk=user))
+        end_placement(placement=Placement.objects.get(pk=thing), on=today(), reason="health", next_step=step, by=by)
     else:
         stop_employer(employer=Employer.objects.get(pk=thing), on=today(), reason="Failliet", by=by)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,15 +19,16 @@ from opstap.placements.rules import (
     PAID,
     UNPAID,
     Because,
-    Beside,
     Kind,
+    OtherWork,
     Terms,
+    at_the_same_time,
     can_be_called_off,
     hours_together,
-    meeting,
     moments_of,
-    objections,
+    objections_to,
     runs_on,
+    state_on,
 )
 
 DAY = date(2026, 3, 4)
@@ -34,8 +36,7 @@ GOOD = Terms(ends_on=date(2026, 6, 1), hours_a_week=16, goals="Leren", next_step
 
 
 def wrong(kind: str = Kind.WORK_INTERNSHIP, starts_on: date = DAY, born: date | None = None, **terms: Any) -> list[Any]:
-    fields = {name: getattr(GOOD, name) for name in Terms.__slots__} | terms
-    return list(objections(Terms(**fields), kind=kind, starts_on=starts_on, day=DAY, born=born))
+    return list(objections_to(replace(GOOD, **terms), kind=kind, starts_on=starts_on, day=DAY, born=born))
 
 
 def test_every_kind_has_a_sentence_and_is_paid_or_not() -> None:
@@ -92,18 +93,18 @@ def test_two_meet_when_they_share_a_day(one: tuple[date, date | None], two: tupl
     def covered(first: date, last: date | None) -> set[date]:
         return {first + timedelta(days=n) for n in range(((last or date(2026, 5, 1)) - first).days + 1)}
 
-    beside = Beside("ergens", False, *one)
+    beside = OtherWork("ergens", False, *one)
     assert beside.meets(*two) is bool(covered(*one) & covered(*two))
-    assert Beside("ergens", False, *two).meets(*one) is beside.meets(*two)
+    assert OtherWork("ergens", False, *two).meets(*one) is beside.meets(*two)
 
 
 def test_hours_together() -> None:
     others = [
-        Beside("a", False, DAY, None, 30),
-        Beside("b", False, date(2027, 1, 1), None, 10),
-        Beside("c", False, DAY, DAY),
+        OtherWork("a", False, DAY, None, 30),
+        OtherWork("b", False, date(2027, 1, 1), None, 10),
+        OtherWork("c", False, DAY, DAY),
     ]
-    now = meeting(others, DAY, date(2026, 5, 1))
+    now = at_the_same_time(others, DAY, date(2026, 5, 1))
     assert [one.where for one in now] == ["a", "c"]
     assert (hours_together(now, 20), hours_together(now, None), hours_together([], None)) == (50, 30, 0)
 
@@ -117,7 +118,7 @@ def test_moments_are_in_order_once_a_week(weeks: list[int]) -> None:
 
 
 def test_terms_know_whether_they_are_the_same() -> None:
-    assert GOOD.fingerprint == Terms(**{n: getattr(GOOD, n) for n in Terms.__slots__}).fingerprint
+    assert GOOD.fingerprint == replace(GOOD).fingerprint
     assert GOOD.fingerprint != Terms().fingerprint
 
 
@@ -138,3 +139,19 @@ def test_weeks_are_read_as_people_type_them() -> None:
     for text in ("", " , ", "0", "157", "-1", "een", "1.5", "٣", "9999999999999", ",".join(map(str, range(1, 22)))):
         with pytest.raises(ValidationError):
             read_weeks(text)
+
+
+def test_terms_are_columns_of_a_placement_and_are_read_from_them() -> None:
+    columns = {field.attname for field in Placement._meta.concrete_fields}
+    assert {field.name for field in fields(Terms)} <= columns
+    full = Terms(date(2026, 6, 1), 16, "fixed", "Uitzendburo", "Leren", "obligation", "Participatiewet", "Baan")
+    assert Terms.of(Placement(**full.columns())) == full
+
+
+def test_what_a_screen_says_of_a_placement() -> None:
+    one = Placement(status="agreed", starts_on=DAY, ends_on=DAY + timedelta(days=5))
+    assert [state_on(one, DAY + timedelta(days=n)) for n in (-1, 0, 6)] == ["planned", "running", "running"]
+    one.status, one.ended_on = "ended", DAY + timedelta(days=2)
+    assert [state_on(one, DAY + timedelta(days=n)) for n in (-1, 2, 3)] == ["planned", "running", "ended"]
+    one.status = "cancelled"
+    assert state_on(one, DAY) == "cancelled"

@@ -8,14 +8,14 @@ import pytest
 from django.db import IntegrityError, transaction
 from tests import factories as make
 
-from opstap.core.actions import Refused
 from opstap.core.dates import today
+from opstap.core.refusals import Refused
 from opstap.core.scope import acting, scoped
 from opstap.placements import refusals
 from opstap.placements.agreements.actions import placing
 from opstap.placements.models import Placement
 from opstap.placements.rules import Kind
-from opstap.placements.tests.making import Scene, make_placement, make_scene, somebody
+from opstap.placements.tests.placement_scenes import Scene, make_placement, make_scene, somebody
 from opstap.work.tests.making import make_workplace
 from opstap.work.workplaces.actions import change_seats
 
@@ -60,7 +60,7 @@ def test_seats_go_only_where_nobody_sits_or_will(scene: Scene) -> None:
     with acting(by := make.actor_for(scene.hunter)):
         with pytest.raises(Refused):
             change_seats(workplace=place, seats=1, seen=2, by=by)
-        placing.call_off(placement=made, reason="Wilde niet", by=by)
+        placing.call_off_placement(placement=made, reason="Wilde niet", by=by)
         change_seats(workplace=place, seats=1, seen=2, by=by)
         assert Placement.objects.filter(participant=other).count() == 1
     with pytest.raises(refusals.NoSeat):

@@ -7,6 +7,7 @@ from django import forms
 from opstap.core.bsn import holds_bsn
 from opstap.core.forms import ActionForm
 from opstap.placements.models import CheckIn
+from opstap.portal.guests import translations
 from opstap.team.models import Appointment
 
 SALT = "opstap.new-link"
@@ -18,6 +19,12 @@ class FaceForm(ActionForm):
 
     face = forms.ChoiceField(choices=CheckIn.Face.choices)
     line = forms.CharField(required=False, max_length=MOST)
+    language = forms.CharField(required=False)
+
+    def clean_language(self) -> str:
+        """The language of the page on which it was typed, empty for what is none."""
+        language: str = self.cleaned_data["language"]
+        return language if language in dict(translations.languages()) else ""
 
     def wrong(self) -> str:
         """The word that says what is wrong, empty where nothing is."""

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from opstap.people.models import BenefitSpell
 from opstap.placements.models import Placement
 from opstap.placements.rules import PAID
-from opstap.positions.facts import DAY, Facts, Stretch, through
-from opstap.positions.rules import position_on, spans
+from opstap.positions.facts import DAY, Facts, Stretch, stretch_through
+from opstap.positions.rules import position_on, spans_of
 from opstap.tracks.models import ENDINGS, Position
 
 START = date(2026, 1, 5)
@@ -45,7 +45,7 @@ facts = st.builds(
 
 @given(facts)
 def test_spans_follow_one_another_without_a_gap_and_neighbours_differ(known: Facts) -> None:
-    found = spans(known)
+    found = spans_of(known)
     assert found[0].starts_on == known.starts_on
     assert found[-1].until is None
     for one, following in pairwise(found):
@@ -56,7 +56,7 @@ def test_spans_follow_one_another_without_a_gap_and_neighbours_differ(known: Fac
 
 @given(facts)
 def test_spans_say_of_every_day_what_the_rule_says(known: Facts) -> None:
-    found = spans(known)
+    found = spans_of(known)
     for number in range(220):
         day = START + number * DAY
         (span,) = [span for span in found if span.holds_on(day)]
@@ -69,7 +69,7 @@ def test_the_order_of_records_does_not_matter(known: Facts, seed: int) -> None:
     lists = {name: list(getattr(known, name)) for name in ("outflows", "placements", "enrolments", "benefits")}
     for one in lists.values():
         rng.shuffle(one)
-    assert spans(replace(known, **lists)) == spans(known)  # type: ignore[arg-type]
+    assert spans_of(replace(known, **lists)) == spans_of(known)  # type: ignore[arg-type]
 
 
 def on(day: int, **known: object) -> Position:
@@ -122,8 +122,8 @@ def test_what_holds_first(position: str, known: dict[str, object]) -> None:
 
 
 def test_a_last_day_is_included() -> None:
-    facts_known = Facts(START, placements=[through("employment", START, START + 9 * DAY)])
-    assert [(span.kind, span.starts_on) for span in spans(facts_known)] == [
+    facts_known = Facts(START, placements=[stretch_through("employment", START, START + 9 * DAY)])
+    assert [(span.kind, span.starts_on) for span in spans_of(facts_known)] == [
         ("job", START),
         ("in_track", START + 10 * DAY),
     ]

@@ -12,18 +12,20 @@ from django.utils import translation
 from tests import factories as make
 
 from opstap.core.dates import today
+from opstap.core.event_kinds import content_of, tell
 from opstap.core.models import Event
 from opstap.core.scope import scoped
 from opstap.core.timeline import verify
 from opstap.organisations.models import Municipality
 from opstap.people.models import BenefitSpell, Enrolment
-from opstap.people.timeline_events import kinds
 from opstap.placements.models import Placement
 from opstap.positions import actions
-from opstap.positions.actions import OtherRecords, StatedTwice, state_outcomes, take_back
+from opstap.positions.actions import state_positions, undo_statements
+from opstap.positions.events import PositionStated
 from opstap.positions.queries import records_of
-from opstap.positions.spans import rebuild
-from opstap.positions.statements import Stated, plan
+from opstap.positions.refusals import OtherRecords, StatedTwice
+from opstap.positions.spans import rebuild_spans
+from opstap.positions.statements import PositionStatement, plan_records
 from opstap.tracks.actions import change_tracks
 from opstap.tracks.models import ENDINGS, Outflow, PhaseStay, Position, PositionSpan, Track
 
@@ -47,8 +49,8 @@ def stored(track: Track) -> Track:
 
 def state(track: Track, position: str, on: date | None, *, day: date | None = None) -> dict[str, Any]:
     with scoped([track.municipality_id]):
-        said = Stated(stored(track), position, on or day or today(), on is not None)
-        (done,) = state_outcomes(statements=[said], by=make.system(track.municipality_id))
+        said = PositionStatement(stored(track), position, on or day or today(), on is not None)
+        (done,) = state_positions(statements=[said], by=make.system(track.municipality_id))
         return done.as_data()
 
 
@@ -72,7 +74,7 @@ def picture(track: Track) -> list[Any]:
 def agrees(track: Track, position: str, on: date) -> bool:
     with scoped([track.municipality_id]):
         track = Track.objects.select_related("participant").get(pk=track.pk)
-        return plan(records_of([track])[track.pk], Stated(track, position, on), today()).empty
+        return plan_records(records_of([track])[track.pk], PositionStatement(track, position, on), today()).empty
 
 
 RECORDS = {
@@ -124,7 +126,7 @@ def test_a_later_word_takes_over_the_history_stays_and_it_can_be_undone(track: T
     assert line(track) == (history if later == history[-1][0] else [*history, (later, JUNE)])
     assert agrees(track, later, JUNE)
     with scoped([track.municipality_id]):
-        take_back(done=[(track, done)], by=make.system(track.municipality_id))
+        undo_statements(effects=[(track, done)], by=make.system(track.municipality_id))
         change_tracks(changes=[(track, values)], by=make.system(track.municipality_id))
     assert picture(track) == before
 
@@ -142,10 +144,10 @@ def test_without_a_day_it_is_today_and_known_it_stays_as_it_is(track: Track) -> 
     state(track, "job", None)
     assert line(track) == [("in_track", START), ("job", today())]
     with scoped([track.municipality_id]):
-        later = Stated(
+        later = PositionStatement(
             Track.objects.select_related("participant").get(pk=track.pk), "job", today() + timedelta(9), False
         )
-        assert plan(records_of([later.track])[track.pk], later, today()).empty
+        assert plan_records(records_of([later.track])[track.pk], later, today()).empty
 
 
 def test_back_in_track_opens_again_and_a_second_end_follows_the_first(track: Track) -> None:
@@ -176,7 +178,7 @@ def work(track: Track, **values: Any) -> Placement:
         made = Placement.objects.create(
             municipality_id=track.municipality_id, participant_id=track.participant_id, track=track, **values
         )
-        rebuild([track.participant_id])
+        rebuild_spans([track.participant_id])
         return made
 
 
@@ -186,7 +188,7 @@ def learn(track: Track) -> None:
         Enrolment.objects.create(
             municipality_id=track.municipality_id, participant_id=track.participant_id, what="mbo zorg", starts_on=MARCH
         )
-        rebuild([track.participant_id])
+        rebuild_spans([track.participant_id])
 
 
 def outflow(track: Track, kind: str, on: date) -> None:
@@ -202,7 +204,7 @@ def outflow(track: Track, kind: str, on: date) -> None:
             decided_by=user,
         )
         Track.objects.filter(pk=track.pk).update(ended_on=on)
-        rebuild([track.participant_id])
+        rebuild_spans([track.participant_id])
 
 
 def refused(track: Track, position: str, on: date) -> None:
@@ -283,8 +285,8 @@ def test_many_at_once_ask_a_fixed_number_of_queries(here: Municipality) -> None:
         tracks = [make.open_track(make.make_participant(here), started_on=START) for _ in range(size)]
         positions = [list(RECORDS)[index % 2 * 5] for index in range(size)]
         with scoped([here.pk]), CaptureQueriesContext(connection) as asked:
-            statements = [Stated(one, word, JUNE) for one, word in zip(tracks, positions, strict=True)]
-            state_outcomes(statements=statements, by=make.system(here))
+            statements = [PositionStatement(one, word, JUNE) for one, word in zip(tracks, positions, strict=True)]
+            state_positions(statements=statements, by=make.system(here))
         counted.append(len(asked))
         assert [line(one)[-1] for one in tracks] == [(word, JUNE) for word in positions]
     assert counted[0] == counted[1] < 70
@@ -295,26 +297,22 @@ def test_one_statement_a_person_and_one_refusal_keeps_all_out(here: Municipality
     work(other)
     with scoped([here.pk]):
         with pytest.raises(StatedTwice):
-            state_outcomes(statements=[Stated(track, "job", JUNE)] * 2, by=make.system(here))
-        both = [Stated(track, "job", JUNE), Stated(other, "education", JUNE)]
+            state_positions(statements=[PositionStatement(track, "job", JUNE)] * 2, by=make.system(here))
+        both = [PositionStatement(track, "job", JUNE), PositionStatement(other, "education", JUNE)]
         with pytest.raises(OtherRecords):
-            state_outcomes(statements=both, by=make.system(here))
+            state_positions(statements=both, by=make.system(here))
     assert line(track) == [("in_track", START)]
 
 
 def test_the_line_says_it_without_benefit_to_who_may_not_read_that(track: Track) -> None:
     state(track, "job_with_benefit", JUNE)
-    with scoped([track.municipality_id]):
-        event = Event.objects.get(stream_id=track.participant_id, kind="track.stated")
+    with scoped([track.municipality_id]), translation.override("nl"):
+        event = Event.objects.select_related("content").get(stream_id=track.participant_id, kind=PositionStated.kind)
         assert event.happened_on == JUNE
-        data = event.content.data
-    kind = kinds.get("track.stated")
-    assert kind is not None
-    with translation.override("nl"):
-        assert str(kind.title(data)) == "Positie overgenomen uit een lijst"
-        assert kind.text(data, "case_manager") == "Werk + aanvullende uitkering"
-        assert kind.text(data, "coach") == "Baan"
-    assert ("volunteer" in kind.roles, "coach" in kind.whole) == (False, False)
+        assert content_of(event) == PositionStated("job_with_benefit", before="in_track")
+        assert tell(event, "case_manager").sentence == "Positie overgenomen uit een lijst: Werk + aanvullende uitkering"
+        assert tell(event, "coach").text == "Baan"
+    assert ("volunteer" in PositionStated.roles, "coach" in PositionStated.whole) == (False, False)
 
 
 def test_a_failing_line_leaves_everything_as_it_was(track: Track, monkeypatch: pytest.MonkeyPatch) -> None:

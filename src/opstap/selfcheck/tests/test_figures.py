@@ -13,7 +13,7 @@ from opstap.core.scope import scoped
 from opstap.organisations.roles import Role
 from opstap.people.models import Enrolment
 from opstap.placements.models import AftercareMoment, CheckIn, Placement
-from opstap.placements.tests.making import Scene, make_placement, make_scene, somebody
+from opstap.placements.tests.placement_scenes import Scene, make_placement, make_scene, somebody
 from opstap.selfcheck.evidence import people, work
 from opstap.selfcheck.evidence.sources import Share, evidence_sources
 from opstap.tracks.models import PhaseDecision, Track

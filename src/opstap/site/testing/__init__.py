@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from opstap.core import embedded
+import opstap_postgres
 from opstap.site.testing import template_database
 
 OWN_SERVER = not os.environ.get("DATABASE_URL")
@@ -32,13 +32,19 @@ def _name_data_folder() -> bool:
 
 
 MADE_HERE = _name_data_folder()
-server: Future[embedded.Cluster] | None = None
+server: Future[opstap_postgres.Cluster] | None = None
 """This process's share in the run's server, as soon as that takes connections; None where no server is ours."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Hold the embedded database as long as this process runs; its maker throws the folder away at the end."""
+    """Hold the embedded database as long as this process runs; its maker throws the folder away at the end.
+
+    Actions that refuse what they do not declare fail from here on.
+    """
+    from opstap.core.refusals import check_declarations  # imported late, so that coverage sees its lines
+
     global server
+    check_declarations(on=True)
     folder = Path(os.environ["OPSTAP_TEST_DATA"])
     (folder / "static").mkdir(exist_ok=True)  # whitenoise warns in every client where it is missing
     if MADE_HERE:
@@ -53,8 +59,8 @@ def pytest_configure(config: pytest.Config) -> None:
         started.result()  # before any worker comes, which would make an empty cluster
 
 
-def _start(folder: Path) -> embedded.Cluster:
+def _start(folder: Path) -> opstap_postgres.Cluster:
     """Start this run's server, or join it. The maker of the folder puts the prepared cluster in it first."""
     if MADE_HERE:
         template_database.copy_cluster_to(folder)
-    return embedded.acquire(folder, durable=False)
+    return opstap_postgres.acquire(folder, durable=False)

@@ -11,7 +11,7 @@ from uuid import UUID
 import psycopg
 from psycopg import sql
 
-from opstap.core import embedded
+import opstap_postgres
 from opstap.site import testing
 from opstap.site.testing import template_database
 
@@ -95,5 +95,5 @@ def empty_database() -> None:
 def admin_url() -> str:
     """The address of the run's server, as somebody who may make databases and roles."""
     if testing.OWN_SERVER:
-        return embedded.connection_url(Path(os.environ["OPSTAP_TEST_DATA"]), "postgres", "postgres")
+        return opstap_postgres.connection_url(Path(os.environ["OPSTAP_TEST_DATA"]), "postgres", "postgres")
     return os.environ["DATABASE_URL"]

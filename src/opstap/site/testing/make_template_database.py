@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import django
 
-from opstap.core import embedded
+import opstap_postgres
 from opstap.site.testing import template_database
 
 
@@ -13,7 +13,7 @@ def main() -> None:
     from django.conf import settings
 
     with (
-        embedded.running(settings.DATA, durable=False) as cluster,
+        opstap_postgres.running(settings.DATA, durable=False) as cluster,
         template_database.alone(cluster.admin_url) as connection,
     ):
         template_database.make_database(connection, cluster.admin_url)

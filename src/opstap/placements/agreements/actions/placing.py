@@ -7,28 +7,37 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model
-
 from opstap.core.actions import action
 from opstap.core.actors import Actor
 from opstap.core.dates import today
-from opstap.core.timeline import Line, record_many
+from opstap.core.refusals import MovedOn, NeedsReason, NothingChanged
+from opstap.core.timeline import record, record_many
 from opstap.people.models import Participant
 from opstap.placements import refusals
 from opstap.placements.access import may_place
-from opstap.placements.aftercare.planning import drop, plan
-from opstap.placements.agreements.labels import where
-from opstap.placements.agreements.seats import free_seat, hold, hold_person, others_of, stored
+from opstap.placements.aftercare.planning import drop_moments, plan_aftercare
+from opstap.placements.agreements.events import (
+    PlacementCancelled,
+    PlacementChanged,
+    PlacementMade,
+    WorkplaceFilled,
+    WorkplaceNotFilled,
+    lines_at_person_and_employer,
+)
+from opstap.placements.agreements.locking import current_placement, lock_participant, locked_workplace
+from opstap.placements.agreements.seats import free_seat
+from opstap.placements.labels import place_name
 from opstap.placements.models import AftercareMoment, Placement
+from opstap.placements.queries import other_work_of
 from opstap.placements.rules import (
     FULL_WEEK,
-    Beside,
+    OtherWork,
     Terms,
+    at_the_same_time,
     can_be_called_off,
     hours_together,
     is_paid,
-    meeting,
-    objections,
+    objections_to,
 )
 from opstap.tracks.models import Track
 from opstap.tracks.refusals import NoTrack
@@ -38,8 +47,20 @@ from opstap.work.rules import is_open
 Status = Placement.Status
 
 
-@action
-def place(
+@action(
+    refuses=(
+        refusals.NotYourPlacement,
+        refusals.NotAgreed,
+        refusals.OnePlace,
+        NoTrack,
+        refusals.OtherMunicipality,
+        refusals.Closed,
+        refusals.NoSeat,
+        refusals.ThereAlready,
+        refusals.ComesBeside,
+    )
+)
+def place_participant(
     *,
     participant: Participant,
     kind: str,
@@ -52,45 +73,50 @@ def place(
 ) -> Placement:
     """Agree that somebody comes to a workplace with a free seat, or to a place that is only written down.
 
-    A paid start makes its aftercare. `beside` says that the placer knows what else runs at that time. Raises NotYours,
-    NotAgreed, OnePlace, NoTrack, OtherMunicipality, Closed, NoSeat, ThereAlready, ComesBeside.
-    """
+    A paid start makes its aftercare. `beside` says that the placer knows what else runs at that time. Raises NotYourPlacement,
+    NotAgreed, OnePlace, NoTrack, OtherMunicipality, Closed, NoSeat, ThereAlready, ComesBeside."""
     if not may_place(by, participant.pk):
-        raise refusals.NotYours
-    _check(objections(terms, kind=kind, starts_on=starts_on, day=today(), born=participant.birth_date))
-    if (workplace is None) == (not elsewhere.strip()):
-        raise refusals.OnePlace
-    hold_person(participant.pk)
+        raise refusals.NotYourPlacement
+    _check_terms(objections_to(terms, kind=kind, starts_on=starts_on, day=today(), born=participant.birth_date))
+    _check_one_place(workplace, elsewhere)
+    lock_participant(participant.pk)
     track = _track_for(participant.pk, kind)
-    held, seat = _sit(workplace, participant, starts_on, terms.ends_on)
-    others = others_of(participant.pk, workplace_id=held.pk if held else None, place=elsewhere)
-    _check_beside(meeting(others, starts_on, terms.ends_on), terms, knows=beside)
+    locked, seat = _seat_at(workplace, participant, starts_on, terms.ends_on)
+    others = other_work_of(participant.pk, workplace_id=locked.pk if locked else None, place=elsewhere)
+    _check_beside(at_the_same_time(others, starts_on, terms.ends_on), terms, knows=beside)
     placement = Placement.objects.create(
         municipality_id=participant.municipality_id,
         participant=participant,
         track=track,
         kind=kind,
         starts_on=starts_on,
-        employer=held.employer if held else None,
-        workplace=held,
+        employer=locked.employer if locked else None,
+        workplace=locked,
         seat=seat,
         place=elsewhere.strip(),
         made_by_id=by.id if by.is_user else None,
-        **_values(terms),
+        **terms.columns(),
     )
-    weeks = plan(placement, by)
-    told = {"kind": kind, "where": where(placement), "starts_on": starts_on, "aftercare": weeks, **_values(terms)}
-    _tell(placement, "placement.made", "workplace.filled", by, min(starts_on, today()), starts_on, told)
+    weeks = plan_aftercare(placement, by)
+    _record_start(placement, terms, weeks, by)
     return placement
 
 
-def _check(wrong: Iterable[tuple[str, Any]]) -> None:
+def _record_start(placement: Placement, terms: Terms, weeks: list[int], by: Actor) -> None:
+    first = placement.starts_on
+    content = PlacementMade(placement.kind, place_name(placement), first, terms, aftercare=tuple(weeks))
+    on = min(first, today())
+    record_many(lines_at_person_and_employer(placement, content, WorkplaceFilled, day=first, on=on), by=by)
+
+
+def _check_one_place(workplace: Workplace | None, elsewhere: str) -> None:
+    if (workplace is None) == (not elsewhere.strip()):
+        raise refusals.OnePlace
+
+
+def _check_terms(wrong: Iterable[tuple[str, Any]]) -> None:
     for _field, sentence in wrong:
         raise refusals.NotAgreed(sentence)
-
-
-def _values(terms: Terms) -> dict[str, Any]:
-    return {name: getattr(terms, name) for name in Terms.__slots__}
 
 
 def _track_for(participant_id: UUID, kind: str) -> Track:
@@ -104,88 +130,89 @@ def _track_for(participant_id: UUID, kind: str) -> Track:
     return track
 
 
-def _sit(
+def _seat_at(
     workplace: Workplace | None, participant: Participant, first: date, last: date | None
 ) -> tuple[Workplace | None, Seat | None]:
-    """The workplace, held, and a seat that is free all that time."""
+    """The workplace, locked, and a seat that is free all that time; None twice for a place that is only written down."""
     if workplace is None:
         return None, None
-    held = hold(workplace)
-    if held.municipality_id != participant.municipality_id:
+    locked = locked_workplace(workplace)
+    if locked.municipality_id != participant.municipality_id:
         raise refusals.OtherMunicipality
-    if not is_open(held.closed_on, first, last):
+    if not is_open(locked.closed_on, first, last):
         raise refusals.Closed
-    seat = free_seat(held, first, last)
+    seat = free_seat(locked, first, last)
     if seat is None:
         raise refusals.NoSeat
-    return held, seat
+    return locked, seat
 
 
-def _check_beside(beside: list[Beside], terms: Terms, *, knows: bool) -> None:
+def _check_beside(beside: list[OtherWork], terms: Terms, *, knows: bool) -> None:
     if any(one.same_place for one in beside):
         raise refusals.ThereAlready
     if not knows and (beside or hours_together(beside, terms.hours_a_week) > FULL_WEEK):
         raise refusals.ComesBeside(beside, terms.hours_a_week)
 
 
-def _tell(
-    placement: Placement, kind: str, at_the_employer: str, by: Actor, on: date, day: date, content: dict[str, Any]
-) -> None:
-    """A line at the person, and one without a name at the employer, in one stroke so that streams are locked in order."""
-    lines: list[Line] = [Line(placement.stream, kind, placement, on, content)]
-    if placement.workplace is not None:
-        told = {"title": placement.workplace.title, "day": day}
-        subject: Model = placement
-        lines.append(Line(placement.workplace.stream, at_the_employer, subject, on, told))
-    record_many(lines, by=by)
-
-
-@action
+@action(
+    refuses=(
+        refusals.NotYourPlacement,
+        refusals.PlacementHasEnded,
+        MovedOn,
+        NothingChanged,
+        refusals.NotAgreed,
+        refusals.NotThatLastDay,
+        refusals.EmployerStops,
+        refusals.NoSeat,
+        refusals.ThereAlready,
+        refusals.ComesBeside,
+    )
+)
 def change_terms(*, placement: Placement, terms: Terms, seen: str, by: Actor, beside: bool = False) -> None:
     """Agree anew: hours, last day, contract, goals, next step. `seen`: the fingerprint of the terms that were shown.
 
-    A later last day needs a seat until then, the own or another one. Raises NotYours, HasEnded, MovedOn,
+    A later last day needs a seat until then, the own or another one. Raises NotYourPlacement, PlacementHasEnded, MovedOn,
     NothingChanged, NotAgreed, NotThatLastDay, EmployerStops, NoSeat, ThereAlready, ComesBeside.
     """
     if not may_place(by, placement.participant_id):
-        raise refusals.NotYours
-    hold_person(placement.participant_id)
-    current = stored(placement)
+        raise refusals.NotYourPlacement
+    lock_participant(placement.participant_id)
+    current = current_placement(placement)
     before = Terms.of(current)
     if current.status != Status.AGREED:
-        raise refusals.HasEnded
+        raise refusals.PlacementHasEnded
     if before.fingerprint != seen:
-        raise refusals.MovedOn
+        raise MovedOn
     if before == terms:
-        raise refusals.NothingChanged
-    _check(
+        raise NothingChanged
+    _check_terms(
         wrong
-        for wrong in objections(terms, kind=current.kind, starts_on=current.starts_on, day=today())
+        for wrong in objections_to(terms, kind=current.kind, starts_on=current.starts_on, day=today())
         if wrong[0] != "starts_on"
     )
-    seat = _sit_on(current, terms.ends_on) if terms.ends_on != before.ends_on else current.seat
-    others = others_of(current.participant_id, workplace_id=current.workplace_id, place=current.place, but=current.pk)
+    seat = _seat_until(current, terms.ends_on) if terms.ends_on != before.ends_on else current.seat
     if _grows(before, terms):
-        _check_beside(meeting(others, current.starts_on, terms.ends_on), terms, knows=beside)
+        others = other_work_of(
+            current.participant_id, workplace_id=current.workplace_id, place=current.place, leave_out=current.pk
+        )
+        _check_beside(at_the_same_time(others, current.starts_on, terms.ends_on), terms, knows=beside)
     Placement.objects.filter(pk=current.pk, status=Status.AGREED).change_one(
-        seat=seat, otherwise=refusals.MovedOn(), **_values(terms)
+        seat=seat, otherwise=MovedOn(), **terms.columns()
     )
-    changed = {name: value for name, value in _values(terms).items() if value != getattr(before, name)}
-    told = {"where": where(current), "before": {n: getattr(before, n) for n in changed}, "after": changed}
-    record_many([Line(current.stream, "placement.changed", current, None, told)], by=by)
+    record(current, PlacementChanged(place_name(current), *before.changes_to(terms)), by=by, subject=current)
 
 
-def _sit_on(current: Placement, last: date | None) -> Seat | None:
+def _seat_until(current: Placement, last: date | None) -> Seat | None:
     """The seat for another last day: the own one while nobody else comes, else one that is free."""
     if last is not None and last < today():
         raise refusals.NotThatLastDay
     if current.workplace is None:
         return None
-    held = hold(current.workplace)
-    stops = held.employer.stopped_on
+    locked = locked_workplace(current.workplace)
+    stops = locked.employer.stopped_on
     if stops is not None and (last is None or last > stops):
         raise refusals.EmployerStops
-    seat = free_seat(held, current.starts_on, last, own=current)
+    seat = free_seat(locked, current.starts_on, last, placement=current)
     if seat is None:
         raise refusals.NoSeat
     return seat
@@ -197,26 +224,27 @@ def _grows(before: Terms, after: Terms) -> bool:
     return longer or (after.hours_a_week or 0) > (before.hours_a_week or 0)
 
 
-@action
-def call_off(*, placement: Placement, reason: str, by: Actor) -> None:
+@action(refuses=(refusals.NotYourPlacement, NeedsReason, refusals.DidStart, MovedOn))
+def call_off_placement(*, placement: Placement, reason: str, by: Actor) -> None:
     """It did not start: the seat is free again and no contact is planned any more.
 
-    Raises NotYours, NeedsReason, DidStart, MovedOn.
+    Raises NotYourPlacement, NeedsReason, DidStart, MovedOn.
     """
     if not may_place(by, placement.participant_id):
-        raise refusals.NotYours
+        raise refusals.NotYourPlacement
     if not reason.strip():
-        raise refusals.NeedsReason
+        raise NeedsReason
     done = AftercareMoment.objects.filter(placement=placement, state=AftercareMoment.State.DONE)
     if not can_be_called_off(placement.starts_on, today()) or done.exists():
         raise refusals.DidStart
-    hold_person(placement.participant_id)
-    current = stored(placement)
+    lock_participant(placement.participant_id)
+    current = current_placement(placement)
     if current.workplace is not None:
-        hold(current.workplace)
+        locked_workplace(current.workplace)
     Placement.objects.filter(pk=current.pk, status=Status.AGREED).change_one(
-        status=Status.CANCELLED, cancelled_on=today(), end_note=reason, otherwise=refusals.MovedOn()
+        status=Status.CANCELLED, cancelled_on=today(), end_note=reason, otherwise=MovedOn()
     )
-    drop(AftercareMoment.objects.filter(placement=current), reason)
-    told = {"kind": current.kind, "where": where(current), "reason": reason}
-    _tell(current, "placement.cancelled", "workplace.not_filled", by, today(), current.starts_on, told)
+    drop_moments(AftercareMoment.objects.filter(placement=current), reason=reason)
+    content = PlacementCancelled(current.kind, place_name(current), reason)
+    day = current.starts_on
+    record_many(lines_at_person_and_employer(current, content, WorkplaceNotFilled, day=day, on=today()), by=by)

@@ -25,17 +25,14 @@ from opstap.placements.agreements.choices import candidates
 from opstap.placements.agreements.forms import PlaceForm
 from opstap.placements.models import Placement
 from opstap.placements.rules import HINTS, KINDS, is_paid
+from opstap.placements.view_helpers import work_in_dossier
 from opstap.tracks.models import Track
 from opstap.work.access import PLACES
 from opstap.work.models import Workplace
 
 
-def work_in_dossier(participant_id: UUID) -> str:
-    return reverse("people:dossier", args=[participant_id]) + "#work"
-
-
 @require_http_methods(["GET", "POST"])
-def place(request: StaffRequest, participant_id: UUID) -> HttpResponse:
+def place_participant(request: StaffRequest, participant_id: UUID) -> HttpResponse:
     """First which kind of work, each in one sentence; then what that kind needs."""
     participant = get_object_or_404(Participant.objects.visible_to(request.actor), pk=participant_id)
     if not may_place(request.actor, participant.pk):
@@ -48,7 +45,7 @@ def place(request: StaffRequest, participant_id: UUID) -> HttpResponse:
         request.POST or None, kind=kind, participant=participant, initial={"workplace": request.GET.get("workplace")}
     )
     if form.is_valid() and form.acts(
-        placing.place,
+        placing.place_participant,
         participant=participant,
         kind=kind,
         starts_on=form.cleaned_data["starts_on"],
@@ -58,7 +55,7 @@ def place(request: StaffRequest, participant_id: UUID) -> HttpResponse:
         beside=form.cleaned_data["beside"],
         by=request.actor,
     ):
-        messages.success(request, _told(participant, kind))
+        messages.success(request, _agreed_sentence(participant, kind))
         return redirect(work_in_dossier(participant.pk))
     context = {
         "form": form,
@@ -74,7 +71,7 @@ def place(request: StaffRequest, participant_id: UUID) -> HttpResponse:
     return render(request, "placements/place.html", context, status=422 if form.is_bound else 200)
 
 
-def _told(participant: Participant, kind: str) -> str:
+def _agreed_sentence(participant: Participant, kind: str) -> str:
     if is_paid(kind):
         return _("It is agreed for %(name)s, and contact after the start is planned.") % {"name": participant.name}
     return _("It is agreed for %(name)s.") % {"name": participant.name}
@@ -109,7 +106,7 @@ def _choose_kind(request: StaffRequest, participant: Participant) -> HttpRespons
 @require_GET
 @for_roles(*PLACES)
 def choose_person(request: StaffRequest, workplace_id: UUID) -> HttpResponse:
-    """Who of my people comes to this workplace?"""
+    """Who of the actor's own people comes to this workplace?"""
     rows = Workplace.objects.visible_to(request.actor).select_related("employer__organisation")
     workplace = get_object_or_404(rows, pk=workplace_id)
     query = request.GET.get("q", "").replace("\0", "").strip()[:80]

@@ -74,7 +74,7 @@ class PlaceForm(ActionForm):
             for place in self.organisations.values()
         ]
 
-    def chosen(self) -> dict[str, Any]:
+    def chosen(self) -> dict[str, object]:
         """Organisation and role, as the action takes them."""
         key, role = self.cleaned_data["place"].split()
         return {"organisation": self.organisations[UUID(key)], "role": role}
@@ -96,7 +96,7 @@ class SettingForm(ActionForm):
         self._setting = setting
         self.fields["value"].help_text = str(setting.help_text)
 
-    def clean_value(self) -> Any:
+    def clean_value(self) -> object:
         return self._setting.read(self.cleaned_data["value"])
 
 

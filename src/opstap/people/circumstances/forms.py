@@ -106,12 +106,12 @@ class EnrolmentForm(ActionForm):
     def clean_starts_on(self) -> date | None:
         return _meant(self.cleaned_data["starts_on"])
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         data = super().clean() or self.cleaned_data
         first, last = data.get("starts_on"), data.get("ends_on")
         if first and last and last < first:
             self.add_error("ends_on", _("Education cannot end before it starts."))
         return data
 
-    def values(self, names: Sequence[str]) -> dict[str, Any]:
+    def values(self, names: Sequence[str]) -> dict[str, object]:
         return {name: self.cleaned_data[name] for name in names}

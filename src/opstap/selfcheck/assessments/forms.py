@@ -54,7 +54,7 @@ class BeginForm(ActionForm):
         self.fields["name"].initial = _("Self-assessment %(year)s") % {"year": today().year}
         self.fields["owner"].initial = str(me.pk)
 
-    def facts(self) -> dict[str, Any]:
+    def facts(self) -> dict[str, object]:
         """As the action takes them."""
         data = self.cleaned_data
         found = {each.key: each for each in load_builtin()}
@@ -90,7 +90,7 @@ class ElsewhereForm(ActionForm):
         self.fields["instrument"].choices = instrument_choices()  # type: ignore[attr-defined]
         self.fields["name"].initial = _("Self-assessment %(year)s") % {"year": today().year}
 
-    def facts(self) -> dict[str, Any]:
+    def facts(self) -> dict[str, object]:
         data = {key: value for key, value in self.cleaned_data.items() if key != "request_key"}
         return data | {"instrument": next(each for each in load_builtin() if each.key == data["instrument"])}
 

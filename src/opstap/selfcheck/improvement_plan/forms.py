@@ -38,7 +38,7 @@ class PlanForm(ActionForm):
         self.fields["owner"].choices = [(key, each.name) for key, each in self.people.items()]  # type: ignore[attr-defined]
         self.fields["owner"].initial = str(me.pk)
 
-    def facts(self) -> dict[str, Any]:
+    def facts(self) -> dict[str, object]:
         data = {name: value for name, value in self.cleaned_data.items() if name != "request_key"}
         return data | {"owner": self.people[data["owner"]]}
 

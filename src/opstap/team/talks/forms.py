@@ -19,7 +19,7 @@ from opstap.ui.forms import DateField
 class NoteField(forms.CharField):
     """Lines end in one character, as a browser counts them: what fits in the box fits in the field."""
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         return str(super().to_python(value) or "").replace("\r\n", "\n")
 
 
@@ -54,7 +54,7 @@ class TalkForm(ActionForm):
             raise forms.ValidationError(str(refusal.sentence)) from refusal
         return day
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         data = super().clean() or self.cleaned_data
         if data.get("next_step") and not data.get("next_on"):
             data["next_on"] = today() + timedelta(days=7)

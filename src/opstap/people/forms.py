@@ -72,7 +72,7 @@ class ParticipantForm(ActionForm):
     level_reading = forms.ChoiceField(label=_("Reading"), required=False)
     level_writing = forms.ChoiceField(label=_("Writing"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["country"].choices = _choices(country_choices())  # type: ignore[attr-defined]
         for skill in LanguageLevel.Skill:

@@ -34,7 +34,7 @@ class BenefitForm(ActionForm):
     )
     household = forms.BooleanField(label=_("Also for the others of the household"), required=False)
 
-    def __init__(self, *args: Any, shared: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: object, shared: bool, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["on"].initial = today()
         if shared:
@@ -64,7 +64,7 @@ class HouseholdForm(ActionForm):
     )
     on = DateField(label=_("From which day"))
 
-    def __init__(self, *args: Any, found: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, found: Any, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["partner"].queryset = found  # type: ignore[attr-defined]
         self.fields["partner"].label_from_instance = _with_birth_date  # type: ignore[attr-defined]
@@ -84,7 +84,7 @@ class LeaveHouseholdForm(ActionForm):
 
     on = DateField(label=_("Apart from which day"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["on"].initial = today()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -38,7 +37,7 @@ class AftercareForm(ActionForm):
     next_step = forms.CharField(label=_("Next step"), max_length=300, required=False)
     next_on = DateField(label=_("Before"), required=False)
 
-    def __init__(self, *args: Any, born: date | None, track_open: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: object, born: date | None, track_open: bool, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["on"].initial = today()
         self.earliest = earliest_talk(born)

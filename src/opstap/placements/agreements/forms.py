@@ -81,7 +81,7 @@ class TermsForm(ActionForm):
     asks_beside = False
     """Set once it is known that something else runs at that time: only then is there a box to tick."""
 
-    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+    def __init__(self, *args: object, kind: str, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kind
         if kind == Kind.SELF_EMPLOYMENT:
@@ -244,7 +244,7 @@ class EndForm(ActionForm):
     next_owner = forms.ChoiceField(label=_("Who does this"))
     next_on = DateField(label=_("Before"), required=False)
 
-    def __init__(self, *args: Any, placement: Placement, me: UUID, track_open: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: object, placement: Placement, me: UUID, track_open: bool, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.placement, self.track_open = placement, track_open
         day = today()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -41,7 +40,7 @@ class TalkForm(ActionForm):
     next_on = DateField(label=_("Before"), required=False)
     next_by_participant = forms.BooleanField(label=_("The participant does this"), required=False)
 
-    def __init__(self, *args: Any, born: date | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: object, born: date | None = None, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["on"].initial = today()
         self.born = born

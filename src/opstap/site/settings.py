@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -81,7 +82,7 @@ APP_ROLE = "opstap_app"
 OWNER_ROLE = "opstap_owner"
 
 
-def database(url: str, role: str) -> dict[str, object]:
+def database(url: str, role: str) -> dict[str, Any]:
     """A connection that gives up every right but those of `role` as soon as it opens."""
     try:
         parts = conninfo_to_dict(url)

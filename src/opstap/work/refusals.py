@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from opstap.core.actions import Refused
@@ -17,6 +18,14 @@ class MovedOn(Refused):
 
 class NothingChanged(Refused):
     sentence = gettext_lazy("Nothing is different from what was there already.")
+
+
+class KnownAlready(Refused):
+    """The municipality has a relation with this employer; `owner` is the name of who knows it."""
+
+    def __init__(self, name: str, owner: str) -> None:
+        words = {"name": name, "owner": owner}
+        super().__init__(_("%(name)s is known already; %(owner)s owns the relation. Find it in the list.") % words)
 
 
 class OwnerOutOfReach(Refused):

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.utils.translation import gettext as _
-
 from opstap.access.actors import memberships_reaching
-from opstap.core.actions import Refused, action
+from opstap.core.actions import action
 from opstap.core.actors import Actor
 from opstap.core.dates import today
+from opstap.core.event_kinds import plain_values
 from opstap.core.search_keys import fold
 from opstap.core.timeline import record
 from opstap.organisations.actions.parties import AlreadyThere, add_organisation
 from opstap.organisations.models import Municipality, Organisation, User
 from opstap.organisations.roles import OrganisationKind
-from opstap.work.access import KEEPS, keeps
+from opstap.work.access import KEEPS_EMPLOYERS, may_change_employer
+from opstap.work.employers import events
 from opstap.work.models import Employer, Workplace
-from opstap.work.refusals import MovedOn, NothingChanged, NotThatDay, NotYetTalked, NotYours, OwnerOutOfReach
+from opstap.work.refusals import KnownAlready, MovedOn, NothingChanged, NotThatDay, NotYetTalked, NotYours, OwnerOutOfReach
 from opstap.work.rules import can_contact_on, can_stop_on
 
 FACTS = ("contact_name", "contact_phone", "contact_email", "offers")
@@ -38,9 +38,9 @@ def add_employer(
 ) -> Employer:
     """Begin a relation with an employer; an organisation of that name, made by whomever, is used again.
 
-    Raises NotYours, OwnerOutOfReach, and Refused with who knows this employer already.
+    Raises NotYours, OwnerOutOfReach, KnownAlready, AlreadyThere.
     """
-    if not by.is_system and (by.role not in KEEPS or municipality.pk not in by.municipalities):
+    if not by.is_system and (by.role not in KEEPS_EMPLOYERS or municipality.pk not in by.municipalities):
         raise NotYours
     _check_owner(relation_owner, municipality)
     organisation = _organisation(name, city, by)
@@ -48,8 +48,7 @@ def add_employer(
         "relation_owner"
     )
     for one in known:
-        told = {"name": organisation.name, "owner": one.relation_owner.name}
-        raise Refused(_("%(name)s is known already; %(owner)s owns the relation. Find it in the list.") % told)
+        raise KnownAlready(organisation.name, one.relation_owner.name)
     employer = Employer.objects.create(
         municipality=municipality,
         organisation=organisation,
@@ -59,7 +58,8 @@ def add_employer(
         contact_email=contact_email,
         offers=offers,
     )
-    record(employer, "employer.added", by=by, subject=employer, name=organisation.name, owner=relation_owner.name)
+    content = events.EmployerAdded(organisation.name, owner=relation_owner.name)
+    record(employer, content, by=by, subject=employer)
     return employer
 
 
@@ -76,7 +76,7 @@ def _organisation(name: str, city: str, by: Actor) -> Organisation:
 
 
 def _check_owner(user: User, municipality: Municipality) -> None:
-    if not memberships_reaching(municipality.pk, today()).filter(user=user, role__in=KEEPS).exists():
+    if not memberships_reaching(municipality.pk, today()).filter(user=user, role__in=KEEPS_EMPLOYERS).exists():
         raise OwnerOutOfReach
 
 
@@ -88,50 +88,45 @@ def change_employer(
 
     Raises NotYours, NothingChanged, MovedOn.
     """
-    if not keeps(by, employer):
+    if not may_change_employer(by, employer):
         raise NotYours
-    then = {
+    after = {
         "contact_name": contact_name,
         "contact_phone": contact_phone,
         "contact_email": contact_email,
         "offers": offers,
     }
     before = {name: getattr(employer, name) for name in FACTS}
-    if before == then:
+    if before == after:
         raise NothingChanged
-    Employer.objects.filter(pk=employer.pk, **before).change_one(otherwise=MovedOn(), **then)
-    record(employer, "employer.changed", by=by, subject=employer, before=before, after=then)
+    Employer.objects.filter(pk=employer.pk, **before).change_one(otherwise=MovedOn(), **after)
+    content = events.EmployerChanged(before=plain_values(before), after=plain_values(after))
+    record(employer, content, by=by, subject=employer)
 
 
 @action
 def change_owner(*, employer: Employer, relation_owner: User, by: Actor) -> None:
     """Give the relation to somebody else. Raises NotYours, NothingChanged, OwnerOutOfReach, MovedOn."""
-    if not keeps(by, employer):
+    if not may_change_employer(by, employer):
         raise NotYours
     if relation_owner.pk == employer.relation_owner_id:
         raise NothingChanged
     _check_owner(relation_owner, employer.municipality)
     former = Employer.objects.filter(pk=employer.pk, relation_owner_id=employer.relation_owner_id)
     former.change_one(relation_owner=relation_owner, otherwise=MovedOn())
-    record(
-        employer,
-        "employer.owner",
-        by=by,
-        subject=employer,
-        name=relation_owner.name,
-        former=employer.relation_owner.name,
-    )
+    content = events.RelationOwnerChanged(relation_owner.name, former=employer.relation_owner.name)
+    record(employer, content, by=by, subject=employer)
 
 
 @action
 def log_employer_contact(*, employer: Employer, note: str, how: str, on: date, by: Actor) -> None:
     """Write down a talk with an employer, about the employer: what it says is read by everybody who guides people to
     work. What is about one person is logged at that person. Raises NotYours, NotYetTalked."""
-    if not keeps(by, employer):
+    if not may_change_employer(by, employer):
         raise NotYours
     if not can_contact_on(on, today()):
         raise NotYetTalked
-    record(employer, "employer.contact", by=by, subject=employer, on=on, how=how, note=note)
+    record(employer, events.EmployerContactLogged(how, note), by=by, subject=employer, on=on)
 
 
 @action
@@ -141,27 +136,19 @@ def stop_employer(*, employer: Employer, on: date, reason: str, by: Actor) -> No
 
     Raises NotYours, NotThatDay, MovedOn.
     """
-    if not keeps(by, employer):
+    if not may_change_employer(by, employer):
         raise NotYours
     if not can_stop_on(on, today()):
         raise NotThatDay
     Employer.objects.select_for_update(no_key=True).get(pk=employer.pk)
     open_ones = Workplace.objects.filter(employer=employer, closed_on__isnull=True)
-    titles = [place.title for place in open_ones.select_for_update(no_key=True).order_by("pk")]
+    titles = [workplace.title for workplace in open_ones.select_for_update(no_key=True).order_by("pk")]
     Employer.objects.filter(pk=employer.pk, stopped_on__isnull=True).change_one(
         stopped_on=on, stop_reason=reason, otherwise=MovedOn()
     )
     open_ones.update(closed_on=on)
-    record(
-        employer,
-        "employer.stopped",
-        by=by,
-        subject=employer,
-        on=min(on, today()),
-        day=on,
-        reason=reason,
-        workplaces=titles,
-    )
+    content = events.EmployerStopped(on, reason, workplaces=titles)
+    record(employer, content, by=by, subject=employer, on=min(on, today()))
 
 
 @action
@@ -170,9 +157,9 @@ def resume_employer(*, employer: Employer, by: Actor) -> None:
 
     Raises NotYours, MovedOn.
     """
-    if not keeps(by, employer):
+    if not may_change_employer(by, employer):
         raise NotYours
     Employer.objects.filter(pk=employer.pk, stopped_on__isnull=False).change_one(
         stopped_on=None, stop_reason="", otherwise=MovedOn()
     )
-    record(employer, "employer.resumed", by=by, subject=employer)
+    record(employer, events.EmployerResumed(), by=by, subject=employer)

@@ -15,7 +15,7 @@ from opstap.work.models import Employer, Seat, Task, Workplace
 from opstap.work.refusals import MovedOn, NothingChanged, NotThatDay, NotYours, NumberOfSeats, SeatsTaken, Stopped
 from opstap.work.rules import MOST_SEATS, can_stop_on
 from opstap.work.workplaces import events
-from opstap.work.workplaces.queries import free_seats
+from opstap.work.workplaces.queries import free_seats, present_seats
 
 WORKPLACE_FACTS = ("title", "city", "hours_min", "hours_max")
 
@@ -111,7 +111,7 @@ def change_seats(*, workplace: Workplace, seats: int, seen: int, by: Actor) -> N
         raise NotYours
     _check_number(seats)
     Workplace.objects.select_for_update(no_key=True).get(pk=workplace.pk)
-    present = Seat.objects.filter(workplace=workplace, gone_on__isnull=True).count()
+    present = present_seats().filter(workplace=workplace).count()
     if present != seen:
         raise MovedOn
     if seats == present:

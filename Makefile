@@ -4,11 +4,16 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install demo lint check test test-all bench bench-matching format clean
+.PHONY: help install demo lint check test test-all bench bench-matching format lock sbom clean
 
 BIN := .venv/bin
+# The file in requirements/ of which `make sbom` tells.
+LOCK ?= opstap
 # Test processes at the same time; two fit the smallest machine that we promise.
 WORKERS ?= 2
+# Changes for the worse that `make test-all` tries; another seed draws others.
+MUTANTS ?= 40
+SEED ?= 1
 NOT_BROWSER := $(if $(filter 1,$(OPSTAP_NO_BROWSER)),and not browser)
 PYTEST := $(BIN)/pytest -n $(WORKERS) --dist loadfile
 COVERED := --cov --cov-report= --cov-report=json:.coverage.json
@@ -36,8 +41,10 @@ test: lint  ## everything that must hold for a change (25 minutes)
 	@OPSTAP_CHROMIUM="$$(tools/browser.sh)"; export OPSTAP_CHROMIUM; set -x; $(PYTEST) $(COVERED) -m "not slow $(NOT_BROWSER)" </dev/null
 	$(BIN)/python tools/coverage_gate.py .coverage.json
 
-test-all: test  ## test, and the slow ones
+test-all: test  ## test, and the slow ones; properties with random examples, and whether tests notice a change for the worse
 	@OPSTAP_CHROMIUM="$$(tools/browser.sh)"; export OPSTAP_CHROMIUM; set -x; $(PYTEST) -m "slow $(NOT_BROWSER)" --timeout 3600 </dev/null
+	$(PYTEST) -m "hypothesis and not slow" --hypothesis-profile searching --timeout 3600 </dev/null
+	$(BIN)/python tools/mutation_check.py --sample $(MUTANTS) --seed $(SEED) --jobs $(WORKERS)
 
 bench: install  ## measure the pages against what docs promise
 	$(BIN)/python -m bench
@@ -48,6 +55,12 @@ bench-matching: install  ## measure the matching engine beside what one would us
 format: install  ## write the code in the house style
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
+
+lock: install  ## renew the locked packages: the newest that are at least seven days old
+	@tools/lock.sh
+
+sbom: install  ## print what Opstap consists of (CycloneDX, JSON); LOCK=dev for the tools too
+	@$(BIN)/python -W ignore -m cyclonedx_py requirements requirements/$(LOCK).txt --pyproject pyproject.toml --output-reproducible --output-format JSON
 
 clean:  ## remove what can be made again; never the data folder
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.* htmlcov

@@ -1,41 +1,40 @@
-"""The database of a test run; pytest-django's own is replaced, because ours has roles and locks."""
+"""What holds for all tests: the database of a run, how hard Hypothesis looks, how processes share the work.
+
+pytest-django's database is replaced, because ours has roles and locks.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 from pytest_django.plugin import DjangoDbBlocker
+from tests.scheduling import PiecesOfWork, longest_first
+from xdist.remote import Producer
 
-from opstap.site.testing import own_database
+from opstap.site.testing.databases import own_database
 
-THOROUGH = (
-    "tests/permissions/",
-    "tests/test_faults.py",
-    "src/opstap/access/tests/locks/",
-    "src/opstap/core/embedded/tests/",
-    "src/opstap/demo/tests/",
-    "src/opstap/exchange/tests/reading/test_files.py",
-    "src/opstap/exchange/tests/reading/test_interpret.py",
-    "src/opstap/exchange/tests/test_carrying.py",
-    "src/opstap/exchange/tests/test_kill.py",
-    "src/opstap/exchange/tests/test_positions.py",
-    "src/opstap/exchange/tests/test_undo.py",
-    "src/opstap/matching/tests/test_claims.py",
-    "src/opstap/matching/tests/test_same.py",
-    "src/opstap/placements/tests/test_at_once.py",
-    "src/opstap/placements/tests/test_kill.py",
-    "src/opstap/placements/tests/test_outcomes.py",
-    "src/opstap/site/tests/test_migrating.py",
-)
-"""What `make check` leaves to `make test`, because it takes minutes: every address and lock, kills, servers, large
-files, properties of many cases, what carries over from one import or release to the next."""
+SLOW_INPUT = [HealthCheck.too_slow, HealthCheck.data_too_large]
+"""A machine that is busy is no reason to fail."""
+
+settings.register_profile("derandomized", derandomize=True, deadline=None, suppress_health_check=SLOW_INPUT)
+settings.register_profile("searching", max_examples=500, deadline=None, suppress_health_check=SLOW_INPUT)
+settings.load_profile("derandomized")  # `make test-all` also searches, with --hypothesis-profile
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if item.nodeid.startswith(THOROUGH):
-            item.add_marker(pytest.mark.thorough)
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> PiecesOfWork | None:
+    if config.option.dist != "loadfile":
+        return None
+    config.option.loadscopereorder = False  # which would begin with files of many tests, not with those that take long
+    return PiecesOfWork(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):
+        longest_first(items)
 
 
 @pytest.fixture(scope="session")

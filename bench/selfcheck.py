@@ -12,16 +12,18 @@ from opstap.demo.mass.plan import Place
 from opstap.organisations.models import Municipality, User
 from opstap.selfcheck.answers import actions as answers_actions
 from opstap.selfcheck.assessments import actions as assessments_actions
-from opstap.selfcheck.instruments.schema import find
+from opstap.selfcheck.discussion import actions as discussion_actions
+from opstap.selfcheck.instruments.schema import find_instrument
 from opstap.selfcheck.models import Assessment, Respondent
-from opstap.selfcheck.reports import make_report
+from opstap.selfcheck.reports.pdf import make_report
+from opstap.selfcheck.respondents import actions as respondents_actions
 
 NAME, PEOPLE, ROUNDS, LIMIT = "Gemeten", 4, 7, 1.0
 
 
 def prepare(place: Place) -> UUID:
     """The assessment of this municipality, made where it is not there: four people, all statements, agreed scores."""
-    kis = find("kis")
+    kis = find_instrument("kis")
     assert kis is not None
     by = Actor.system("bench", {place.id})
     with scoped([place.id]):
@@ -32,7 +34,7 @@ def prepare(place: Place) -> UUID:
         here = Municipality.objects.select_related("organisation").get(pk=place.id)
         made = assessments_actions.start(municipality=here, instrument=kis, name=NAME, owner=users[0], by=by)
         for user in users[1:PEOPLE]:
-            assessments_actions.invite(assessment=made, user=user, capacity="case_manager", address="-", by=by)
+            respondents_actions.invite(assessment=made, user=user, capacity="case_manager", address="-", by=by)
         for at, one in enumerate(Respondent.objects.filter(assessment=made).select_related("assessment")):
             for each in kis.statements:
                 value = 1 + (each.number * 3 + at) % 10
@@ -41,7 +43,7 @@ def prepare(place: Place) -> UUID:
                 )
         assessments_actions.open_early(assessment=made, by=by)
         for each in kis.statements:
-            answers_actions.agree(
+            discussion_actions.agree(
                 assessment=made, statement=each.key, value=1 + each.number % 10, reason="Zo is het", by=by
             )
         return made.pk

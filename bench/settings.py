@@ -2,9 +2,9 @@
 
 import os
 
-from opstap.core.embedded import connection_url
 from opstap.site.settings import *  # noqa: F403
 from opstap.site.settings import DATA, DATABASES, EMBEDDED, database
+from opstap_postgres import connection_url
 
 ROOT_URLCONF = "bench.urls"
 if os.environ.get("OPSTAP_BENCH_OPEN") == "1":

@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 from opstap.access import actors
 from opstap.access.models import Involvement
 from opstap.core.actors import Actor
+from opstap.core.coded_texts import Text
 from opstap.core.dates import today
 from opstap.core.scope import scoped
 from opstap.organisations.actions import parties as organising
@@ -155,7 +156,7 @@ def add_to_team(participant: Participant, user: User, *, membership: Membership 
 
 
 def make_action(
-    track: Track, owner: User | None = None, *, text: str = "Cv maken", due_in: int = 7, **values: Any
+    track: Track, owner: User | None = None, *, text: Text = "Cv maken", due_in: int = 7, **values: Any
 ) -> Action:
     """Something to do, by somebody of the team or (without owner) the participant, due in so many days."""
     with scoped([track.municipality_id]):
@@ -184,7 +185,7 @@ def actor_for(user: User, *, membership: Membership | None = None, day: date | N
     """Who this user is on a day, as the middleware finds out: by the membership given, else by the first that runs."""
     on = day or today()
     running = actors.memberships_of(user, on)
-    return actors.actor_for(user, membership or actors.choose(running, ""), on)
+    return actors.actor_for(user, membership or actors.choose_membership(running, ""), on)
 
 
 def _party(organisation: Municipality | Organisation) -> Organisation:

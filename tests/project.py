@@ -32,6 +32,11 @@ def files(*endings: str) -> tuple[Path, ...]:
     )
 
 
+def is_of_tests(path: Path) -> bool:
+    """Does it stand in a folder `tests` of the project, wherever that itself stands?"""
+    return "tests" in path.relative_to(ROOT).parts
+
+
 def name_of(path: Path) -> str:
     return str(path.relative_to(ROOT))
 

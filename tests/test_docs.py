@@ -93,7 +93,8 @@ def test_every_command_says_what_it_does() -> None:
 
 def test_operations_names_every_setting_and_no_other() -> None:
     written = set(VARIABLE.findall((ROOT / "docs" / "operations.md").read_text(encoding="utf-8")))
-    read = set(VARIABLE.findall((SOURCE / "site" / "settings.py").read_text(encoding="utf-8")))
+    readers = (SOURCE / "site" / "settings.py", ROOT / "src" / "opstap_postgres" / "providers.py")
+    read = {name for path in readers for name in VARIABLE.findall(path.read_text(encoding="utf-8"))}
     assert written - read == set()
     assert read - written == set()
 
@@ -156,3 +157,11 @@ def test_pictures_are_small() -> None:
     pictures = list((ROOT / "docs").rglob("*.png"))
     assert pictures
     assert {name_of(p): size for p in pictures if (size := p.stat().st_size) > 250_000} == {}
+
+
+@pytest.mark.parametrize("path", files(".py", ".html", ".yaml", ".toml", ".css", ".typ", ".sh"), ids=name_of)
+def test_a_page_that_code_cites_is_there(path: Path) -> None:
+    """A rule whose authority is a document that nobody has cannot be followed."""
+    there = {page.name for page in PAGES}
+    cited = re.findall(r"(?<![\w*])([A-Za-z][\w-]*\.md)\b", path.read_text(encoding="utf-8"))
+    assert sorted(set(cited) - there) == []

@@ -26,7 +26,7 @@ from opstap.tracks.models import Action
 from tests.factories import actor_for, make_municipality, make_participant, make_user, open_track
 from tests.project import ROOT
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.thorough]
 
 WRITER = """
 import os, sys
@@ -38,7 +38,7 @@ for alias in ("default", "owner"):
 from opstap.core.scope import acting
 from opstap.organisations.models import User
 from opstap.people.models import Participant
-from opstap.team.actions import log_contact
+from opstap.team.talks.actions import log_contact
 from tests.factories import actor_for
 by = actor_for(User.objects.get(pk=sys.argv[2]))
 with acting(by):

@@ -6,11 +6,10 @@ import re
 from functools import cache
 from pathlib import Path
 
-import pytest
 from django.template import TemplateDoesNotExist, engines
 from django.urls import URLResolver, get_resolver
 
-from tests.project import SOURCE, files, name_of
+from tests.project import SOURCE, files, is_of_tests, name_of
 
 FOUND_BY_NAME = {
     **dict.fromkeys(("400.html", "403.html", "404.html", "500.html"), "Django, for an error"),
@@ -36,8 +35,30 @@ def template_name(path: Path) -> str:
 
 @cache
 def everything_written() -> str:
-    ours = [p for p in files(".py", ".html", ".txt") if SOURCE in p.parents and "tests" not in p.parts]
+    ours = [p for p in files(".py", ".html", ".txt") if SOURCE in p.parents and not is_of_tests(p)]
     return "\n".join(path.read_text(encoding="utf-8") for path in ours)
+
+
+@cache
+def quoted(ends: str) -> frozenset[str]:
+    """What stands in our code between a quotation mark and one of these signs."""
+    return frozenset(re.findall(rf"(?<=['\"])[\w./-]+(?=[{ends}])", everything_written()))
+
+
+def is_used(path: Path) -> bool:
+    name = template_name(path)
+    if name in FOUND_BY_NAME or name in quoted("'\"#"):
+        return True
+    by_part = f"{name.rpartition('/')[0]}/{{" in everything_written() and path.stem in quoted("'\"")
+    return by_part or replaces_one_of_a_library(path)
+
+
+def can_be_read(path: Path) -> bool:
+    try:
+        engines["django"].get_template(template_name(path))
+    except TemplateDoesNotExist:
+        return "form_templates" in str(path)  # not found where templates are looked for
+    return True
 
 
 def replaces_one_of_a_library(path: Path) -> bool:
@@ -53,21 +74,13 @@ def replaces_one_of_a_library(path: Path) -> bool:
     return any(Path(name).is_file() and Path(name) != path for name in found)
 
 
-@pytest.mark.parametrize("path", templates(), ids=name_of)
-def test_every_template_is_used(path: Path) -> None:
-    name = template_name(path)
-    written = everything_written()
-    by_part = f"{name.rpartition('/')[0]}/{{" in written and re.search(rf"['\"]{path.stem}['\"]", written)
-    used = name in FOUND_BY_NAME or re.search(rf"['\"]{re.escape(name)}['\"#]", written) or by_part
-    assert used or replaces_one_of_a_library(path)
+def test_every_template_is_used() -> None:
+    assert [name_of(path) for path in templates() if not is_used(path)] == []
 
 
-@pytest.mark.parametrize("path", templates(), ids=name_of)
-def test_every_template_can_be_read(path: Path) -> None:
-    try:
-        engines["django"].get_template(template_name(path))
-    except TemplateDoesNotExist:
-        assert "form_templates" in str(path), "not found where templates are looked for"
+def test_every_template_can_be_read() -> None:
+    assert len(templates()) > 100
+    assert [name_of(path) for path in templates() if not can_be_read(path)] == []
 
 
 @cache
@@ -84,24 +97,28 @@ def url_names() -> set[str]:
     return names(get_resolver(), "")
 
 
-@pytest.mark.parametrize("path", templates(), ids=name_of)
-def test_every_address_in_a_template_exists(path: Path) -> None:
-    assert set(URL_TAG.findall(path.read_text(encoding="utf-8"))) - url_names() == set()
+def test_every_address_in_a_template_exists() -> None:
+    named = {path: set(URL_TAG.findall(path.read_text(encoding="utf-8"))) for path in templates()}
+    assert {name_of(path): names - url_names() for path, names in named.items() if names - url_names()} == {}
 
 
 def test_every_address_in_code_exists() -> None:
     found = {
         (name_of(path), name)
         for path in files(".py")
-        if SOURCE in path.parents and "tests" not in path.parts
+        if SOURCE in path.parents and not is_of_tests(path)
         for name in IN_CODE.findall(path.read_text(encoding="utf-8"))
     }
     assert len(found) > 10
     assert {pair for pair in found if pair[1] not in url_names()} == set()
 
 
-@pytest.mark.parametrize("path", templates(), ids=name_of)
-def test_no_template_breaks_the_content_security_policy(path: Path) -> None:
+def test_no_template_breaks_the_content_security_policy() -> None:
+    assert {name_of(path): breaches(path) for path in templates() if breaches(path)} == {}
+
+
+def breaches(path: Path) -> list[str]:
+    """Inline style or script, and addresses of others, in what a template writes."""
     text = re.sub(r"{#.*?#}|{% comment %}.*?{% endcomment %}", "", path.read_text(encoding="utf-8"), flags=re.S)
-    assert re.findall(r"<style\b|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)|javascript:", text) == []
-    assert re.findall(r"""(?:src|href|action)=["'](?:https?:)?//[^"']*""", text) == []
+    inline = re.findall(r"<style\b|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)|javascript:", text)
+    return inline + re.findall(r"""(?:src|href|action)=["'](?:https?:)?//[^"']*""", text)

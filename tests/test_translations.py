@@ -16,7 +16,7 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 from django.utils.translation.template import templatize
 
-from tests.project import files, rooms
+from tests.project import files, is_of_tests, rooms
 
 KEYWORDS: dict[str, Any] = {
     **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"), None),
@@ -41,11 +41,12 @@ def written(room: Path) -> Catalog | None:
     return read_po(BytesIO(path.read_bytes()), locale="nl") if path.exists() else None
 
 
+@cache
 def asked_for(room: Path) -> Asked:
     """The texts that a room asks gettext for, in code and in templates, as `makemessages` finds them; with the plural."""
     found: Asked = {}
     for path in files(".py", ".html", ".txt"):
-        if room not in path.parents or "tests" in path.parts:
+        if room not in path.parents or is_of_tests(path):
             continue
         text = path.read_text(encoding="utf-8")
         if path.suffix != ".py":

@@ -1,14 +1,16 @@
 #!/usr/bin/env bash
-# Makes .venv with Opstap and its development tools, when pyproject.toml, the folder or Python changed; else does nothing.
+# Makes .venv with Opstap and its development tools, exactly as locked in requirements/dev.txt, when that, pyproject.toml,
+# the folder or Python changed; else does nothing.
 set -euo pipefail
 cd -P "$(dirname "${BASH_SOURCE[0]}")/.."
 . tools/packages.sh
 
 # Settings of the user's that would put packages elsewhere or bring in others'. Indexes, proxies and caches stay.
-unset PYTHONPATH PYTHONHOME PIP_USER PIP_TARGET PIP_PREFIX PIP_ROOT PIP_REQUIREMENT PIP_NO_DEPS PIP_NO_BUILD_ISOLATION PIP_DRY_RUN
+unset PYTHONPATH PYTHONHOME PIP_USER PIP_TARGET PIP_PREFIX PIP_ROOT PIP_REQUIREMENT PIP_CONSTRAINT PIP_NO_DEPS \
+    PIP_NO_BUILD_ISOLATION PIP_DRY_RUN PIP_REQUIRE_HASHES PIP_NO_BINARY PIP_ONLY_BINARY
 
 stamp=.venv/installed
-wanted="$(sha256sum pyproject.toml tools/install.sh) $PWD"
+wanted="$(sha256sum requirements/dev.txt pyproject.toml tools/install.sh) $PWD"
 if [ -x .venv/bin/opstap ] && [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] && .venv/bin/python -c '' 2>/dev/null; then
     exit 0
 fi
@@ -17,7 +19,7 @@ fits() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null;
 
 find_python() {
     local name
-    for name in python3 python3.13 python3.12 python3.11; do
+    for name in python3 python3.14 python3.13 python3.12 python3.11; do
         if command -v "$name" >/dev/null && fits "$name"; then command -v "$name"; return 0; fi
     done
     return 1
@@ -43,6 +45,10 @@ fi
 
 say "Installing Opstap and its tools into .venv (a few minutes the first time) ..."
 rm -f "$stamp"
-.venv/bin/python -m pip --disable-pip-version-check --no-input install -qq --progress-bar off --editable '.[dev,fast]' </dev/null ||
+pip_install() { .venv/bin/python -m pip --disable-pip-version-check --no-input install -qq --progress-bar off "$@" </dev/null; }
+# Only files whose hash is known, and only wheels: nothing of others' runs while installing. Then Opstap itself, built with
+# the locked hatchling.
+{ pip_install --require-hashes --only-binary :all: --requirement requirements/dev.txt &&
+    pip_install --no-deps --no-build-isolation --editable .; } ||
     { say "The packages could not be installed: see above. Is there a network? A proxy or mirror is set with pip's own settings (PIP_INDEX_URL)."; exit 1; }
 printf '%s\n' "$wanted" >"$stamp"

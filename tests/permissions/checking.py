@@ -8,10 +8,10 @@ from opstap.access.guest_links import new_token
 from opstap.access.models import GuestLink
 from opstap.core.scope import acting
 from opstap.organisations.models import Municipality, User
-from opstap.selfcheck.answers.actions import agree
-from opstap.selfcheck.assessments.actions import invite_guest
+from opstap.selfcheck.discussion.actions import agree
 from opstap.selfcheck.models import Assessment, OrganisationAction, Respondent
-from opstap.selfcheck.tests.making import FIRST, SECOND, Group, answer, finish, make_assessment, plan
+from opstap.selfcheck.respondents.actions import invite_guest
+from opstap.selfcheck.tests.selfcheck_group import FIRST, SECOND, Group, answer, finish, make_assessment, plan
 from tests import factories as make
 
 

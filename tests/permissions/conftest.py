@@ -1,4 +1,4 @@
-"""One world for each file of this folder: made once, stored for good, thrown away at the end."""
+"""One world for this folder in each process: made once, stored for good, thrown away at the end."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from collections.abc import Iterator
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
-from opstap.site.testing import empty_database
+from opstap.site.testing.databases import empty_database
 from tests.permissions.world import World, file_rule, make_world
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
     logging.disable(logging.ERROR)  # every refusal would be logged
     with django_db_blocker.unblock(), file_rule():

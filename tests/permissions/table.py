@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from opstap.access.guest_links import MAKERS
+from opstap.access.guest_links import LINK_MAKERS
 from opstap.insight.access import SEES_FIGURES
 from opstap.organisations.roles import GUIDES, TEAM, Role
 from opstap.work.access import KEEPS, PLACES
@@ -195,10 +195,10 @@ TABLE: dict[str, Route] = {
     "team:cancel_appointment": team(FORM, DOSSIER, writes=True),
     "team:called": team(WRITE, TEAM, writes=True),
     "placements:read_check_in": team(FORM, GUIDES, writes=True),
-    "portal:links": team(FORM, MAKERS, writes=True, posts=200),
-    "portal:send_link": team(WRITE, MAKERS, writes=True, posts=200),
-    "portal:paper": team(WRITE, MAKERS, writes=True, posts=200),
-    "portal:end_link": team(WRITE, MAKERS, writes=True),
+    "portal:links": team(FORM, LINK_MAKERS, writes=True, posts=200),
+    "portal:send_link": team(WRITE, LINK_MAKERS, writes=True, posts=200),
+    "portal:paper": team(WRITE, LINK_MAKERS, writes=True, posts=200),
+    "portal:end_link": team(WRITE, LINK_MAKERS, writes=True),
     "tracks:add_action": team(FORM, TEAM, writes=True),
     "team:offer": offer("offer", READ),
     "team:accept": offer("offer answer", WRITE),

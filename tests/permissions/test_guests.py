@@ -22,13 +22,13 @@ from opstap.access.models import GuestLink
 from opstap.core.dates import now
 from opstap.core.scope import acting
 from opstap.portal.links.shareable import PARTICIPANT, PLACEMENT
-from opstap.selfcheck.respondent_links import RESPONDENT
+from opstap.selfcheck.respondents.links import RESPONDENT
 from tests import factories as make
-from tests.permissions.asking import ALWAYS, LOOKS, Asker, taken_back, text_of, written
+from tests.permissions.asking import ALWAYS, LOOKS, Asker, Writes, taken_back, text_of
 from tests.permissions.table import OTHER_METHODS, TABLE
 from tests.permissions.world import Persona, World, canary
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 METHODS = ("GET", "POST", *OTHER_METHODS)
 OPEN = {
     ("portal:home", "GET"): 200,
@@ -71,28 +71,32 @@ def link_of(world: World, target: str, kind: str) -> tuple[GuestLink, str]:
 class Guest:
     """Somebody whose browser opened one link, in front of the pages of another one perhaps."""
 
-    world: World
     kind: str
     cookie: str
+    asker: Asker
 
     @classmethod
     def of(cls, world: World, kind: str) -> Guest:
         browser = Client()
         browser.post(reverse("portal:door", args=[link_of(world, "own", kind)[1]]))
-        return cls(world, kind, browser.cookies[COOKIE].value)
+        asker = Asker(world, Persona("not signed in", "", None, frozenset()))
+        return cls(kind, browser.cookies[COOKIE].value, asker)
+
+    @property
+    def writes(self) -> Writes:
+        return self.asker.writes
 
     def ask(self, name: str, method: str, *, target: str = "own", kind: str = "") -> Any:
-        team = self.world.teams[target]
-        asker = Asker(self.world, Persona("not signed in", "", None, frozenset()))
-        parts = asker.address_parts(name, target)
+        world = self.asker.world
+        parts = self.asker.address_parts(name, target)
         if "link_id" in parts:
-            parts["link_id"] = link_of(self.world, target, kind or self.kind)[0].pk
+            parts["link_id"] = link_of(world, target, kind or self.kind)[0].pk
         client = Client(headers={"accept-language": "nl"}, raise_request_exception=False)
         client.cookies[COOKIE] = self.cookie
         forms: dict[str, dict[str, Any]] = {
             "portal:say": {"face": "good"},
             "portal:answer": {"reply": "coming", "sequence": 0},
-            "portal:take_back": {"check_in": team.check_in.pk},
+            "portal:take_back": {"check_in": world.teams[target].check_in.pk},
             "portal:language": {"language": "ar"},
         }
         url, form = reverse(name, kwargs=parts), {"request_key": str(uuid4()), **forms.get(name, {})}
@@ -117,11 +121,10 @@ def test_a_link_opens_its_own_pages_with_every_method(world: World, opened: None
     for name in (name for name, route in TABLE.items() if route.door == "guest" and name != "portal:door"):
         for method in METHODS:
             with taken_back():
-                before = written()
                 answer = guest.ask(name, method)
                 if answer.status_code != wanted(name, method, kind):
                     faults.append(f"{method} {name}: {answer.status_code} instead of {wanted(name, method, kind)}")
-                changed = {table for table, rows in written().items() if rows != before.get(table)} - ALWAYS
+                changed = guest.writes.tables() - ALWAYS
                 if changed - LOOKS and method != "POST":
                     faults.append(f"{method} {name} wrote in {sorted(changed)}")
     assert not faults, "\n".join(faults)
@@ -136,9 +139,8 @@ def test_a_link_opens_no_page_of_the_house(world: World, opened: None, kind: str
     for name in others:
         for method in METHODS:
             with taken_back():
-                before = written()
                 answer = guest.ask(name, method)
-                changed = {table for table, rows in written().items() if rows != before.get(table)} - ALWAYS
+                changed = guest.writes.tables() - ALWAYS
                 if answer.status_code != 302 or not answer["Location"].startswith("/account/login/") or changed:
                     faults.append(f"{method} {name}: {answer.status_code}, wrote in {sorted(changed)}")
     assert not faults, "\n".join(faults)
@@ -153,10 +155,9 @@ def test_a_link_opens_no_page_of_another_link(world: World, opened: None, kind: 
     theirs = next(one for one in KINDS if one != kind) if other else kind
     for name, method in OPEN:
         with taken_back():
-            before = written()
             answer = guest.ask(name, method, target=target, kind=theirs)
             assert answer.status_code == 404, (name, method)
-            assert {table for table, rows in written().items() if rows != before.get(table)} <= ALWAYS
+            assert guest.writes.tables() <= ALWAYS
             assert "kanarie" not in text_of(answer).replace("kanarieplacehere", "")
 
 

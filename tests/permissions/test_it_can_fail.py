@@ -17,7 +17,7 @@ from tests.permissions import asking
 from tests.permissions.table import READ, TABLE, TARGETS, team
 from tests.permissions.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 def unlocked(request: HttpRequest, participant_id: UUID) -> HttpResponse:

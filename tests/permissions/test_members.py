@@ -9,7 +9,7 @@ from tests.permissions.asking import Asker, check, fingerprint, routes
 from tests.permissions.table import OTHER_METHODS, TABLE, TARGETS
 from tests.permissions.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 INSIDE = [(role, "member") for role in Role] + [("", "no membership"), ("", "not signed in")]
 
 

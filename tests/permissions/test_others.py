@@ -14,7 +14,7 @@ from tests.permissions.asking import Asker, check, fingerprint, taken_back
 from tests.permissions.table import DOSSIER, STANDINGS
 from tests.permissions.world import IN_A_NOTE, World, canary
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 OUTSIDE = [(role, standing) for standing in STANDINGS[1:5] for role in sorted(TEAM)]
 
 

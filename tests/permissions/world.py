@@ -34,7 +34,8 @@ from opstap.people.models import BenefitSpell, Enrolment, Participant
 from opstap.placements.models import CheckIn
 from opstap.portal.links.shareable import PARTICIPANT, PLACEMENT
 from opstap.portal.tests.guest_house import make_employer, make_placement
-from opstap.team.appointments.actions import Plan, plan_appointment
+from opstap.team.appointments.actions import plan_appointment
+from opstap.team.appointments.rules import AppointmentPlan
 from opstap.team.models import Appointment
 from opstap.tracks.models import Action, Track
 from opstap.tracks.programmes.actions import copy_programme
@@ -232,7 +233,7 @@ def _at_work(owner: User, track: Track, text: str) -> tuple[Appointment, CheckIn
     employer = make_employer(place, owner, offers=text)
     placement = make_placement(track, employer, goals=f"{text} doel", rule=f"{text} regel", choice="obligation")
     with acting(actor):
-        plan = Plan(about=f"{text} afspraak", starts_at=now() + timedelta(days=300), place=f"{text} plek")
+        plan = AppointmentPlan(about=f"{text} afspraak", starts_at=now() + timedelta(days=300), place=f"{text} plek")
         plan = replace(plan, starts_at=plan.starts_at.replace(hour=10))
         appointment = plan_appointment(participant=person, plan=plan, by=actor)
         links = {}

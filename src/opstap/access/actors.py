@@ -13,7 +13,7 @@ from opstap.organisations.models import DataAgreement, Membership, User
 from opstap.organisations.roles import TEAM, OrganisationKind, Role
 
 PLANS_ONLY = (OrganisationKind.EMPLOYER, OrganisationKind.LANGUAGE_SCHOOL)
-"""Where a coordinator plans groups and sees no dossiers (product.md, "Who uses it")."""
+"""Where a coordinator plans groups and sees no dossiers."""
 
 
 def memberships_of(user: User, day: date) -> list[Membership]:
@@ -22,9 +22,9 @@ def memberships_of(user: User, day: date) -> list[Membership]:
     return list(running.select_related("organisation"))
 
 
-def choose(memberships: list[Membership], wanted: str) -> Membership | None:
+def choose_membership(memberships: list[Membership], key: str) -> Membership | None:
     """The membership that the session names, else the first; roles are used one at a time, never stacked."""
-    return next((m for m in memberships if str(m.pk) == wanted), memberships[0] if memberships else None)
+    return next((m for m in memberships if str(m.pk) == key), memberships[0] if memberships else None)
 
 
 def municipalities_of(membership: Membership, day: date) -> frozenset[UUID]:

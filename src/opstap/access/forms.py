@@ -26,7 +26,7 @@ class LookFilter(forms.Form):
         self.fields["colleague"].queryset = colleagues  # type: ignore[attr-defined]
         self.fields["colleague"].empty_label = _("Everyone")  # type: ignore[attr-defined]
 
-    def kept(self) -> dict[str, str]:
+    def parameters(self) -> dict[str, str]:
         """The filter as parameters of an address, so that the next page keeps it."""
         colleague, day, person = (self.cleaned_data[name] for name in ("colleague", "day", "person"))
         return {

@@ -4,7 +4,7 @@ Nobody signs in here. Opening a link puts a signed cookie of its own into the br
 link (`/g/<link>/`) and for twelve hours at most. Several links live side by side in one browser, beside an account that
 is signed in there, and none of them touches another. Every request asks again whether the link still holds.
 
-Which things can be opened stands in `link_kinds`; the rooms above register them.
+Which things can be opened stands in `link_kinds`; the rooms above list them.
 """
 
 from __future__ import annotations
@@ -13,16 +13,15 @@ import hashlib
 import re
 import secrets
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 from datetime import timedelta
-from ipaddress import ip_address, ip_network
 from typing import Any
 from uuid import UUID
 
-from allauth.account.adapter import get_adapter
+from allauth.core import ratelimit
 from django.conf import settings
 from django.core import signing
-from django.core.cache import cache
 from django.db import connection, transaction
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
@@ -36,15 +35,16 @@ from opstap.core.scope import acting
 from opstap.organisations.models import Organisation
 from opstap.organisations.roles import Role
 
-PAGES = "/g/"
+GUEST_PAGES = "/g/"
 COOKIE, SALT = "opstap-guest", "opstap.guest"
 LONGEST_VISIT = timedelta(hours=12)
 LONGEST = timedelta(days=365)
 """No link lives longer than a year, whatever it is about."""
-_PAGES_OF_A_LINK = re.compile(rf"^{PAGES}([0-9a-f]{{8}}(?:-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}})/")
-MAKERS = frozenset({Role.CASE_MANAGER, Role.JOB_HUNTER})
+_PAGES_OF_A_LINK = re.compile(rf"^{GUEST_PAGES}([0-9a-f]{{8}}(?:-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}})/")
+LINK_MAKERS = frozenset({Role.CASE_MANAGER, Role.JOB_HUNTER})
 """Who opens a door to somebody outside, and closes it: whoever keeps in touch with participant and employer."""
-MOST_WRONG, WINDOW = 30, timedelta(minutes=5)
+WRONG_LINK = "wrong_guest_link"
+"""The name of the limit in ACCOUNT_RATE_LIMITS."""
 
 
 @dataclass(frozen=True)
@@ -72,15 +72,21 @@ class GuestRequest(HttpRequest):
 
 def may_share(*, actor: Actor, participant_id: UUID) -> bool:
     """May the actor make and end links about this participant?"""
-    return actor.is_system or (actor.role in MAKERS and writes_for(actor, participant_id, today()))
+    return actor.is_system or (actor.role in LINK_MAKERS and writes_for(actor, participant_id, today()))
 
 
-def may_open(*, actor: Actor, kind: str, about_id: UUID, participant_id: UUID | None) -> bool:
+def may_manage_link(*, actor: Actor, kind: str, about_id: UUID, participant_id: UUID | None) -> bool:
     """May the actor make and end a link of this kind about this thing?"""
     if participant_id is not None:
         return may_share(actor=actor, participant_id=participant_id)
-    door = link_kinds.get(kind)
-    return door is not None and door.shares is not None and door.shares(actor, about_id)
+    link_kind = link_kinds.get(kind)
+    return link_kind is not None and link_kind.shares is not None and link_kind.shares(actor, about_id)
+
+
+def label_of_kind(kind: str) -> str:
+    """What a kind of link is called; one that no room knows any more keeps its name."""
+    link_kind = link_kinds.get(kind)
+    return str(link_kind.label) if link_kind else kind
 
 
 def new_token() -> str:
@@ -97,7 +103,7 @@ def actor_of(link: GuestLink) -> Actor:
     return Actor(ActorKind.GUEST, link.pk, link.name, role=link.role, municipalities=frozenset({link.municipality_id}))
 
 
-def find(digest: bytes) -> GuestLink | None:
+def find_link(digest: bytes) -> GuestLink | None:
     """The link with this digest if it holds now: not ended, not over time, its municipality takes part, and what it is
     about is still there to be seen. The row shows itself to its own address only (policy `by_address`)."""
     link = _by_address(digest)
@@ -105,9 +111,10 @@ def find(digest: bytes) -> GuestLink | None:
         return None
     if not Organisation.objects.filter(pk=link.municipality_id, active=True).exists():
         return None
-    door = link_kinds.get(link.kind)
+    link_kind = link_kinds.get(link.kind)
     with acting(actor_of(link)):
-        return link if door is not None and door.role == link.role and door.holds(link) else None
+        holds = link_kind is not None and link_kind.role == link.role and link_kind.holds(link)
+    return link if holds else None
 
 
 def _by_address(digest: bytes) -> GuestLink | None:
@@ -123,46 +130,51 @@ def note_opening(link: GuestLink) -> None:
     GuestLink.objects.filter(pk=link.pk).update(last_opened_at=now(), times_opened=F("times_opened") + 1)
 
 
-def let_in(response: HttpResponse, link: GuestLink) -> None:
+def start_visit(response: HttpResponse, link: GuestLink) -> None:
     """Put the visit into the browser: a cookie that ends with the browser, holds no secret of the address, is new each
     time, and goes to the pages of this link only."""
     value = signing.dumps([bytes(link.digest).hex(), secrets.token_hex(8)], salt=SALT)
     response.set_cookie(
-        COOKIE, value, path=f"{PAGES}{link.pk}/", httponly=True, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax"
+        COOKIE,
+        value,
+        path=f"{GUEST_PAGES}{link.pk}/",
+        httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Lax",
     )
 
 
-def let_out(response: HttpResponse, link_id: UUID) -> None:
+def end_visit(response: HttpResponse, link_id: UUID) -> None:
     """End the visit in this browser; the link itself goes on."""
-    response.delete_cookie(COOKIE, path=f"{PAGES}{link_id}/", samesite="Lax")
+    response.delete_cookie(COOKIE, path=f"{GUEST_PAGES}{link_id}/", samesite="Lax")
 
 
-def visiting(request: HttpRequest) -> GuestLink | None:
+def link_of_visit(request: HttpRequest) -> GuestLink | None:
     """The link under whose pages this request is, where its cookie is in order and the link still holds."""
-    place = _PAGES_OF_A_LINK.match(request.path)
-    if place is None or COOKIE not in request.COOKIES:
+    address = _PAGES_OF_A_LINK.match(request.path)
+    if address is None or COOKIE not in request.COOKIES:
         return None
     try:
-        kept: Any = signing.loads(request.COOKIES[COOKIE], salt=SALT, max_age=LONGEST_VISIT)
-        link = find(bytes.fromhex(kept[0]))
+        visit: Any = signing.loads(request.COOKIES[COOKIE], salt=SALT, max_age=LONGEST_VISIT)
+        link = find_link(bytes.fromhex(visit[0]))
     except signing.BadSignature:
         return None
-    return link if link is not None and str(link.pk) == place[1] else None
+    return link if link is not None and str(link.pk) == address[1] else None
 
 
 def tries_too_often(request: HttpRequest) -> bool:
-    """Has this address of the network tried too many wrong links in these five minutes? Asks only."""
-    return int(cache.get(_counter(request), 0)) >= MOST_WRONG
+    """Has this address of the network tried too many wrong links in the last five minutes? Asks only."""
+    return not ratelimit.consume(_counted(request), action=WRONG_LINK, dry_run=True)
 
 
-def note_wrong_try(request: HttpRequest) -> None:
-    """Count a wrong link against the address of the network from which it was tried, as sign-in does."""
-    counter = _counter(request)
-    cache.set(counter, int(cache.get(counter, 0)) + 1, WINDOW.total_seconds())
+def note_wrong_try(request: HttpRequest) -> bool:
+    """Count a wrong link against the address of the network from which it was tried, as sign-in does (a whole /64 counts
+    as one, since that is what one connection gets). False where it is one too many: of many at once, not all get in."""
+    return bool(ratelimit.consume(_counted(request), action=WRONG_LINK))
 
 
-def _counter(request: HttpRequest) -> str:
-    """One counter for an address and five minutes; a whole /64 counts as one, since that is what one connection gets."""
-    address = ip_address(get_adapter(request).get_client_ip(request))
-    network = ip_network((address, 64 if address.version == 6 else 32), strict=False)
-    return f"opstap:wrong-links:{network.network_address}:{int(now().timestamp() // WINDOW.total_seconds())}"
+def _counted(request: HttpRequest) -> HttpRequest:
+    """The request as allauth counts it: it passes over every GET, which is how a link is tried."""
+    counted = copy(request)
+    counted.method = "POST"
+    return counted

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
+
+from django.utils.functional import Promise
 
 from opstap.access.models import Look
 from opstap.core.actors import Actor
 from opstap.core.dates import now
+from opstap.core.extension_points import ExtensionPoint
+
+look_log_pages: ExtensionPoint[str | Promise] = ExtensionPoint("pages of the look log", __name__)
+"""What a page is called in the log, by the name under which its views write looks."""
 
 SAME_VISIT = timedelta(hours=1)
+"""Looks within the hour are one visit."""
 
 
 def log_look(
@@ -20,7 +27,9 @@ def log_look(
 
     A list over several municipalities makes one row for each, so that every municipality can account for its own. The
     program itself looks without a row; so does somebody who is nobody yet, since nothing is shown to them.
+    Raises LookupError for a page that no room names.
     """
+    look_log_pages.require(page)
     who = {"user_id": actor.id} if actor.is_user else {"guest_id": actor.id}
     if actor.is_system or actor.id is None:
         return
@@ -41,7 +50,6 @@ def log_look(
     )
 
 
-def last_visit(actor: Actor, participant_id: UUID) -> datetime | None:
-    """When this actor last looked at this dossier before the present visit (looks within the hour are one visit)."""
-    earlier = Look.objects.filter(user_id=actor.user_id, participant_id=participant_id, at__lt=now() - SAME_VISIT)
-    return earlier.order_by("-at").values_list("at", flat=True).first()
+def page_name(page: str) -> str:
+    """The page as people call it; one that no room names any more keeps the name in the log."""
+    return str(look_log_pages.get(page) or page)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
@@ -11,6 +11,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from opstap.core.actors import Actor
 from opstap.core.dates import today
@@ -23,7 +24,7 @@ from opstap.organisations.shared_privacy import TRACK_RETENTION
 from opstap.organisations.streams import organisation_stream, participant_stream
 
 LINGER = timedelta(days=30)
-"""Who leaves a team keeps read access this long, so that a hand-over can be finished (peers.md, lesson 2)."""
+"""Who leaves a team keeps read access this long, so that a hand-over can be finished."""
 
 M = TypeVar("M", bound=models.Model)
 
@@ -54,7 +55,7 @@ class Involvement(models.Model):
     """
 
     privacy = Privacy(
-        "who helps a participant, and may therefore see the dossier",
+        gettext_noop("who helps a participant, and may therefore see the dossier"),
         Basis.PUBLIC_TASK,
         TRACK_RETENTION,
         readers={TEAM: ("user", "organisation", "role", "owner", "starts_on", "ends_on", "hours_a_week", "successor")},
@@ -65,14 +66,18 @@ class Involvement(models.Model):
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
     participant = models.ForeignKey("people.Participant", on_delete=models.CASCADE, related_name="team")
     track = models.ForeignKey("tracks.Track", on_delete=models.CASCADE, null=True, related_name="team")
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="involvements")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(User, verbose_name=_("Colleague"), on_delete=models.PROTECT, related_name="involvements")
+    organisation = models.ForeignKey(
+        Organisation, verbose_name=_("Organisation"), on_delete=models.PROTECT, related_name="+"
+    )
     role = models.CharField(_("Role"), max_length=20, choices=Role)
-    owner = models.BooleanField(default=False)
+    owner = models.BooleanField(_("Owner"), default=False)
     starts_on = models.DateField(_("From"))
     ends_on = models.DateField(_("Until"), null=True, blank=True)
     hours_a_week = models.PositiveSmallIntegerField(_("Hours a week"), null=True, blank=True)
-    successor = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    successor = models.ForeignKey(
+        "self", verbose_name=_("Successor"), on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     objects = InvolvementQuerySet.as_manager()
 
@@ -119,7 +124,7 @@ class GuestLink(models.Model):
     """
 
     privacy = Privacy(
-        "employer and participant see what concerns them without an account",
+        gettext_noop("employer and participant see what concerns them without an account"),
         Basis.PUBLIC_TASK,
         TRACK_RETENTION,
         readers={
@@ -141,20 +146,33 @@ class GuestLink(models.Model):
 
     id = uuid_key()
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
-    kind = models.CharField(max_length=40)
+    kind = models.CharField(_("Kind"), max_length=40)
     about_id = models.UUIDField()
-    participant_id = models.UUIDField(null=True, blank=True)
-    role = models.CharField(max_length=20, choices=Role, blank=True)
+    participant_id = models.UUIDField(_("Participant"), null=True, blank=True)
+    role = models.CharField(_("Role"), max_length=20, choices=Role, blank=True)
     name = models.CharField(_("For whom"), max_length=120)
     digest = models.BinaryField(unique=True)
     expires_at = models.DateTimeField(_("Valid until"))
-    made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(
+        User,
+        verbose_name=pgettext_lazy("field register", "Made by"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+    )
+    made_at = models.DateTimeField(pgettext_lazy("field register", "Made at"))
     opened_at = models.DateTimeField(_("First opened"), null=True, blank=True)
     last_opened_at = models.DateTimeField(_("Last opened"), null=True, blank=True)
     times_opened = models.PositiveIntegerField(_("How often opened"), default=0)
-    ended_at = models.DateTimeField(null=True, blank=True)
-    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    ended_at = models.DateTimeField(pgettext_lazy("field register", "Ended at"), null=True, blank=True)
+    ended_by = models.ForeignKey(
+        User,
+        verbose_name=pgettext_lazy("field register", "Ended by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
 
     objects = GuestLinkQuerySet.as_manager()
 
@@ -195,22 +213,28 @@ class Look(models.Model):
     """One view by one person, with an account or a guest link: the page and whose data it showed. Every view, no sampling."""
 
     privacy = Privacy(
-        "a participant can know who looked",
+        gettext_noop("a participant can know who looked"),
         Basis.LEGAL_DUTY,
-        "five years",
+        gettext_noop("five years"),
         readers={frozenset({"privacy_officer"}): ("user", "guest", "role", "at", "page", "participant_id", "shown")},
         technical=("id", "municipality_id"),
     )
 
     id = models.BigAutoField(primary_key=True)
     municipality_id = models.UUIDField()
-    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    guest = models.ForeignKey("GuestLink", on_delete=models.PROTECT, null=True, related_name="+")
-    role = models.CharField(max_length=20)
-    at = models.DateTimeField()
-    page = models.CharField(max_length=60)
-    participant_id = models.UUIDField(null=True)
-    shown = ArrayField(models.UUIDField(), default=list)
+    user = models.ForeignKey(User, verbose_name=_("Colleague"), on_delete=models.PROTECT, null=True, related_name="+")
+    guest = models.ForeignKey(
+        "GuestLink",
+        verbose_name=pgettext_lazy("field register", "Guest link"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+    )
+    role = models.CharField(_("Role"), max_length=20)
+    at = models.DateTimeField(_("Moment"))
+    page = models.CharField(pgettext_lazy("look log", "Page"), max_length=60)
+    participant_id = models.UUIDField(_("Participant"), null=True)
+    shown = ArrayField(models.UUIDField(), verbose_name=_("Whose data was shown"), default=list)
 
     objects = LookQuerySet.as_manager()
 
@@ -253,7 +277,7 @@ class TeamVisibleQuerySet(ChangeQuerySet[M]):
     roles: frozenset[str] = TEAM
     """Those of a team who read such rows at all."""
 
-    def visible_to(self, actor: Actor) -> TeamVisibleQuerySet[M]:
+    def visible_to(self, actor: Actor) -> Self:
         return self.filter(team_filter(actor, today(), path="participant_id", roles=self.roles))
 
 

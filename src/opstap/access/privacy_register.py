@@ -9,7 +9,6 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from opstap.access.wording import basis_name, field_name, translated
 from opstap.core.addresses import same_address
 from opstap.core.privacy import Entry, entries, own_models
 from opstap.organisations.roles import Role
@@ -29,12 +28,12 @@ class Register:
 
 def registers(role: str, *, personal_only: bool) -> list[Register]:
     """The register of every model, narrowed to what one role reads or to personal data."""
-    kept = [entry for entry in entries() if _wanted(entry, role, personal_only=personal_only)]
+    listed = [entry for entry in entries() if _is_listed(entry, role, personal_only=personal_only)]
     by_name = {model.__name__: model for model in own_models()}
-    return [_register(by_name[name], list(lines)) for name, lines in groupby(kept, key=lambda entry: entry.model)]
+    return [_register(by_name[name], list(lines)) for name, lines in groupby(listed, key=lambda entry: entry.model)]
 
 
-def _wanted(entry: Entry, role: str, *, personal_only: bool) -> bool:
+def _is_listed(entry: Entry, role: str, *, personal_only: bool) -> bool:
     return role in entry.roles if role else entry.personal or not personal_only
 
 
@@ -46,9 +45,9 @@ def _register(model: type[models.Model], lines: list[Entry]) -> Register:
     columns = [Column(_("Read by")), Column(_("Fields"))]
     return Register(
         model=model.__name__,
-        purpose=capfirst(translated(lines[0].purpose)),
-        basis=basis_name(lines[0].basis),
-        retention=capfirst(translated(lines[0].retention)),
+        purpose=capfirst(_(lines[0].purpose)),
+        basis=str(lines[0].basis.label),
+        retention=capfirst(_(lines[0].retention)),
         fields=Table(
             _("Fields of %(model)s") % {"model": model.__name__},
             columns,
@@ -59,9 +58,9 @@ def _register(model: type[models.Model], lines: list[Entry]) -> Register:
 
 
 def _label(model: type[models.Model], name: str) -> str:
-    """The field by its screen name, else by the word in `wording`, else (a technical one) as it stands in the database."""
+    """The field as its model calls it, a technical one without such a name as it stands in the database."""
     verbose = str(getattr(model._meta.get_field(name), "verbose_name", ""))
-    return field_name(name) if verbose in ("", name, name.replace("_", " ")) else verbose
+    return name if verbose in ("", name.replace("_", " ")) else verbose
 
 
 def _readers(line: Entry) -> str:

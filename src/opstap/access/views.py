@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,10 +20,10 @@ from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from opstap.access.forms import LookFilter
+from opstap.access.look_log import page_name
 from opstap.access.middleware import SESSION_KEY
 from opstap.access.models import Look
 from opstap.access.privacy_register import registers, role_chips
-from opstap.access.wording import page_name
 from opstap.core.addresses import same_address
 from opstap.core.dates import AMSTERDAM, start_of
 from opstap.core.keyset_pages import paginate
@@ -39,11 +40,11 @@ SHOWN_AT_ONCE = 3
 def switch(request: StaffRequest) -> HttpResponse:
     """Choose in which role one works; only own roles that run today can be chosen."""
     if request.method == "POST":
-        wanted = request.POST.get("membership", "")
-        chosen = next((m for m in request.memberships if str(m.pk) == wanted), None)
+        key = request.POST.get("membership", "")
+        chosen = next((m for m in request.memberships if str(m.pk) == key), None)
         if chosen is None:
             raise Http404
-        request.session[SESSION_KEY] = wanted
+        request.session[SESSION_KEY] = key
         messages.success(
             request,
             _("You now work as %(role)s at %(organisation)s.")
@@ -59,10 +60,10 @@ def looks(request: StaffRequest) -> HttpResponse:
     """Every look at somebody of this municipality, newest first; by colleague, day or participant."""
     colleagues = User.objects.visible_to(request.actor)
     form = LookFilter(request.GET or None, colleagues=colleagues)
-    rows = Look.objects.visible_to(request.actor).select_related("user", "guest")
-    kept = dict.fromkeys(("colleague", "day", "person"), "")
+    rows: QuerySet[Look] = Look.objects.visible_to(request.actor).select_related("user", "guest")
+    parameters = dict.fromkeys(("colleague", "day", "person"), "")
     if form.is_valid():
-        rows, kept = _filtered(rows, form.cleaned_data), form.kept()
+        rows, parameters = _filtered(rows, form.cleaned_data), form.parameters()
     page = paginate(
         rows,
         order=("-at", "-id"),
@@ -74,25 +75,25 @@ def looks(request: StaffRequest) -> HttpResponse:
     context = {
         "form": form,
         "table": _looks_table(page.rows),
-        "filtered": any(kept.values()),
-        "newer_url": here(**kept, page=page.newer) if page.newer else "",
-        "older_url": here(**kept, page=page.older) if page.older else "",
+        "filtered": any(parameters.values()),
+        "newer_url": here(**parameters, page=page.newer) if page.newer else "",
+        "older_url": here(**parameters, page=page.older) if page.older else "",
     }
     return render(request, "access/looks.html", context)
 
 
-def _filtered(rows: Any, wanted: dict[str, Any]) -> Any:
-    if wanted["colleague"]:
-        rows = rows.filter(user=wanted["colleague"])
-    if wanted["day"]:
-        first = start_of(wanted["day"])
-        rows = rows.filter(at__gte=first, at__lt=start_of(wanted["day"] + timedelta(days=1)))
-    if wanted["person"]:
-        rows = rows.filter(shown__contains=[wanted["person"]])
+def _filtered(rows: QuerySet[Look], filters: dict[str, Any]) -> QuerySet[Look]:
+    if filters["colleague"]:
+        rows = rows.filter(user=filters["colleague"])
+    if filters["day"]:
+        first = start_of(filters["day"])
+        rows = rows.filter(at__gte=first, at__lt=start_of(filters["day"] + timedelta(days=1)))
+    if filters["person"]:
+        rows = rows.filter(shown__contains=[filters["person"]])
     return rows
 
 
-def _looks_table(found: Iterable[Look]) -> Table:
+def _looks_table(looks: Iterable[Look]) -> Table:
     columns = [
         Column(_("When")),
         Column(_("Who")),
@@ -101,7 +102,7 @@ def _looks_table(found: Iterable[Look]) -> Table:
         Column(_("Whose data")),
     ]
     rows: list[list[object]] = [
-        [_moment(look.at), _who(look), _role(look.role), page_name(look.page), _people(look.shown)] for look in found
+        [_moment(look.at), _who(look), _role(look.role), page_name(look.page), _people(look.shown)] for look in looks
     ]
     return Table(_("Who looked"), columns, rows, caption_hidden=True, empty=_("Nobody looked."))
 

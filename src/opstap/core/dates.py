@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
@@ -54,3 +56,11 @@ def end_of_week(day: date) -> date:
 def day_in_words(day: date | None) -> str:
     """A day as people write it, in the language of the screen, such as 3 maart 2026; empty for none."""
     return date_format(day, "j F Y") if day else ""
+
+
+def due_in_words(due: date, day: date) -> str:
+    """How near a day is on which something is due: so many days overdue, today, or before a day, in words."""
+    late = (day - due).days
+    if late > 0:
+        return ngettext("%(days)s day overdue", "%(days)s days overdue", late) % {"days": late}
+    return _("due today") if late == 0 else _("before %(day)s") % {"day": date_format(due, "l j F")}

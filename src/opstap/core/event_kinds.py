@@ -89,7 +89,12 @@ def _adapter(cls: type[EventKind]) -> TypeAdapter[Any]:
 
 
 def plain(value: Any) -> JsonValue:
-    """A value as JSON keeps it, so that a digest made before storing equals one made after."""
+    """A value as JSON keeps it, so that a digest made before storing equals one made after.
+
+    Raises TypeError for a text of the screen: it would be kept for ever in the language of whoever clicked.
+    """
+    if isinstance(value, Promise):
+        raise TypeError(f"a line holds facts, and {str(value)!r} is a text of the screen")
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Mapping):

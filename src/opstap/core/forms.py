@@ -11,10 +11,11 @@ from django.db import IntegrityError, models
 from django.utils.translation import gettext_lazy as _
 
 from opstap.core import timeline
-from opstap.core.actions import Refused, answering
+from opstap.core.actions import answering
 from opstap.core.actors import Actor
 from opstap.core.bsn import holds_bsn
 from opstap.core.privacy import own_models
+from opstap.core.refusals import Refused
 
 BSN = _("This looks like a BSN. Leave it out: Opstap never stores one.")
 STALE = _("This page was open for too long. Load it again and try once more.")

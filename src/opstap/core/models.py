@@ -8,6 +8,8 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from opstap.core.actors import ActorKind
 from opstap.core.model_parts import ChangeQuerySet
@@ -18,7 +20,7 @@ class StreamHead(models.Model):
     """The last line of one stream; locked while a line is added, so that a chain never forks."""
 
     stream_id = models.UUIDField(primary_key=True)
-    kind = models.CharField(max_length=20)
+    kind = models.CharField(_("Kind"), max_length=20)
     municipality_id = models.UUIDField(null=True)
     number = models.BigIntegerField(default=0)
     hash = models.BinaryField(default=b"")
@@ -34,15 +36,17 @@ class Event(models.Model):
     stream_id = models.UUIDField()
     municipality_id = models.UUIDField(null=True)
     number = models.BigIntegerField()
-    kind = models.CharField(max_length=60)
-    version = models.PositiveSmallIntegerField(default=1)
-    happened_on = models.DateField()
-    at = models.DateTimeField()
-    actor_kind = models.CharField(max_length=20, choices=[(k.value, k.value) for k in ActorKind])
-    actor_id = models.UUIDField(null=True)
-    role = models.CharField(max_length=30, blank=True)
-    subject_kind = models.CharField(max_length=60, blank=True)
-    subject_id = models.UUIDField(null=True)
+    kind = models.CharField(_("Kind"), max_length=60)
+    version = models.PositiveSmallIntegerField(_("Version"), default=1)
+    happened_on = models.DateField(_("Day on which it happened"))
+    at = models.DateTimeField(_("Moment"))
+    actor_kind = models.CharField(
+        _("What kind of actor did it"), max_length=20, choices=[(k.value, k.value) for k in ActorKind]
+    )
+    actor_id = models.UUIDField(_("Who did it"), null=True)
+    role = models.CharField(_("Role"), max_length=30, blank=True)
+    subject_kind = models.CharField(_("Kind of what it is about"), max_length=60, blank=True)
+    subject_id = models.UUIDField(_("What it is about"), null=True)
     digest = models.BinaryField()
     previous = models.BinaryField()
     hash = models.BinaryField()
@@ -70,8 +74,8 @@ class EventContent(models.Model):
     event = models.OneToOneField(Event, on_delete=models.CASCADE, primary_key=True, related_name="content")
     municipality_id = models.UUIDField(null=True)
     salt = models.BinaryField()
-    data = models.JSONField()
-    folded = models.TextField(blank=True)
+    data = models.JSONField(_("What the line says"))
+    folded = models.TextField(_("What the line says, for searching"), blank=True)
 
     def __str__(self) -> str:
         return f"content of {self.event_id}"
@@ -82,15 +86,15 @@ class StoredFile(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     municipality_id = models.UUIDField(null=True)
-    kind = models.CharField(max_length=40)
+    kind = models.CharField(_("Kind"), max_length=40)
     about_id = models.UUIDField(null=True)
-    name = models.CharField(max_length=200)
+    name = models.CharField(_("Name"), max_length=200)
     media_type = models.CharField(max_length=120)
     size = models.BigIntegerField()
     sha256 = models.CharField(max_length=64)
     path = models.CharField(max_length=200)
-    made_at = models.DateTimeField()
-    made_by = models.UUIDField(null=True)
+    made_at = models.DateTimeField(pgettext_lazy("field register", "Made at"))
+    made_by = models.UUIDField(pgettext_lazy("field register", "Made by"), null=True)
 
     def __str__(self) -> str:
         return self.name
@@ -110,14 +114,14 @@ class OutboxMail(models.Model):
     municipality_id = models.UUIDField(null=True)
     message_id = models.CharField(max_length=200, unique=True)
     sender = models.CharField(max_length=200)
-    to = models.JSONField()
-    subject = models.CharField(max_length=300)
-    body = models.TextField()
+    to = models.JSONField(pgettext_lazy("mail", "To"))
+    subject = models.CharField(_("Subject"), max_length=300)
+    body = models.TextField(_("Text of the mail"))
     attachments = models.JSONField(default=list)
-    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    state = models.CharField(_("State"), max_length=10, choices=State, default=State.QUEUED)
     tries = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=300, blank=True)
-    made_at = models.DateTimeField()
+    made_at = models.DateTimeField(pgettext_lazy("field register", "Made at"))
     sent_at = models.DateTimeField(null=True)
 
     objects = ChangeQuerySet.as_manager()

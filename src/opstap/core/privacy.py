@@ -8,22 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from django.apps import apps
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from opstap.core.extension_points import ExtensionPoint
 
 
-class Basis(StrEnum):
+class Basis(models.TextChoices):
     """The legal basis of art. 6 AVG on which a field is kept; one for each purpose."""
 
-    PUBLIC_TASK = "public task"
-    LEGAL_DUTY = "legal duty"
-    CONSENT = "consent"
-    CONTRACT = "contract"
-    NOT_PERSONAL = "not personal data"
+    PUBLIC_TASK = "public task", _("Public task")
+    LEGAL_DUTY = "legal duty", _("Legal duty")
+    CONSENT = "consent", _("Consent")
+    CONTRACT = "contract", _("Contract")
+    NOT_PERSONAL = "not personal data", _("Not personal data")
 
 
 NOBODY: frozenset[str] = frozenset()
@@ -34,7 +34,8 @@ class Privacy:
     """The register entry of one model.
 
     `readers` maps a set of roles to the names of the fields that those roles may read; `technical` names fields that
-    say nothing about anybody (keys, versions, states). `retention` is a rule in words until the retention engine reads it.
+    say nothing about anybody (keys, versions, states). `purpose` and `retention` are in English and marked for translation
+    (`gettext_noop`); a field is called by its `verbose_name`. `retention` is a rule in words until the retention engine reads it.
     """
 
     purpose: str

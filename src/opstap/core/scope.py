@@ -17,6 +17,7 @@ from django.db import connection
 from django.db.backends.signals import connection_created
 
 from opstap.core.actors import Actor
+from opstap.core.django_internals import is_of_test_case
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def _tell(scope: Scope) -> None:
 
 def _in_own_transaction() -> bool:
     """True inside a transaction that is the program's own (a test case's outer one does not count, as with `durable`)."""
-    return any(not getattr(block, "_from_testcase", False) for block in connection.atomic_blocks)
+    return any(not is_of_test_case(block) for block in connection.atomic_blocks)
 
 
 @contextmanager

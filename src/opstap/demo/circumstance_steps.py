@@ -19,7 +19,8 @@ from opstap.placements.check_ins.actions import say_how_it_goes
 from opstap.placements.models import AftercareMoment, Placement
 from opstap.placements.refusals import NoSeat
 from opstap.placements.rules import Terms
-from opstap.team.appointments.actions import Plan, plan_appointment
+from opstap.team.appointments.actions import plan_appointment
+from opstap.team.appointments.rules import AppointmentPlan
 from opstap.tracks.models import Action
 from opstap.work.models import Workplace
 
@@ -130,7 +131,7 @@ def _meet(player: Playing, step: Step, by: Actor) -> None:
     person, args = player.stage(step).participant, step.args
     day = weekday(today() + timedelta(days=1 + args["days"]), back=False)
     starts_at = datetime.combine(day, time(args["hour"], 30), tzinfo=AMSTERDAM)
-    plan_appointment(participant=person, plan=Plan(args["about"], starts_at, "Gemeentehuis, balie 2"), by=by)
+    plan_appointment(participant=person, plan=AppointmentPlan(args["about"], starts_at, "Gemeentehuis, balie 2"), by=by)
 
 
 def settled(stage: Stage) -> list[Action]:

@@ -10,7 +10,6 @@ from django.apps import apps
 from django.core.files.storage import storages
 from django.db import OperationalError, connections, transaction
 
-from opstap.core.actions import Refused
 from opstap.core.actors import Actor
 from opstap.core.dates import now, pretend, today
 from opstap.core.models import StoredFile
@@ -24,27 +23,16 @@ from opstap.demo.parties import (
     make_workplaces,
     staff,
 )
+from opstap.demo.refusals import InUse, NotTheDemosDatabase
 from opstap.demo.self_assessments import play_assessments
 from opstap.demo.story_player import Player
 from opstap.organisations.models import Municipality, Organisation, municipality_ids
 from opstap.positions.reactions import rebuilt_at_the_end
-from opstap.tracks.programmes.publishing import publish_builtin
+from opstap.tracks.programmes.actions import publish_builtin
 
 BEFORE = timedelta(days=4 * 365)
 KEPT = frozenset({"django_migrations", "django_content_type", "auth_permission"})
 PATIENCE = "10s"
-
-
-class RealData(Refused):
-    sentence = (
-        "Deze database bevat gemeenten die niet van de demo zijn. De demo raakt die niet aan: kies een andere map met "
-        "OPSTAP_DATA, of een andere database met DATABASE_URL. Hebt u die gemeente zelf in de demo gemaakt, als proef? Dan "
-        "kunt u de map van de demo weggooien en opnieuw beginnen."
-    )
-
-
-class InUse(Refused):
-    sentence = "De database is in gebruik. Stop Opstap (Ctrl-C waar het draait) en probeer het opnieuw."
 
 
 @dataclass(frozen=True)
@@ -61,13 +49,13 @@ def is_loaded() -> bool:
 
 
 def check_only_demo() -> None:
-    """Raises RealData where there is a municipality that is not the demo's."""
+    """Raises NotTheDemosDatabase where there is a municipality that is not the demo's."""
     if Municipality.objects.exclude(pk__in=EVERY_MUNICIPALITY.values()).exists():
-        raise RealData
+        raise NotTheDemosDatabase
 
 
 def load() -> Loaded:
-    """Load everything in one transaction, dated relative to today. Raises RealData; Opstap's tables must be made."""
+    """Load everything in one transaction, dated relative to today. Raises NotTheDemosDatabase; Opstap's tables must be made."""
     check_only_demo()
     since = today() - BEFORE
     by = Actor.system("opstap demo", set(EVERY_MUNICIPALITY.values()))
@@ -87,7 +75,7 @@ def load() -> Loaded:
 def empty() -> None:
     """Forget the demo and all that was done in it: files, rows, sessions, queued work. The programmes come back as new.
 
-    Raises RealData, InUse.
+    Raises NotTheDemosDatabase, InUse.
     """
     check_only_demo()
     _forget_files(municipality_ids())

@@ -16,9 +16,11 @@ from opstap.selfcheck import refusals
 from opstap.selfcheck.answers import actions as answers_actions
 from opstap.selfcheck.assessments import actions as assessments_actions
 from opstap.selfcheck.comparison import actions as comparison_actions
+from opstap.selfcheck.discussion import actions as discussion_actions
 from opstap.selfcheck.improvement_plan import actions as improvement_plan_actions
 from opstap.selfcheck.instruments.schema import Instrument, Statement, load_builtin
 from opstap.selfcheck.models import AgreedScore, Assessment, Respondent
+from opstap.selfcheck.respondents import actions as respondents_actions
 
 ADDRESS = "https://opstap.example/self-check/"
 
@@ -64,7 +66,7 @@ class _Player:
             )
             for one in rows[1:]:
                 user = self.memberships[one["who"]].user
-                assessments_actions.invite(
+                respondents_actions.invite(
                     assessment=started, user=user, capacity=one["as"], address=ADDRESS, by=self.by
                 )
         with pretend(self.began + timedelta(days=5)):
@@ -79,7 +81,7 @@ class _Player:
         mine = Respondent.objects.select_related("assessment").get(assessment=started, user=user)
         comments = {each["at"]: each["text"] for each in self.told.get("comments", []) if each["who"] == one["who"]}
         filled = [
-            answers_actions.Filled(
+            answers_actions.FilledAnswer(
                 asked.key,
                 None if given == "n" else int(given),
                 not_applicable=given == "n",
@@ -97,7 +99,7 @@ class _Player:
             if asked.key in settled:
                 continue
             reason = self.reasons[asked.number % len(self.reasons)]
-            answers_actions.agree(assessment=ready, statement=asked.key, value=int(given), reason=reason, by=self.by)
+            discussion_actions.agree(assessment=ready, statement=asked.key, value=int(given), reason=reason, by=self.by)
         for each in self.told.get("plan", []):
             self._plan(ready, each)
         if "share" in self.told:
@@ -108,7 +110,7 @@ class _Player:
     def _agreed_at_once(self, ready: Assessment) -> Iterable[AgreedScore]:
         """Where everybody gave the same score, in one click."""
         with suppress(refusals.NothingSame):
-            answers_actions.agree_where_same(assessment=ready, by=self.by)
+            discussion_actions.agree_where_same(assessment=ready, by=self.by)
         return AgreedScore.objects.filter(assessment=ready)
 
     def _plan(self, ready: Assessment, each: dict[str, Any]) -> None:

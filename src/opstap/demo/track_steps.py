@@ -13,7 +13,7 @@ from opstap.team.transfers import actions as team
 from opstap.tracks.endings import actions as tracks_endings
 from opstap.tracks.models import Action, Outflow
 from opstap.tracks.phases import actions as tracks_phases
-from opstap.tracks.phases.criteria import asked
+from opstap.tracks.phases.criteria import criteria_between
 from opstap.tracks.todo import actions as tracks_todo
 
 
@@ -22,7 +22,7 @@ def _decide(player: Playing, step: Step, by: Actor) -> None:
     stage, args = player.stage(step), step.args
     stage.track.refresh_from_db()
     phase = player.phases[step.story.programme, args["phase"]]
-    questions = [each.asked for each in asked(stage.track.phase, phase)]
+    questions = [each.key for each in criteria_between(stage.track.phase, phase)]
     told = dict.fromkeys(args.get("met", ()), "yes") | dict.fromkeys(args.get("unmet", ()), "no")
     silent = "unknown" if "week" in args or len(args["reason"]) % 5 == 0 else "yes"
     tracks_phases.choose_phase(
@@ -43,7 +43,7 @@ def _outflow(player: Playing, step: Step, by: Actor) -> None:
 
 def _lasted(player: Playing, step: Step, by: Actor) -> None:
     outflow = Outflow.objects.get(track=player.stage(step).track, reopened_on__isnull=True)
-    tracks_endings.look_at_outflow(outflow=outflow, lasted=step.args["lasted"], by=by)
+    tracks_endings.check_outcome(outflow=outflow, lasted=step.args["lasted"], by=by)
 
 
 def _participation(player: Playing, step: Step, by: Actor) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from opstap.access.actors import actor_for, choose, memberships_of
+from opstap.access.actors import actor_for, choose_membership, memberships_of
 from opstap.core.dates import today
 from opstap.core.jobs import job
 from opstap.exchange.importing.import_run import give_up, run_in_background
@@ -30,7 +30,7 @@ def carry_out_import(*, import_id: str, membership_id: str) -> None:
 
 def _carry_out(batch: Import, user: User, membership_id: str) -> None:
     memberships = [m for m in memberships_of(user, today()) if str(m.pk) == membership_id]
-    actor = actor_for(user, choose(memberships, membership_id), today())
+    actor = actor_for(user, choose_membership(memberships, membership_id), today())
     if not user.is_active or batch.municipality_id not in actor.municipalities or actor.role not in IMPORTERS:
         give_up(batch.pk, _("You no longer work in this municipality in a role that may import."))
         return

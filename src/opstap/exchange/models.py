@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from opstap.core.actors import Actor
 from opstap.core.model_parts import ChangeQuerySet, uuid_key
@@ -13,7 +14,7 @@ from opstap.organisations.models import Municipality, Organisation, User
 from opstap.organisations.roles import CASE_MANAGERS
 from opstap.organisations.streams import organisation_stream
 
-IMPORT_RETENTION = "30 days after the import; the result stays on the timeline"
+IMPORT_RETENTION = gettext_noop("30 days after the import; the result stays on the timeline")
 
 
 class ImportQuerySet(ChangeQuerySet["Import"]):
@@ -39,7 +40,7 @@ class Import(models.Model):
         DISCARDED = "discarded", _("Thrown away")
 
     privacy = Privacy(
-        "a caseload moves in without typing",
+        gettext_noop("a caseload moves in without typing"),
         Basis.PUBLIC_TASK,
         IMPORT_RETENTION,
         readers={CASE_MANAGERS: ("user", "file_name", "report")},
@@ -63,19 +64,19 @@ class Import(models.Model):
 
     id = uuid_key()
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
-    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    file_name = models.CharField(max_length=200)
+    user = models.ForeignKey(User, verbose_name=_("Colleague"), on_delete=models.PROTECT, null=True, related_name="+")
+    file_name = models.CharField(_("Name of the file"), max_length=200)
     layout = models.CharField(max_length=20, blank=True)
-    state = models.CharField(max_length=10, choices=State, default=State.MAPPING)
+    state = models.CharField(_("State"), max_length=10, choices=State, default=State.MAPPING)
     good_rows = models.BooleanField(default=False)
     sheet = models.CharField(max_length=100, blank=True)
     sealed = models.TextField(blank=True)
     mapping = models.JSONField(default=dict)
-    report = models.JSONField(default=dict)
+    report = models.JSONField(_("Result of the import"), default=dict)
     counts = models.JSONField(default=dict)
     rows_total = models.PositiveIntegerField(default=0)
     rows_done = models.PositiveIntegerField(default=0)
-    made_at = models.DateTimeField()
+    made_at = models.DateTimeField(pgettext_lazy("field register", "Made at"))
     finished_at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=300, blank=True)
 
@@ -104,7 +105,7 @@ class ImportRow(models.Model):
         SKIPPED = "skipped", _("Left out")
 
     privacy = Privacy(
-        "a caseload moves in without typing",
+        gettext_noop("a caseload moves in without typing"),
         Basis.PUBLIC_TASK,
         IMPORT_RETENTION,
         readers={CASE_MANAGERS: ("values", "problems", "before", "found")},
@@ -116,11 +117,11 @@ class ImportRow(models.Model):
     batch = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField()
     fate = models.CharField(max_length=10, choices=Fate)
-    values = models.JSONField(default=dict)
-    found = models.JSONField(default=dict)
-    problems = models.JSONField(default=list)
-    participant_id = models.UUIDField(null=True)
-    before = models.JSONField(null=True)
+    values = models.JSONField(_("Values of a row"), default=dict)
+    found = models.JSONField(_("Whom it may be already"), default=dict)
+    problems = models.JSONField(_("What is wrong with a row"), default=list)
+    participant_id = models.UUIDField(_("Participant"), null=True)
+    before = models.JSONField(_("What was there before"), null=True)
     line_number = models.BigIntegerField(null=True)
 
     objects = ChangeQuerySet.as_manager()
@@ -136,15 +137,17 @@ class ColumnMapping(models.Model):
     """Which heading means what at one organisation, remembered for the next file."""
 
     privacy = Privacy(
-        "the next file needs no mapping",
+        gettext_noop("the next file needs no mapping"),
         Basis.NOT_PERSONAL,
-        "until it is replaced",
+        gettext_noop("until it is replaced"),
         technical=("id", "municipality", "organisation", "heading", "target"),
     )
 
     id = uuid_key()
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, verbose_name=_("Organisation"), on_delete=models.CASCADE, related_name="+"
+    )
     heading = models.CharField(max_length=120)
     target = models.CharField(max_length=40, blank=True)
 

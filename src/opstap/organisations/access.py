@@ -7,7 +7,7 @@
 
 A municipality administers a party that its people added, or with which it was the first to make an agreement. So no
 municipality can give somebody a role at a partner of another one. Municipalities are added by command line, or by an
-administrator together with their first self-assessment (selfcheck/beginning.py); nobody else administers them.
+administrator together with their first self-assessment (selfcheck/assessments/onboarding.py); nobody else administers them.
 """
 
 from __future__ import annotations

@@ -121,6 +121,6 @@ class AgreementForm(ActionForm):
 
 
 def role_choices(organisation: Organisation) -> list[tuple[str, str]]:
-    """The roles that exist at an organisation, in product.md's order."""
+    """The roles that exist at an organisation, in the order of `Role`."""
     fitting = roles_at(organisation.kind)
     return [(role.value, str(role.label)) for role in Role if role in fitting]

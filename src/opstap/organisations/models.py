@@ -9,6 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from opstap.core.actors import Actor
 from opstap.core.model_parts import ChangeQuerySet, uuid_key
@@ -45,9 +46,9 @@ class Organisation(models.Model):
     """
 
     privacy = Privacy(
-        "who takes part",
+        gettext_noop("who takes part"),
         Basis.NOT_PERSONAL,
-        "while it takes part",
+        gettext_noop("while it takes part"),
         technical=("id", "kind", "name", "folded_name", "city", "phone", "email", "active", "administered_by"),
     )
 
@@ -90,13 +91,15 @@ class Municipality(models.Model):
     """What only a municipality has. Its key is the organisation's, so a membership tells the municipality."""
 
     privacy = Privacy(
-        "which municipality has the direction",
+        gettext_noop("which municipality has the direction"),
         Basis.NOT_PERSONAL,
-        "while it takes part",
+        gettext_noop("while it takes part"),
         technical=("organisation", "code", "labour_region"),
     )
 
-    organisation = models.OneToOneField(Organisation, on_delete=models.CASCADE, primary_key=True)
+    organisation = models.OneToOneField(
+        Organisation, verbose_name=_("Organisation"), on_delete=models.CASCADE, primary_key=True
+    )
     code = models.CharField(_("CBS code"), max_length=4, blank=True)
     labour_region = models.CharField(_("Labour region"), max_length=80, blank=True)
 
@@ -128,7 +131,7 @@ class User(AbstractBaseUser):
     """Somebody with an account. What they may do follows from a membership, never from the account itself."""
 
     privacy = Privacy(
-        "somebody can sign in and colleagues know who it is",
+        gettext_noop("somebody can sign in and colleagues know who it is"),
         Basis.PUBLIC_TASK,
         STAFF_RETENTION,
         readers={EVERYONE: ("name", "phone"), OWN_ADMINISTRATION: ("email", "last_login")},
@@ -182,7 +185,7 @@ class Membership(models.Model):
     """Somebody's place at an organisation, in one role, from a day to a day (the last day is not included)."""
 
     privacy = Privacy(
-        "what somebody may see follows from where they work",
+        gettext_noop("what somebody may see follows from where they work"),
         Basis.PUBLIC_TASK,
         STAFF_RETENTION,
         readers={EVERYONE: ("user", "organisation", "role", "starts_on", "ends_on")},
@@ -190,8 +193,10 @@ class Membership(models.Model):
     )
 
     id = uuid_key()
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(User, verbose_name=_("Colleague"), on_delete=models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(
+        Organisation, verbose_name=_("Organisation"), on_delete=models.CASCADE, related_name="memberships"
+    )
     role = models.CharField(_("Role"), max_length=20, choices=Role)
     starts_on = models.DateField(_("From"))
     ends_on = models.DateField(_("Until"), null=True, blank=True)
@@ -222,15 +227,17 @@ class DataAgreement(models.Model):
     """A municipality's agreement with another organisation; without one, that organisation's people see nobody."""
 
     privacy = Privacy(
-        "who may see data, and since when",
+        gettext_noop("who may see data, and since when"),
         Basis.NOT_PERSONAL,
-        "ten years",
+        gettext_noop("ten years"),
         technical=("id", "municipality", "organisation", "purpose", "starts_on", "ends_on"),
     )
 
     id = uuid_key()
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="agreements")
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="agreements")
+    organisation = models.ForeignKey(
+        Organisation, verbose_name=_("Organisation"), on_delete=models.CASCADE, related_name="agreements"
+    )
     purpose = models.CharField(_("What for"), max_length=300)
     starts_on = models.DateField(_("From"))
     ends_on = models.DateField(_("Until"), null=True, blank=True)
@@ -268,24 +275,30 @@ class MunicipalSettingQuerySet(ChangeQuerySet["MunicipalSetting"]):
 class MunicipalSetting(models.Model):
     """A municipality's own value of something that may differ per place or change, from a day on, with where it comes from.
 
-    Which settings there are, and what holds where a municipality says nothing, stands in `organisations/own_settings.py`.
+    Which settings there are, and what holds where a municipality says nothing, stands in `organisations/municipal_settings.py`.
     """
 
     privacy = Privacy(
-        "rules that differ per municipality are data with a source and a date",
+        gettext_noop("rules that differ per municipality are data with a source and a date"),
         Basis.NOT_PERSONAL,
-        "while it takes part",
+        gettext_noop("while it takes part"),
         technical=("id", "municipality", "name", "value", "source", "since", "made_by", "made_at"),
     )
 
     id = uuid_key()
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="settings")
-    name = models.CharField(max_length=60)
-    value = models.JSONField()
+    name = models.CharField(_("Setting"), max_length=60)
+    value = models.JSONField(_("Value"))
     source = models.CharField(_("Where this comes from"), max_length=200)
     since = models.DateField(_("From"))
-    made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    made_at = models.DateTimeField(auto_now_add=True)
+    made_by = models.ForeignKey(
+        User,
+        verbose_name=pgettext_lazy("field register", "Made by"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+    )
+    made_at = models.DateTimeField(pgettext_lazy("field register", "Made at"), auto_now_add=True)
 
     objects = MunicipalSettingQuerySet.as_manager()
 

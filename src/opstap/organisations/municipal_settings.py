@@ -1,6 +1,6 @@
 """What may differ per municipality or change with the law: which settings there are, and what holds on a day.
 
-A room declares a setting in its `apps.py`, with a default and where that comes from. A municipality may say otherwise,
+A room lists a setting in its `extensions.py`, with a default and where that comes from. A municipality may say otherwise,
 from a day on; an older value goes on to hold for what was made in its days.
 """
 

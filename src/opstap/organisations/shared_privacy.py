@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_noop
+
 from opstap.core.privacy import NOBODY, Basis, Privacy
 from opstap.organisations.roles import OWN_ADMINISTRATION, TEAM
 
-TRACK_RETENTION = "with the track: five years after its end, then anonymised"
-STAFF_RETENTION = "while the account is in use, then two years"
+TRACK_RETENTION = gettext_noop("with the track: five years after its end, then anonymised")
+STAFF_RETENTION = gettext_noop("while the account is in use, then two years")
 
 CORE_TABLES = {
     "core.StreamHead": Privacy(
-        "order and completeness of the timeline",
+        gettext_noop("order and completeness of the timeline"),
         Basis.PUBLIC_TASK,
         TRACK_RETENTION,
         technical=("stream_id", "kind", "municipality_id", "number", "hash"),
     ),
     "core.Event": Privacy(
-        "what was done for a person can be followed and proved",
+        gettext_noop("what was done for a person can be followed and proved"),
         Basis.PUBLIC_TASK,
         TRACK_RETENTION,
         readers={TEAM: ("kind", "happened_on", "at", "actor_kind", "actor_id", "subject_kind", "subject_id")},
@@ -34,16 +36,16 @@ CORE_TABLES = {
         ),
     ),
     "core.EventContent": Privacy(
-        "what was agreed and done",
+        gettext_noop("what was agreed and done"),
         Basis.PUBLIC_TASK,
         TRACK_RETENTION,
         readers={TEAM: ("data", "folded")},
         technical=("event", "municipality_id", "salt"),
     ),
     "core.StoredFile": Privacy(
-        "exports, imports and attachments that somebody asked for",
+        gettext_noop("exports, imports and attachments that somebody asked for"),
         Basis.PUBLIC_TASK,
-        "30 days, unless part of a dossier",
+        gettext_noop("30 days, unless part of a dossier"),
         readers={TEAM: ("name",)},
         technical=(
             "id",
@@ -59,9 +61,9 @@ CORE_TABLES = {
         ),
     ),
     "core.OutboxMail": Privacy(
-        "mail is sent, and it can be accounted for that it was; its text goes once it was sent",
+        gettext_noop("mail is sent, and it can be accounted for that it was; its text goes once it was sent"),
         Basis.PUBLIC_TASK,
-        "90 days",
+        gettext_noop("90 days"),
         readers={OWN_ADMINISTRATION: ("to", "subject"), NOBODY: ("body",)},
         technical=(
             "id",

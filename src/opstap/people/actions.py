@@ -15,11 +15,12 @@ from opstap.core.actions import action
 from opstap.core.actors import Actor
 from opstap.core.dates import now, today
 from opstap.core.event_kinds import plain_values
+from opstap.core.refusals import NothingChanged
 from opstap.core.search_keys import digits, fold, search_words, sort_key
 from opstap.core.timeline import Line, erase_contents, record_many
 from opstap.people.events import ParticipantAdded, ParticipantChanged, ParticipantRemoved
 from opstap.people.models import LanguageLevel, Participant, SearchWord
-from opstap.people.refusals import ChangedMeanwhile, NothingChanged
+from opstap.people.refusals import FactsChangedMeanwhile
 
 WRITABLE = (
     "reference",
@@ -132,18 +133,18 @@ def changes_of(draft: Draft) -> dict[str, tuple[Any, Any]]:
 def _locked(drafts: Sequence[Draft]) -> list[Draft]:
     """The drafts on people as they are stored now, held until the end: what somebody else changed meanwhile stays.
 
-    Who was taken away meanwhile is left out. Raises ChangedMeanwhile.
+    Who was taken away meanwhile is left out. Raises FactsChangedMeanwhile.
     """
     rows = Participant.objects.select_for_update().filter(pk__in=[d.participant.pk for d in drafts]).order_by("pk")
     stored = {person.pk: person for person in rows}
     if any(d.seen and stored[d.participant.pk].changed_at != d.seen for d in drafts if d.participant.pk in stored):
-        raise ChangedMeanwhile
+        raise FactsChangedMeanwhile
     return [Draft(stored[d.participant.pk], d.values, d.levels) for d in drafts if d.participant.pk in stored]
 
 
-@action
+@action(refuses=(NothingChanged, FactsChangedMeanwhile))
 def change_participants(*, drafts: Sequence[Draft], by: Actor, found_by: str = "") -> None:
-    """Change participants, each with one line that says what was and what is. Raises NothingChanged, ChangedMeanwhile."""
+    """Change participants, each with one line that says what was and what is. Raises NothingChanged, FactsChangedMeanwhile."""
     lines: list[Line] = []
     touched: list[Draft] = []
     for draft in _locked(drafts):

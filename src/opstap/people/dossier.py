@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Subquery
@@ -23,6 +23,12 @@ MAY_OPEN = GUIDES | {"coordinator"}
 """Roles that have a dossier at all; a volunteer on the team sees a name and a phone number, no dossier."""
 
 
+class OpenDossier(Protocol):
+    """An action that makes a participant by hand, with what a dossier needs to begin."""
+
+    def __call__(self, *, values: dict[str, Any], levels: dict[str, str], by: Actor) -> Participant: ...
+
+
 @dataclass(frozen=True)
 class Panel:
     """A part of the dossier: a template and what it needs. `main` stands in the wide column."""
@@ -33,6 +39,8 @@ class Panel:
     roles: frozenset[str] = MAY_OPEN
 
 
+dossier_openers: ExtensionPoint[OpenDossier] = ExtensionPoint("how a dossier is opened by hand", __name__)
+"""One entry: a dossier begins with a track and its owner, which only a room above knows."""
 dossier_panels: ExtensionPoint[Panel] = ExtensionPoint("panels of the dossier", __name__)
 dossier_riders: ExtensionPoint[Callable[[Actor], Any]] = ExtensionPoint("riders of the dossier", __name__)
 """Expressions by name that come along with the participant, so that a panel of a few small rows asks nothing more. Each is

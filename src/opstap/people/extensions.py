@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from opstap.access.look_log import look_log_pages
 from opstap.core.event_kinds import kinds_of_line
 from opstap.organisations.roles import CASE_MANAGERS, COORDINATES
 from opstap.people import events
@@ -24,4 +26,9 @@ EXTENSIONS = [
     dossier_riders.entry("enrolment_rows", panels.enrolment_rows),
     dossier_panels.entry("income", Panel("people/_income.html", panels.income, roles=CASE_MANAGERS), weight=40),
     dossier_panels.entry("education", Panel("people/_education.html", panels.education, roles=COORDINATES), weight=45),
+    look_log_pages.entry("dossier", _("Dossier")),
+    look_log_pages.entry("timeline", _("Timeline")),
+    look_log_pages.entry("change", _("Change these facts")),
+    look_log_pages.entry("income", pgettext_lazy("page", "Income and household")),
+    look_log_pages.entry("education", pgettext_lazy("page", "Education")),
 ]

@@ -4,23 +4,11 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from opstap.core.actions import Refused
-
-
-class NotOnTheTeam(Refused):
-    sentence = _("You are not on this person's team (any more), so you can read but not change.")
+from opstap.core.refusals import MovedOn, Refused
 
 
 class DayNotMeant(Refused):
     sentence = _("Choose a day between 1990 and a year from now.")
-
-
-class SayWhy(Refused):
-    sentence = _("Say in a few words why.")
-
-
-class ChangedByOther(Refused):
-    sentence = _("Somebody else changed this a moment ago. Load the page again.")
 
 
 class SameBenefit(Refused):
@@ -58,11 +46,7 @@ class LeavesBeforeJoining(Refused):
     sentence = _("Somebody cannot leave a household before joining it.")
 
 
-class NothingChanged(Refused):
-    sentence = _("Nothing is different from what was there already.")
-
-
-class ChangedMeanwhile(Refused):
+class FactsChangedMeanwhile(MovedOn):
     sentence = _(
         "Somebody else changed these facts meanwhile. Look at the dossier; save again to keep what stands here."
     )

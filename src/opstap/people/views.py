@@ -19,11 +19,10 @@ from opstap.core.dates import today
 from opstap.organisations.requests import StaffRequest, for_roles
 from opstap.organisations.roles import Role
 from opstap.people import actions
-from opstap.people.dossier import MAY_OPEN, dossier_panels, for_dossier, latest_levels
+from opstap.people.dossier import MAY_OPEN, dossier_openers, dossier_panels, for_dossier, latest_levels
 from opstap.people.facts import age, facts_for
 from opstap.people.forms import SECTIONS, ParticipantForm
 from opstap.people.models import Participant
-from opstap.people.opening import opening
 from opstap.people.timeline import lines_of, shown, timeline_filters
 
 DOSSIER_LINES = 12
@@ -98,7 +97,8 @@ def add(request: StaffRequest) -> HttpResponse:
     if request.actor.organisation_id not in request.actor.municipalities:
         raise PermissionDenied
     form = ParticipantForm(request.POST or None)
-    if form.is_valid() and form.acts(opening.open_person, values=form.values(), levels=form.levels(), by=request.actor):
+    (open_dossier,) = dossier_openers
+    if form.is_valid() and form.acts(open_dossier, values=form.values(), levels=form.levels(), by=request.actor):
         messages.success(request, _("The dossier is there."))
         return redirect("people:dossier", form.answer)
     return _person_page(request, form, None)

@@ -9,9 +9,8 @@ class PlacementsConfig(AppConfig):
     name = "opstap.placements"
     label = "placements"
 
-    def ready(self) -> None:  # TRANSITION: until tracks and work have their event kinds
+    def ready(self) -> None:  # TRANSITION: until work has its event kinds
         from opstap.core.timeline import subscribe
         from opstap.placements import reactions
 
         subscribe("employer.stopped", reactions.arrange_what_comes_after_employers)
-        subscribe("track.ended", reactions.drop_contact_of_who_moved_away)

@@ -5,10 +5,14 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from opstap.access.look_log import look_log_pages
+from opstap.core.coded_texts import coded_texts
 from opstap.core.event_kinds import kinds_of_line
+from opstap.core.timeline import Reaction, reactions, when_written
 from opstap.organisations.municipal_settings import setting_declarations
 from opstap.people.dossier import Panel, dossier_panels, dossier_riders
 from opstap.people.timeline import timeline_filters
+from opstap.placements import labels
 from opstap.placements.aftercare import events as aftercare
 from opstap.placements.aftercare.settings import AFTERCARE_WEEKS, WEEKS_SETTING
 from opstap.placements.aftercare.today import aftercare_due
@@ -20,7 +24,9 @@ from opstap.placements.agreements.today import work_changes
 from opstap.placements.check_ins import events as check_ins
 from opstap.placements.check_ins.panels import check_in_rows, check_ins_of_participant
 from opstap.placements.check_ins.today import worrying_check_ins
+from opstap.placements.reactions import drop_contact_of_who_moved_away
 from opstap.team.today.protocol import today_sources
+from opstap.tracks.endings.events import TrackEnded
 from opstap.tracks.endings.objections import end_objections
 from opstap.work.employers.panels import EmployerPanel, employer_panels, workplace_links
 from opstap.work.workplaces.seats import seat_takers
@@ -32,6 +38,10 @@ EXTENSIONS = [
     *kinds_of_line(aftercare.AftercareDone, aftercare.AftercareMoved),
     *kinds_of_line(aftercare.AftercareStopped, aftercare.AftercareDropped),
     *kinds_of_line(check_ins.CheckInSaid, check_ins.CheckInTakenBack, check_ins.CheckInRead),
+    coded_texts.entry("work_ended", labels.work_ended_reason),
+    coded_texts.entry("work_end_taken_back", labels.end_taken_back_reason),
+    coded_texts.entry("employer_stops", labels.employer_stops_task),
+    coded_texts.entry("employer_stops_before_start", labels.employer_stops_before_start_task),
     timeline_filters.entry("work", pgettext_lazy("timeline", "Work"), weight=25),
     timeline_filters.entry("check_ins", _("How it goes"), weight=15),
     today_sources.entry("check_ins", worrying_check_ins, weight=5),
@@ -46,4 +56,11 @@ EXTENSIONS = [
     seat_takers.entry("placements", seat_is_taken),
     end_objections.entry("placements", objection_to_end),
     setting_declarations.entry(WEEKS_SETTING, AFTERCARE_WEEKS),
+    reactions.entry("somebody moved away", Reaction(when_written(TrackEnded), drop_contact_of_who_moved_away)),
+    look_log_pages.entry("employer", pgettext_lazy("page", "Employer")),
+    look_log_pages.entry("choose person", pgettext_lazy("page", "Who comes to this workplace?")),
+    look_log_pages.entry("place", pgettext_lazy("page", "Arrange work")),
+    look_log_pages.entry("placement", pgettext_lazy("page", "Work of somebody")),
+    look_log_pages.entry("aftercare", pgettext_lazy("page", "Aftercare")),
+    look_log_pages.entry("check-in", _("How it goes, as somebody said")),
 ]

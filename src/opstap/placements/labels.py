@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from opstap.core.coded_texts import Parameters
 from opstap.core.dates import day_in_words
 from opstap.core.model_parts import choice_label
 from opstap.placements.models import AftercareMoment, CheckIn, Placement
@@ -40,11 +41,6 @@ def where_in_row(row: dict[str, Any], path: str = "") -> str:
     return row[f"{path}employer__organisation__name"] or row[f"{path}place"] or pgettext("work", "the work")
 
 
-def person_in_row(row: dict[str, Any]) -> str:
-    """The name of the participant of a row of a list."""
-    return f"{row['participant__given_name']} {row['participant__family_name']}".strip()
-
-
 def days_in_words(first: date, last: date | None) -> str:
     """From when to when; last days are included, None is until further notice."""
     days = {"first": day_in_words(first), "last": day_in_words(last)}
@@ -59,6 +55,30 @@ def period_in_words(placement: Placement) -> str:
 def drop_reason(code: str, typed: str) -> str:
     """Why planned contact is not needed any more: as the program says it, or as somebody typed it."""
     return choice_label(AftercareMoment.DropReason, code) if code else typed
+
+
+def work_ended_reason(facts: Parameters) -> str:
+    """Why a track is opened again: work at `where` ended, and something comes next."""
+    return _("Work ended: %(where)s") % _where_of(facts)
+
+
+def end_taken_back_reason(facts: Parameters) -> str:
+    """Why a task is dropped: the end of the work that it follows never was."""
+    return _("the end was taken back")
+
+
+def employer_stops_task(facts: Parameters) -> str:
+    """What to do where work goes on at an employer that stops."""
+    return _("%(where)s stops: arrange what comes next") % _where_of(facts)
+
+
+def employer_stops_before_start_task(facts: Parameters) -> str:
+    """The same where the work is still to begin."""
+    return _("%(where)s stops: decide about the placement that is planned there") % _where_of(facts)
+
+
+def _where_of(facts: Parameters) -> dict[str, str]:
+    return {"where": place_in_words(str(facts["where"]))}
 
 
 def check_in_in_words(side: str, face: str) -> str:

@@ -7,10 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, JSONObject
 
-from opstap.access.models import Involvement
 from opstap.core.search_keys import fold
 from opstap.placements.labels import place_name
 from opstap.placements.models import AftercareMoment, Placement
@@ -18,14 +17,6 @@ from opstap.placements.rules import OtherWork, last_day
 
 PLACE_RELATIONS = ("employer__organisation", "workplace")
 """What a placement must bring along so that naming its place asks nothing."""
-PERSON_COLUMNS = (
-    "pk",
-    "municipality_id",
-    "participant_id",
-    "participant__given_name",
-    "participant__family_name",
-)
-"""What a line of Today needs of a row about somebody."""
 
 
 def moment_rows() -> ArraySubquery:
@@ -65,14 +56,3 @@ def other_work_of(
 
 def _is_at(placement: Placement, place: str) -> bool:
     return placement.workplace_id is None and bool(place) and fold(placement.place) == fold(place)
-
-
-def owns_track(user_id: UUID | None, day: date, path: str) -> Exists:
-    """Does this user own the track to which `path` leads from the outer row?"""
-    return Exists(Involvement.objects.running_on(day).filter(user_id=user_id, track_id=OuterRef(path), owner=True))
-
-
-def is_on_team(user_id: UUID | OuterRef | None, day: date) -> Exists:
-    """Is this user on the team of the participant of the outer row?"""
-    rows = Involvement.objects.running_on(day)
-    return Exists(rows.filter(user_id=user_id, participant_id=OuterRef("participant_id")))

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from opstap.access.models import Involvement
 from opstap.core.actors import Actor
+from opstap.core.coded_texts import CodedText
 from opstap.core.dates import today
 from opstap.core.models import Event
 from opstap.core.timeline import Line, record, record_many
@@ -19,7 +19,7 @@ from opstap.organisations.roles import GUIDES, Role
 from opstap.placements.aftercare.events import AftercareDropped
 from opstap.placements.aftercare.planning import drop_moments
 from opstap.placements.agreements.events import PlacementEmployerStopped
-from opstap.placements.labels import place_name, where_in_words
+from opstap.placements.labels import place_name
 from opstap.placements.models import AftercareMoment, Placement
 from opstap.tracks.models import Outflow, Position
 from opstap.tracks.todo.actions import add_action
@@ -54,12 +54,9 @@ def _give_owners_a_task(employer: Employer, stops: date) -> None:
             add_action(track=one.track, text=_task(one), due_on=_before(one, stops), owner=owner, by=by)
 
 
-def _task(placement: Placement) -> str:
-    if placement.starts_on > today():
-        sentence = _("%(where)s stops: decide about the placement that is planned there")
-    else:
-        sentence = _("%(where)s stops: arrange what comes next")
-    return (sentence % {"where": where_in_words(placement)})[:300]
+def _task(placement: Placement) -> CodedText:
+    code = "employer_stops_before_start" if placement.starts_on > today() else "employer_stops"
+    return CodedText.of(code, where=place_name(placement))
 
 
 def _before(placement: Placement, stops: date) -> date:

@@ -7,25 +7,17 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from opstap.core.actions import Refused
+from opstap.core.refusals import NotYours, Refused
 from opstap.placements.labels import days_in_words, place_in_words
 from opstap.placements.rules import FULL_WEEK, OtherWork, hours_together
 
 
-class NotYours(Refused):
+class NotYourPlacement(NotYours):
     sentence = gettext_lazy("Only a case manager or job hunter on this person's team can do this.")
 
 
-class NotYourAftercare(Refused):
+class NotYourAftercare(NotYours):
     sentence = gettext_lazy("Only a case manager, job hunter or coach on this person's team can do this.")
-
-
-class MovedOn(Refused):
-    sentence = gettext_lazy("Somebody else changed this a moment ago. Load the page again.")
-
-
-class NothingChanged(Refused):
-    sentence = gettext_lazy("Nothing is different from what was there already.")
 
 
 class NotAgreed(Refused):
@@ -60,7 +52,7 @@ class ThereAlready(Refused):
     sentence = gettext_lazy("This person is at this place already in that time. Change that placement instead.")
 
 
-class HasEnded(Refused):
+class PlacementHasEnded(Refused):
     sentence = gettext_lazy("This placement has ended, or never started.")
 
 
@@ -68,16 +60,12 @@ class NotThatLastDay(Refused):
     sentence = gettext_lazy("Choose a last day that is still to come, or end the placement.")
 
 
-class NotThatDay(Refused):
+class EndDayNotPossible(Refused):
     sentence = gettext_lazy("It cannot end before its first day, nor more than three months from now.")
 
 
 class DidStart(Refused):
     sentence = gettext_lazy("This did start: the first day is over a month ago, or contact was logged. End it instead.")
-
-
-class NeedsReason(Refused):
-    sentence = gettext_lazy("Say in a few words why.")
 
 
 class NeedsNextStep(Refused):
@@ -108,7 +96,7 @@ class ReadAlready(Refused):
     sentence = gettext_lazy("Somebody has read this already.")
 
 
-class TooLate(Refused):
+class TooLateToTakeBack(Refused):
     sentence = gettext_lazy("This can be taken back on the same day only.")
 
 

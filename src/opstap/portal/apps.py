@@ -8,8 +8,3 @@ from django.apps import AppConfig
 class PortalConfig(AppConfig):
     name = "opstap.portal"
     label = "portal"
-
-    def ready(self) -> None:
-        from opstap.portal.links import shareable
-
-        shareable.register()

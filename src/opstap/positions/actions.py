@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db.models import Model
 
 from opstap.core import bulk_writes
-from opstap.core.actions import action
+from opstap.core.actions import action, refusals_of
 from opstap.core.actors import Actor
 from opstap.core.dates import today
 from opstap.core.event_kinds import plain
@@ -38,7 +38,7 @@ class StatementEffect:
         return {"made": self.made, "before": self.before}
 
 
-@action
+@action(refuses=(OtherRecords, StatedTwice, *refusals_of(change_tracks)))
 def state_positions(*, statements: Sequence[PositionStatement], by: Actor) -> list[StatementEffect]:
     """Make the records from which each stated position follows, with one line each; in a fixed number of queries.
 
@@ -90,10 +90,10 @@ def _write(plans: Iterable[Plan]) -> None:
 
 
 def _by_model(rows: Iterable[Model]) -> dict[type[Model], list[Model]]:
-    found: dict[type[Model], list[Model]] = defaultdict(list)
+    by_model: dict[type[Model], list[Model]] = defaultdict(list)
     for row in rows:
-        found[type(row)].append(row)
-    return found
+        by_model[type(row)].append(row)
+    return by_model
 
 
 def _columns(model: type[Model]) -> list[str]:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 from opstap.access.participant_events import ParticipantEvent
 from opstap.core.model_parts import choice_label
 from opstap.organisations.roles import CASE_MANAGERS, COORDINATES
+from opstap.tracks.labels import as_read_by
 from opstap.tracks.models import Position
-from opstap.tracks.position_queries import as_read_by
 
 
 @dataclass(frozen=True)

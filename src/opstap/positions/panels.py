@@ -15,9 +15,9 @@ from opstap.core.actors import Actor
 from opstap.core.dates import today
 from opstap.organisations.requests import StaffRequest
 from opstap.organisations.roles import COORDINATES
+from opstap.tracks.labels import as_read_by, position_label
 from opstap.tracks.models import Position, PositionSpan
-from opstap.tracks.position_queries import as_read_by, label_for
-from opstap.ui.time_strips import Part, strip
+from opstap.ui.charts import Part, strip
 
 SERIES = {
     Position.IN_TRACK: 1,
@@ -52,7 +52,7 @@ def parts_of(rows: list[dict[str, Any]], role: str, day: date) -> list[Part]:
     parts: list[Part] = []
     for row in rows:
         position = as_read_by(role, row["position"])
-        label, series = label_for(role, position), SERIES.get(Position(position), ENDED)
+        label, series = position_label(role, position), SERIES.get(Position(position), ENDED)
         start, until = date.fromisoformat(row["starts_on"]), row["ends_on"]
         if position == Position.STOPPED and start > day:
             label = _("Not known yet")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from opstap.core.actions import Refused
+from opstap.core.refusals import Refused
 
 
 class OtherRecords(Refused):

@@ -26,15 +26,15 @@ LEFT = frozenset({Position.MOVED, Position.OTHER_TRACK, Position.STOPPED})
 
 def spans_of(facts: Facts) -> list[Stretch]:
     """The positions from the start of the track on, one after the other without a gap; equal neighbours are one."""
-    found: list[Stretch] = []
+    spans: list[Stretch] = []
     days = _turning_points(facts)
     for day, until in zip(days, [*days[1:], None], strict=True):
         position = position_on(facts, day)
-        if found and found[-1].kind == position:
-            found[-1] = Stretch(position, found[-1].starts_on, until)
+        if spans and spans[-1].kind == position:
+            spans[-1] = Stretch(position, spans[-1].starts_on, until)
         else:
-            found.append(Stretch(position, day, until))
-    return found
+            spans.append(Stretch(position, day, until))
+    return spans
 
 
 def _turning_points(facts: Facts) -> list[date]:

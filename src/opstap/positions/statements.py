@@ -105,9 +105,10 @@ def span_on(records: Records, on: date) -> Stretch:
 
 def _agrees(records: Records, statement: PositionStatement) -> bool:
     if statement.position == Position.IN_TRACK:  # any open track is, whatever a person does meanwhile
-        running = [*_running(records.placements, statement.on), *_running(records.enrolments, statement.on)]
+        by_list = [only_from_a_list(row) for row in _running(records.placements, statement.on)]
+        by_list += [only_from_a_list(row) for row in _running(records.enrolments, statement.on)]
         open_to_work = records.track.ended_on is None and records.track.participation_since is None
-        return open_to_work and not any(map(only_from_a_list, running))
+        return open_to_work and not any(by_list)
     span = span_on(records, statement.on)
     if span.kind != statement.position:
         return False
@@ -173,12 +174,12 @@ class _Planner:
         for row in _running(self.after.placements, self.on):
             if only_from_a_list(row) and row.kind not in fits:
                 self._stop(row)
-        for row in _running(self.after.enrolments, self.on):
-            if only_from_a_list(row) and self.position != Position.EDUCATION:
-                if row.starts_on < self.on:
-                    self._change(row, ends_on=self.on - DAY)
+        for enrolment in _running(self.after.enrolments, self.on):
+            if only_from_a_list(enrolment) and self.position != Position.EDUCATION:
+                if enrolment.starts_on < self.on:
+                    self._change(enrolment, ends_on=self.on - DAY)
                 else:
-                    self._remove(self.after.enrolments, row)
+                    self._remove(self.after.enrolments, enrolment)
 
     def _forget_later_benefit(self) -> None:
         """A list that said "with benefit" from a later day wrote a placement and a benefit of that day: it takes both back."""
@@ -275,7 +276,12 @@ class _Planner:
         """The same word with a later day corrects the day: what a list said to begin earlier begins on it."""
         if span_on(self.after, self.on).starts_on >= self.on:
             return
-        rows = self.after.enrolments if self.position == Position.EDUCATION else self.after.placements
-        for row in _running(rows, self.on):
+        if self.position == Position.EDUCATION:
+            self._begin_on_the_day(_running(self.after.enrolments, self.on))
+        else:
+            self._begin_on_the_day(_running(self.after.placements, self.on))
+
+    def _begin_on_the_day(self, running: Iterable[Placement | Enrolment]) -> None:
+        for row in running:
             if only_from_a_list(row) and row.starts_on < self.on:
                 self._change(row, starts_on=self.on)

@@ -8,7 +8,7 @@
   so that nothing is stuck when the owner leaves;
 - *answers*: who takes part, for themselves alone, as long as it is being filled in;
 - *reads the answers of others*: who sees the assessment, once they lie side by side; before that nobody does, the owner
-  included, since people answer otherwise when the boss reads along (K, introduction; product.md, row D3). Who came with
+  included, since people answer otherwise when the boss reads along (K, introduction). Who came with
   a link reads their own alone, also afterwards.
 """
 
@@ -45,7 +45,7 @@ def visible_assessments(actor: Actor) -> Q:
     inside = Q(municipality_id__in=list(actor.municipalities))
     if actor.is_system:
         return inside
-    takes_part = Respondent.objects.filter(_is(actor), left_on__isnull=True).values("assessment_id")
+    takes_part = Respondent.objects.filter(_respondents_of(actor), left_on__isnull=True).values("assessment_id")
     if not actor.is_user:
         return inside & Q(pk__in=takes_part)
     sees = Q(owner_id=actor.user_id) | Q(pk__in=takes_part)
@@ -54,7 +54,7 @@ def visible_assessments(actor: Actor) -> Q:
     return inside & sees
 
 
-def _is(actor: Actor) -> Q:
+def _respondents_of(actor: Actor) -> Q:
     """The respondents that this actor is, by account or by link."""
     return Q(user_id=actor.id, user__isnull=False) if actor.is_user else Q(guest_id=actor.id, guest__isnull=False)
 

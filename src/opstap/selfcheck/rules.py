@@ -11,7 +11,7 @@ LEAST_OTHERS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class Score:
     """One answer: a value of the scale, or None for "not applicable", which never counts as a number."""
 
     value: int | None
@@ -54,7 +54,7 @@ class Spread:
 
 
 @dataclass(frozen=True, slots=True)
-class Counting:
+class Participation:
     """Whose answers count: who is done, or who has not left. Somebody who left before being done no longer counts."""
 
     done: bool
@@ -73,14 +73,14 @@ def median(numbers: Sequence[float]) -> float | None:
     return float(ordered[middle]) if odd else (ordered[middle - 1] + ordered[middle]) / 2
 
 
-def spread(given: Iterable[Given]) -> Spread:
+def spread(scores: Iterable[Score]) -> Spread:
     """The answers to one statement side by side."""
-    answers = list(given)
+    answers = list(scores)
     values = sorted(each.value for each in answers if each.value is not None)
     return Spread(tuple(values), len(answers) - len(values), median(values))
 
 
-class Standing(StrEnum):
+class ResultKind(StrEnum):
     """What a statement came to."""
 
     NUMBER = "number"
@@ -92,19 +92,19 @@ class Standing(StrEnum):
 class Result:
     """What an assessment says on one statement, and whether the team agreed on it or it is the middle of the answers."""
 
-    standing: Standing
+    kind: ResultKind
     value: float | None = None
     agreed: bool = False
 
 
-def result(answers: Spread, agreed: Given | None = None) -> Result:
+def result(answers: Spread, agreed: Score | None = None) -> Result:
     """The agreed score where there is one; else the median; not applicable where everybody says so."""
     if agreed is not None:
-        standing = Standing.NUMBER if agreed.value is not None else Standing.NOT_APPLICABLE
-        return Result(standing, None if agreed.value is None else float(agreed.value), agreed=True)
+        kind = ResultKind.NUMBER if agreed.value is not None else ResultKind.NOT_APPLICABLE
+        return Result(kind, None if agreed.value is None else float(agreed.value), agreed=True)
     if answers.median is not None:
-        return Result(Standing.NUMBER, answers.median)
-    return Result(Standing.NOT_APPLICABLE if answers.not_applicable else Standing.UNKNOWN)
+        return Result(ResultKind.NUMBER, answers.median)
+    return Result(ResultKind.NOT_APPLICABLE if answers.not_applicable else ResultKind.UNKNOWN)
 
 
 def theme_value(results: Iterable[Result]) -> float | None:
@@ -194,7 +194,7 @@ def progress(answered: Iterable[str], asked: Iterable[str]) -> Progress:
     return Progress(len(wanted & set(answered)), len(wanted))
 
 
-def all_done(respondents: Iterable[Counting]) -> bool:
+def all_done(respondents: Iterable[Participation]) -> bool:
     """Has everybody who still takes part finished, and at least one? Then the answers may be laid side by side."""
     taking_part = [each for each in respondents if not each.left]
     return any(each.done for each in taking_part) and all(each.done for each in taking_part)

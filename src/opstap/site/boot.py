@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from opstap.core import embedded
+import opstap_postgres
 
 
 @contextmanager
@@ -29,7 +29,7 @@ def opened(*, database: bool = True, prepared: bool = True, admin: bool = False)
             _prepare(os.environ.get("OPSTAP_OWNER_URL") or settings.GIVEN_DATABASE)
         yield
         return
-    with embedded.running(settings.DATA) as cluster:
+    with opstap_postgres.running(settings.DATA) as cluster:
         _setup()
         if prepared or admin:
             _prepare(cluster.admin_url)

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from opstap.core.embedded import EmbeddedError
+from opstap_postgres import EmbeddedError
 
 
 class OpstapGroup(click.Group):
@@ -36,8 +36,8 @@ def _sentence(error: Exception) -> str | None:
     import psycopg
     from django.db import OperationalError, ProgrammingError
 
-    from opstap.core.actions import Refused
     from opstap.core.database import DatabaseNotReady
+    from opstap.core.refusals import Refused
 
     if isinstance(error, Refused):
         return str(error.sentence)

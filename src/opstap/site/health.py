@@ -1,4 +1,4 @@
-"""What `opstap check` looks at: each finding is a sentence, and where it is bad, how to mend it."""
+"""What `opstap check` looks at: each finding is a sentence, where it is bad how to mend it, where it is not best a notice."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.db import connection
 from opstap.core.privacy import own_models
 from opstap.site.installation import pending
 from opstap.tracks.models import Programme
+from opstap_postgres.releases import known_releases
 
 
 @dataclass(frozen=True)
@@ -20,12 +21,14 @@ class Finding:
     good: bool
     sentence: str
     mend: str = ""
+    notice: str = ""
 
 
 def findings() -> Iterator[Finding]:
     """Database, rights, locks, programmes, files, mail: in the order in which one would mend them."""
-    version = connection.cursor().connection.info.server_version // 10000
+    version, minor = divmod(connection.cursor().connection.info.server_version, 10_000)
     yield Finding(version >= 15, f"PostgreSQL {version} answers.", "Use PostgreSQL 15 or newer.")
+    yield _minor_version(version, minor)
     if pending():
         yield Finding(False, "The tables are not up to date.", "Run `opstap init`.")
         return
@@ -40,6 +43,14 @@ def findings() -> Iterator[Finding]:
         "Mail: " + ("by SMTP." if settings.DELIVERY_EMAIL_BACKEND else "kept in the outbox, nothing is sent."),
         "Set OPSTAP_SMTP_HOST (and user, password) so that mail goes out.",
     )
+
+
+def _minor_version(major: int, minor: int) -> Finding:
+    """Being behind is no fault of the installation, so it never changes the exit code."""
+    known = known_releases()
+    newer = known.newer_than(major, minor)
+    notice = f"{newer} is out (known {known.as_of}, {known.source}); minor versions mend faults and keep the data."
+    return Finding(True, f"Its version is {major}.{minor}.", notice=notice if newer else "")
 
 
 def _rights() -> Finding:

@@ -11,7 +11,7 @@ from opstap.core.database import make_roles, migrate, own_schema
 from opstap.core.scope import GENERAL, scoped
 from opstap.organisations.models import municipality_ids
 from opstap.positions.spans import rebuild_missing_spans
-from opstap.tracks.programmes.publishing import publish_builtin
+from opstap.tracks.programmes.actions import publish_builtin
 
 
 def pending() -> bool:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
-from opstap.core.embedded import connection_url
+from opstap_postgres import connection_url
 
 
 class SettingsError(SystemExit):
@@ -204,7 +204,13 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,30/5m/ip", "login": "60/m/ip", "reset_password": "20/m/ip,5/m/key"}
+MOST_WRONG_LINKS = 30
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "5/5m/key,30/5m/ip",
+    "login": "60/m/ip",
+    "reset_password": "20/m/ip,5/m/key",
+    "wrong_guest_link": f"{MOST_WRONG_LINKS}/5m/ip",  # of ours: access/guests.py
+}
 ACCOUNT_FORMS = {
     "login": "opstap.organisations.accounts.forms.LoginForm",
     "reset_password": "opstap.organisations.accounts.forms.ResetForm",
@@ -287,7 +293,11 @@ DELIVERY_EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if EMAIL_
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("OPSTAP_BEHIND_PROXY", False) else None
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+# Both bind more than this address, and preloading cannot be taken back for months: only when asked for.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = flag("OPSTAP_HSTS_SUBDOMAINS", False)
+SECURE_HSTS_PRELOAD = flag("OPSTAP_HSTS_PRELOAD", False)
+if SECURE_HSTS_PRELOAD and not SECURE_HSTS_INCLUDE_SUBDOMAINS:
+    raise SettingsError("OPSTAP_HSTS_PRELOAD works only together with OPSTAP_HSTS_SUBDOMAINS.")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {

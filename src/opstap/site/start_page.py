@@ -26,41 +26,43 @@ class Start:
 
 
 @dataclass(frozen=True)
-class Told:
+class StartText:
+    """What a role reads on top, and what comes later."""
+
     lead: Words
     later: Words = ""
 
 
-TEXTS: dict[str, Told] = {
-    Role.ADMINISTRATOR: Told(
+TEXTS: dict[str, StartText] = {
+    Role.ADMINISTRATOR: StartText(
         _("You see to it that colleagues and partners can work here. You see no dossiers."),
         _(
             "A municipality that wants only the self-assessment begins there, with one form. Others are added by whoever runs the"
             " server."
         ),
     ),
-    Role.PRIVACY_OFFICER: Told(
+    Role.PRIVACY_OFFICER: StartText(
         _("You see who looked at whom, and which data is kept why. You see no dossiers."),
         _("Requests of participants and the ending of data after its time will come here later."),
     ),
-    Role.POLICY_OFFICER: Told(
+    Role.POLICY_OFFICER: StartText(
         _("You see what came of everybody, on any date, and how the programmes work. You see no names."),
         _("Figures over several municipalities, and the evaluation of a programme, will come here later."),
     ),
-    Role.EMPLOYER: Told(
+    Role.EMPLOYER: StartText(
         _("There is nothing for employers here yet."),
         _(
             "Later you find here what was agreed about a workplace, and whom to call. Until then your contact at the"
             " municipality is the one to ask."
         ),
     ),
-    Role.WORKPLACE_BUDDY: Told(
+    Role.WORKPLACE_BUDDY: StartText(
         _("There is nothing for buddies here yet."),
         _(
             "Later you find here what is up this week and whom to call. Until then ask your contact at the municipality."
         ),
     ),
-    Role.PARTICIPANT: Told(
+    Role.PARTICIPANT: StartText(
         _("Your plan is not here yet."),
         _(
             "Later you can read here what the next step is and who helps you. Until then ask your case manager. You may"
@@ -68,8 +70,8 @@ TEXTS: dict[str, Told] = {
         ),
     ),
 }
-ON_TEAM = Told(_("Your work starts at Today."))
-NO_ROLE = Told(
+ON_TEAM = StartText(_("Your work starts at Today."))
+NO_ROLE = StartText(
     _("You are signed in, but you have no role in Opstap at this moment. That is why you see nothing."),
     _(
         "Did you start a new job, or should you still have a role? Ask the administrator of your organisation to add it."
@@ -91,10 +93,10 @@ HINTS: dict[str, Words] = {
 
 def start_for(actor: Actor) -> Start:
     """What somebody finds in the role that they have now; an empty role is somebody without a running membership."""
-    told = TEXTS.get(actor.role) or (ON_TEAM if actor.role in ON_A_TEAM else NO_ROLE)
+    text = TEXTS.get(actor.role) or (ON_TEAM if actor.role in ON_A_TEAM else NO_ROLE)
     links = [
         {"title": place.label, "url": reverse(place.name), "hint": HINTS.get(place.name, "")}
         for place in PLACES
         if place.is_for(actor)
     ]
-    return Start(told.lead, told.later, links)
+    return Start(text.lead, text.later, links)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from opstap.access.models import DossierQuerySet, TeamVisibleQuerySet
 from opstap.core.actors import Actor
 from opstap.core.model_parts import uuid_key
 from opstap.core.privacy import NOBODY, Basis, Privacy
+from opstap.core.status_moves import StatusMoves
 from opstap.core.timeline import Stream
 from opstap.organisations.models import Municipality, Organisation, User
 from opstap.organisations.roles import COORDINATES, TEAM
@@ -38,7 +39,7 @@ class ContactMoment(models.Model):
         FAMILY = "family", pgettext_lazy("talk with", "Family or network")
 
     privacy = Privacy(
-        "what was talked about and agreed",
+        gettext_noop("what was talked about and agreed"),
         Basis.PUBLIC_TASK,
         TRACK_RETENTION,
         readers={TEAM: ("user", "on", "how", "with_whom", "note")},
@@ -49,7 +50,7 @@ class ContactMoment(models.Model):
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="contacts")
     track = models.ForeignKey(Track, on_delete=models.CASCADE, null=True, related_name="contacts")
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(User, verbose_name=_("Colleague"), on_delete=models.PROTECT, related_name="+")
     on = models.DateField(_("When"))
     how = models.CharField(_("How"), max_length=12, choices=How, default=How.TALK)
     with_whom = models.CharField(_("With"), max_length=12, choices=WithWhom, default=WithWhom.PARTICIPANT)
@@ -87,7 +88,7 @@ class TransferQuerySet(DossierQuerySet["TrackTransfer"]):
 class TrackTransfer(models.Model):
     """A track that is offered to somebody, at another organisation perhaps, who accepts it or says why not.
 
-    Until it is accepted nothing changes: the old owner stays the owner (peers.md, lesson 2).
+    Until it is accepted nothing changes: the old owner stays the owner, so that a track never falls between two.
     """
 
     class State(models.TextChoices):
@@ -96,8 +97,9 @@ class TrackTransfer(models.Model):
         DECLINED = "declined", _("Declined")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
+    moves = StatusMoves("state", {State.PROPOSED: [State.ACCEPTED, State.DECLINED, State.WITHDRAWN]})
     privacy = Privacy(
-        "a track passes on and nothing is lost",
+        gettext_noop("a track passes on and nothing is lost"),
         Basis.PUBLIC_TASK,
         TRACK_RETENTION,
         readers={
@@ -120,15 +122,29 @@ class TrackTransfer(models.Model):
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="transfers")
     track = models.ForeignKey(Track, on_delete=models.CASCADE, related_name="transfers")
-    from_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    from_organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    to_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    to_organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
+    from_user = models.ForeignKey(
+        User, verbose_name=pgettext_lazy("field register", "From whom"), on_delete=models.PROTECT, related_name="+"
+    )
+    from_organisation = models.ForeignKey(
+        Organisation,
+        verbose_name=pgettext_lazy("field register", "From which organisation"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    to_user = models.ForeignKey(
+        User, verbose_name=pgettext_lazy("field register", "To whom"), on_delete=models.PROTECT, related_name="+"
+    )
+    to_organisation = models.ForeignKey(
+        Organisation,
+        verbose_name=pgettext_lazy("field register", "To which organisation"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    state = models.CharField(_("State"), max_length=10, choices=State, default=State.PROPOSED)
     next_step = models.CharField(_("What comes next?"), max_length=300)
     answer = models.CharField(_("Why not?"), max_length=300, blank=True)
-    proposed_on = models.DateField()
-    answered_on = models.DateField(null=True, blank=True)
+    proposed_on = models.DateField(pgettext_lazy("field register", "Proposed on"))
+    answered_on = models.DateField(pgettext_lazy("field register", "Answered on"), null=True, blank=True)
 
     objects = TransferQuerySet.as_manager()
 
@@ -162,8 +178,9 @@ class Appointment(models.Model):
         PLANNED = "planned", _("Planned")
         CANCELLED = "cancelled", _("Cancelled")
 
+    moves = StatusMoves("state", {State.PLANNED: [State.CANCELLED]})
     privacy = Privacy(
-        "everybody knows when and where they meet",
+        gettext_noop("everybody knows when and where they meet"),
         Basis.PUBLIC_TASK,
         TRACK_RETENTION,
         readers={TEAM: ("organiser", "about", "starts_at", "minutes", "place", "bring", "state", "invited", "answer")},
@@ -178,16 +195,18 @@ class Appointment(models.Model):
     id = uuid_key()
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="appointments")
-    organiser = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    organiser = models.ForeignKey(
+        User, verbose_name=pgettext_lazy("field register", "Organiser"), on_delete=models.PROTECT, related_name="+"
+    )
     about = models.CharField(_("What is it about?"), max_length=120)
     starts_at = models.DateTimeField(_("When"))
     minutes = models.PositiveSmallIntegerField(_("How long (minutes)"), default=30)
     place = models.CharField(_("Where"), max_length=200)
     bring = models.CharField(_("What to bring"), max_length=200, blank=True)
-    state = models.CharField(max_length=10, choices=State, default=State.PLANNED)
+    state = models.CharField(_("State"), max_length=10, choices=State, default=State.PLANNED)
     sequence = models.PositiveSmallIntegerField(default=0)
-    invited = models.JSONField(default=list)
-    answer = models.CharField(max_length=10, choices=Answer, blank=True)
+    invited = models.JSONField(pgettext_lazy("field register", "Who is invited"), default=list)
+    answer = models.CharField(pgettext_lazy("field register", "Answer"), max_length=10, choices=Answer, blank=True)
 
     objects: TeamVisibleQuerySet[Appointment] = TeamVisibleQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -203,22 +222,22 @@ class Appointment(models.Model):
 
 
 class Snooze(models.Model):
-    """A line of somebody's Today that may wait until a day. It changes nothing for anybody else."""
+    """A item of somebody's Today that may wait until a day. It changes nothing for anybody else."""
 
     privacy = Privacy(
-        "a list for today that one can finish",
+        gettext_noop("a list for today that one can finish"),
         Basis.PUBLIC_TASK,
-        "until the day has come",
+        gettext_noop("until the day has come"),
         readers={NOBODY: ("user", "until")},
         technical=("id", "municipality", "source", "subject_id"),
     )
 
     id = uuid_key()
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(User, verbose_name=_("Colleague"), on_delete=models.CASCADE, related_name="+")
     source = models.CharField(max_length=40)
-    subject_id = models.UUIDField()
-    until = models.DateField()
+    subject_id = models.UUIDField(_("What it is about"))
+    until = models.DateField(_("Until"))
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "source", "subject_id"], name="snooze_once")]

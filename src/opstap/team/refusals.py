@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from opstap.core.actions import Refused
+from opstap.core.refusals import MovedOn, NothingChanged, NotYours, Refused
 from opstap.team.models import TrackTransfer
 
 
@@ -60,6 +60,14 @@ class AnsweredAlready(Refused):
         )
 
 
+class NobodyTakesOver(Refused):
+    sentence = _("Say who takes over, or why nobody does.")
+
+
+class RoleHasEnded(Refused):
+    sentence = _("This role has ended already.")
+
+
 class OwnerStays(Refused):
     sentence = _("The owner cannot leave before somebody else is the owner.")
 
@@ -88,17 +96,21 @@ class OddLength(Refused):
     sentence = _("Choose between 5 minutes and 8 hours.")
 
 
+class CalledAlready(Refused):
+    sentence = _("Somebody has called already.")
+
+
 class CancelledAlready(Refused):
     sentence = _("This appointment was cancelled.")
 
 
-class ChangedMeanwhile(Refused):
+class AppointmentChangedMeanwhile(MovedOn):
     sentence = _("A colleague changed this appointment a moment ago. Load the page again.")
 
 
-class NothingChanged(Refused):
+class AppointmentUnchanged(NothingChanged):
     sentence = _("Nothing is different. Change something, or go back.")
 
 
-class NotYours(Refused):
+class NotYourAppointment(NotYours):
     sentence = _("This appointment is not yours.")

@@ -7,12 +7,12 @@ from opstap.organisations.models import Municipality
 from opstap.organisations.roles import Role
 from opstap.tracks.models import Programme
 
-ARRANGE = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
+PROGRAMME_MAKERS = (Role.COORDINATOR, Role.ADMINISTRATOR)
 
 
 def may_copy(actor: Actor) -> bool:
     """May the actor make a programme for their municipality? A partner's coordinator has none to make it for."""
-    return actor.is_user and actor.role in ARRANGE and actor.organisation_id in actor.municipalities
+    return actor.is_user and actor.role in PROGRAMME_MAKERS and actor.organisation_id in actor.municipalities
 
 
 def own_municipality(actor: Actor) -> Municipality | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from django.db.models import F, Value
@@ -16,14 +16,18 @@ from opstap.core import bulk_writes
 from opstap.core.actions import action
 from opstap.core.actors import Actor
 from opstap.core.dates import today
+from opstap.core.refusals import MovedOn
 from opstap.core.timeline import Line, record, record_many
 from opstap.organisations.models import User
 from opstap.organisations.roles import Role
 from opstap.people.actions import Draft, add_participants
 from opstap.people.models import Participant
-from opstap.tracks.locking import locked
-from opstap.tracks.models import PhaseStay, Track
-from opstap.tracks.refusals import MovedOn, NoTrack
+from opstap.tracks import events
+from opstap.tracks.labels import PhaseName
+from opstap.tracks.locking import locked_tracks
+from opstap.tracks.models import Phase, PhaseStay, ProgrammeVersion, Track
+
+TrackField: TypeAlias = ProgrammeVersion | Phase | date | None
 
 
 @dataclass(slots=True)
@@ -53,9 +57,7 @@ def open_tracks(*, drafts: Sequence[TrackDraft], by: Actor) -> None:
         ]
     )
     bulk_writes.insert([_ownership(d, day) for d in drafts if d.owner])
-    record_many(
-        [Line(d.track.stream, "track.opened", d.track, d.track.started_on, _track_facts(d)) for d in drafts], by=by
-    )
+    record_many([Line(d.track.stream, _opened(d), d.track, d.track.started_on) for d in drafts], by=by)
 
 
 def _ownership(draft: TrackDraft, day: date) -> Involvement:
@@ -71,30 +73,30 @@ def _ownership(draft: TrackDraft, day: date) -> Involvement:
     )
 
 
-def _track_facts(draft: TrackDraft) -> dict[str, Any]:
+def _opened(draft: TrackDraft) -> events.TrackOpened:
     track = draft.track
-    return {
-        "programme": str(track.version.programme) if track.version else "",
-        "phase": track.phase.name_nl if track.phase else "",
-        "owner": draft.owner.name if draft.owner else "",
-    }
+    return events.TrackOpened(
+        programme=track.version.programme.name if track.version else "",
+        phase=PhaseName.of(track.phase),
+        owner=draft.owner.name if draft.owner else "",
+    )
 
 
-@action
-def change_tracks(*, changes: Sequence[tuple[Track, dict[str, Any]]], by: Actor) -> None:
+@action(refuses=(MovedOn,))
+def change_tracks(*, changes: Sequence[tuple[Track, Mapping[str, TrackField]]], by: Actor) -> None:
     """Change programme, phase, start or outcome of tracks from an import or a correction, one line each.
 
-    What is not in the values stays as it is stored now, also where the given track was loaded before somebody changed it.
+    What is not in the values stays as it is stored now, also where the track was loaded before somebody changed it.
     """
-    lines, moved, changed = [], [], locked(track.pk for track, _values in changes)
-    for given, values in changes:
-        track = changed[given.pk]
-        before = {name: _shown(getattr(track, name)) for name in values}
+    lines, moved, changed = [], [], locked_tracks(track.pk for track, _values in changes)
+    for loaded, values in changes:
+        track = changed[loaded.pk]
+        before = {name: _as_fact(getattr(track, name)) for name in values}
         for name, value in values.items():
             setattr(track, name, value)
-            setattr(given, name, value)
-        after = {name: _shown(value) for name, value in values.items()}
-        lines.append(Line(track.stream, "track.changed", track, content={"before": before, "after": after}))
+            setattr(loaded, name, value)
+        after = {name: _as_fact(value) for name, value in values.items()}
+        lines.append(Line(track.stream, events.TrackChanged(before, after), track))
         if {"phase", "ended_on"} & set(values):
             moved.append(track)
     fields = ["version", "phase", "started_on", "ended_on", "participation_since"]
@@ -103,14 +105,16 @@ def change_tracks(*, changes: Sequence[tuple[Track, dict[str, Any]]], by: Actor)
     record_many(lines, by=by)
 
 
-def _shown(value: Any) -> str:
-    return "" if value is None else str(value)
+def _as_fact(value: TrackField) -> events.TrackValue:
+    if isinstance(value, Phase):
+        return PhaseName.of(value)
+    return None if value is None else str(value)
 
 
 def _move_stays(tracks: Sequence[Track]) -> None:
     """End the present stay where the phase or the track is over, and begin the one of the track's phase."""
     day = today()
-    running = PhaseStay.objects.filter(track__in=tracks, ended_on__isnull=True)
+    running = PhaseStay.objects.running().filter(track__in=tracks)
     present = set(running.values_list("track_id", "phase_id"))
     moved = [t for t in tracks if t.ended_on is not None or (t.pk, t.phase_id) not in present]
     running.filter(track__in=moved).update(ended_on=Greatest(F("started_on"), Value(day)))
@@ -123,7 +127,7 @@ def _move_stays(tracks: Sequence[Track]) -> None:
     )
 
 
-@action
+@action(refuses=(MovedOn,))
 def give_owner(*, track: Track, user: User, organisation_id: UUID, by: Actor) -> Involvement:
     """Make somebody the owner of a track. The former owner stays on the team until taken off. Raises MovedOn."""
     day = today()
@@ -149,12 +153,12 @@ def give_owner(*, track: Track, user: User, organisation_id: UUID, by: Actor) ->
         Involvement.objects.filter(pk=involvement.pk).change_one(
             owner=True, track=track, organisation_id=organisation_id, otherwise=MovedOn()
         )
-    record(track, "team.owner", by=by, subject=involvement, name=user.name)
+    record(track, events.OwnerChanged(user.name), by=by, subject=involvement)
     return involvement
 
 
 @action
-def open_person(*, values: dict[str, Any], levels: dict[str, str], by: Actor) -> Participant:
+def open_dossier(*, values: dict[str, Any], levels: dict[str, str], by: Actor) -> Participant:
     """A new dossier by hand: the person, an open track without a programme, and the maker as its owner."""
     (municipality_id,) = by.municipalities
     draft = Draft(Participant(municipality_id=municipality_id), values, levels)
@@ -163,11 +167,3 @@ def open_person(*, values: dict[str, Any], levels: dict[str, str], by: Actor) ->
     owner = User.objects.get(pk=by.user_id)
     open_tracks(drafts=[TrackDraft(track, owner, by.organisation_id)], by=by)
     return participant
-
-
-def open_track_of(participant: Participant) -> Track:
-    """The track that runs. Raises NoTrack."""
-    track = participant.tracks.filter(ended_on__isnull=True).select_related("version__programme", "phase").first()
-    if track is None:
-        raise NoTrack
-    return track

@@ -3,34 +3,33 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import JSONObject
-from django.utils.translation import get_language
 
 from opstap.core.coded_texts import text_columns, text_of
 from opstap.core.dates import today
+from opstap.core.model_parts import choice_label
 from opstap.organisations.requests import StaffRequest
 from opstap.organisations.roles import GUIDES, Role
-from opstap.people.dossier import Panel, dossier_panels
 from opstap.people.models import Participant
+from opstap.tracks.labels import in_screen_language, position_label
 from opstap.tracks.models import Action, Outflow, Phase, PhaseDecision, Track
-from opstap.tracks.phases.criteria import open_ones
-from opstap.tracks.position_queries import label_for, position_of
-from opstap.tracks.programmes.versions import phases_of
+from opstap.tracks.phases.criteria import open_criteria
+from opstap.tracks.programmes.queries import blueprint_of
+from opstap.tracks.queries import position_of
 from opstap.tracks.rules import urgency
 
+MOST_ACTIONS = 50
+Context: TypeAlias = dict[str, object]
+Row: TypeAlias = dict[str, Any]
+"""A related row that came along as JSON."""
 
-def register() -> None:
-    """Called once, when the room is ready."""
-    dossier_panels.register("actions", Panel("tracks/_actions.html", _actions, main=True), weight=10)
-    dossier_panels.register("track", Panel("tracks/_track.html", _track), weight=10)
 
-
-def _track(request: StaffRequest, participant: Any) -> dict[str, Any]:
-    track = (
+def track_panel(request: StaffRequest, participant: Participant) -> Context:
+    track: Any = (
         Track.objects.filter(participant=participant)
         .select_related("version__programme", "phase")
         .defer("version__blueprint")
@@ -40,11 +39,11 @@ def _track(request: StaffRequest, participant: Any) -> dict[str, Any]:
     )
     return {
         "track": track,
-        "position": label_for(request.actor.role, track.position) if track else "",
+        "position": position_label(request.actor.role, track.position) if track else "",
         "steps": _steps(track) if track else [],
         "weeks": weeks_since(track.started_on, today()) if track else None,
-        "may_decide": request.actor.role == Role.CASE_MANAGER and participant.may_write,
-        "decision": _last_decision(track, request.actor.role) if track and track.decided else None,
+        "may_decide": request.actor.role == Role.CASE_MANAGER and participant.may_write,  # type: ignore[attr-defined]
+        "decision": _last_decision(track, track.decided, request.actor.role) if track and track.decided else None,
         "outflow": _outflow(track.ended) if track and track.ended else None,
         "may_read_why": request.actor.role in GUIDES,
     }
@@ -70,52 +69,49 @@ def _newest_decision() -> Subquery:
 
 
 def _running_outflow() -> Subquery:
-    rows = Outflow.objects.filter(track=OuterRef("pk"), reopened_on__isnull=True)
+    rows = Outflow.objects.standing().filter(track=OuterRef("pk"))
     return Subquery(rows.values(json=JSONObject(note="note", lasted="lasted", looked_on="looked_on"))[:1])
 
 
-def _outflow(found: dict[str, Any]) -> dict[str, Any]:
-    looked_on = date.fromisoformat(found["looked_on"]) if found["looked_on"] else None
-    return found | {"looked_on": looked_on}
+def _outflow(row: Row) -> Row:
+    looked_on = date.fromisoformat(row["looked_on"]) if row["looked_on"] else None
+    return row | {"looked_on": looked_on}
 
 
-def _steps(track: Track) -> list[dict[str, Any]]:
+def _steps(track: Track) -> list[dict[str, str]]:
     if track.version_id is None:
         return []
-    place = track.phase.position if track.phase else 0
+    present = track.phase.position if track.phase else 0
     return [
         {
-            "label": phase.name,
-            "state": "done" if phase.position < place else "current" if phase.position == place else "next",
+            "label": in_screen_language(phase.name),
+            "state": "done" if position < present else "current" if position == present else "next",
         }
-        for phase in phases_of(track.version_id)
+        for position, phase in enumerate(blueprint_of(track.version_id).phases, start=1)
     ]
 
 
-def _last_decision(track: Any, role: str) -> dict[str, Any] | None:
+def _last_decision(track: Track, row: Row, role: str) -> Context | None:
     """The decision behind the present phase, and for who guides what was not met or unknown in it."""
-    found = track.decided
-    if track.ended_on is not None or found["to_phase_id"] != str(track.phase_id):
+    if track.ended_on is not None or row["to_phase_id"] != str(track.phase_id):
         return None
     made = PhaseDecision(
-        from_phase=_phase(found, "from"),
-        to_phase=_phase(found, "to"),
-        direction=found["direction"],
-        on=date.fromisoformat(found["on"]),
-        **text_columns("reason", text_of(found, "reason")),
-        criteria=found["criteria"],
+        from_phase=_phase(row, "from"),
+        to_phase=_phase(row, "to"),
+        direction=row["direction"],
+        on=date.fromisoformat(row["on"]),
+        **text_columns("reason", text_of(row, "reason")),
+        criteria=row["criteria"],
     )
-    language = "en" if (get_language() or "nl").startswith("en") else "nl"
-    criteria = (
-        [(PhaseDecision.Met(one["met"]).label, one[language]) for one in open_ones(made)] if role in GUIDES else []
-    )
-    return {"made": made, "who": found["who"], "open": criteria}
+    criteria = open_criteria(made) if role in GUIDES else []
+    labelled = [(choice_label(PhaseDecision.Met, one.met), str(one)) for one in criteria]
+    return {"made": made, "who": row["who"], "open": labelled}
 
 
-def _phase(found: dict[str, Any], side: str) -> Phase | None:
+def _phase(row: Row, side: str) -> Phase | None:
     """The phase on one side of a decision, from the JSON that the query made."""
-    values = {name: found[f"{side}_{name}"] for name in ("key", "name_nl", "name_en")}
-    version = found[f"{side}_version_id"]
+    values = {name: row[f"{side}_{name}"] for name in ("key", "name_nl", "name_en")}
+    version = row[f"{side}_version_id"]
     return Phase(version_id=UUID(version), **values) if version else None
 
 
@@ -124,11 +120,12 @@ def weeks_since(start: date | None, day: date) -> int | None:
     return (day - start) // timedelta(weeks=1) if start is not None and start <= day else None
 
 
-def _actions(request: StaffRequest, participant: Participant) -> dict[str, Any]:
+def todo_panel(request: StaffRequest, participant: Participant) -> Context:
     day = today()
     rows = (
-        Action.objects.filter(participant=participant, state=Action.State.OPEN)
+        Action.objects.open()
+        .filter(participant=participant)
         .select_related("owner")
-        .order_by("due_on", "pk")[:50]
+        .order_by("due_on", "pk")[:MOST_ACTIONS]
     )
     return {"rows": [(row, urgency(row.due_on, day)) for row in rows], "participant": participant}

@@ -4,30 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from opstap.core.actions import Refused
-
-
-class NotOnTheTeam(Refused):
-    sentence = _("You are not on this person's team (any more), so you can read but not change.")
-
-
-class MovedOn(Refused):
-    sentence = _("Somebody else changed this a moment ago. Load the page again.")
-
-
-class DayHasPassed(Refused):
-    sentence = _("Choose today or a day that is still to come.")
+from opstap.core.dates import day_in_words
+from opstap.core.refusals import NotYours, Refused
 
 
 class DayTooFar(Refused):
     sentence = _("Choose a day within five years.")
-
-
-class NeedsReason(Refused):
-    sentence = _("Say in a few words why.")
 
 
 class SamePhase(Refused):
@@ -54,10 +38,9 @@ class PhaseMoved(Refused):
     """Somebody else decided in the meantime; says where the track stands now."""
 
     def __init__(self, phase: str) -> None:
-        told = {"phase": phase}
         super().__init__(
             _("Somebody else decided a moment ago: the track is in phase %(phase)s now. Look again before you decide.")
-            % told
+            % {"phase": phase}
             if phase
             else _("Somebody else decided a moment ago: the track is in no phase now. Look again before you decide.")
         )
@@ -71,8 +54,8 @@ class DayTooEarly(Refused):
     """A day before something that has to come first; `since` is the first day that is possible."""
 
     def __init__(self, since: date) -> None:
-        day = date_format(since, "j F Y")
-        super().__init__(_("Choose %(day)s or later: the present phase or the track began then.") % {"day": day})
+        sentence = _("Choose %(day)s or later: the present phase or the track began then.")
+        super().__init__(sentence % {"day": day_in_words(since)})
 
 
 class NotOver(Refused):
@@ -83,11 +66,15 @@ class NoSuchEnding(Refused):
     sentence = _("Choose how the track ended.")
 
 
+class ObjectionToEnd(Refused):
+    """What another room knows that speaks against it (`endings.objections`); the sentence is theirs."""
+
+
 class NothingToLookAt(Refused):
     sentence = _("This track has not ended, or it was opened again. Load the page again.")
 
 
-class NotYours(Refused):
+class NotYourProgramme(NotYours):
     sentence = _("Only the coordinator or administrator of a municipality changes its own programmes.")
 
 

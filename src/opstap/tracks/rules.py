@@ -1,36 +1,20 @@
-"""What the state of an action or track allows, and what follows from it. Pure: dates come in as arguments."""
+"""What a track and its programme allow, and what follows from them. Pure: dates come in as arguments."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
 from opstap.core.dates import end_of_week
-from opstap.core.transitions import Transition, TransitionTable
-from opstap.tracks.models import ENDINGS, Action, PhaseDecision, Position
+from opstap.tracks.models import ENDINGS, PhaseDecision
 from opstap.tracks.programmes.blueprint import Blueprint
 
 LONGEST_AHEAD = timedelta(days=5 * 366)
 """Nothing is agreed for later than this; a day further away is a slip of the pen."""
-ACTION_MOVES = TransitionTable(
-    [
-        Transition(Action.State.OPEN, Action.State.DONE),
-        Transition(Action.State.OPEN, Action.State.DROPPED, needs_reason=True),
-        Transition(Action.State.DONE, Action.State.OPEN),
-        Transition(Action.State.DROPPED, Action.State.OPEN),
-    ]
-)
 
 
 def ends_track(outcome: str) -> bool:
-    """Does a track end with this outcome? A job with supplementary benefit, for one, keeps it open (domain.md)."""
+    """Does a track end with this outcome? A job with supplementary benefit, for one, keeps it open."""
     return outcome in {ending.value for ending in ENDINGS}
-
-
-def outcome_day(outcome: str, on: date | None, day: date) -> date | None:
-    """The day of an outcome: as given, else the day on which it was first known; none without an outcome."""
-    if not outcome or outcome == Position.IN_TRACK:
-        return on
-    return on or day
 
 
 def urgency(due_on: date, day: date) -> str:
@@ -42,7 +26,9 @@ def urgency(due_on: date, day: date) -> str:
     return "week" if due_on <= end_of_week(day) else "info"
 
 
-def direction(left: str | None, entered: str, *, same_programme: bool, path: Blueprint) -> PhaseDecision.Direction:
+def decision_direction(
+    left: str | None, entered: str, *, same_programme: bool, path: Blueprint
+) -> PhaseDecision.Direction:
     """Which way somebody goes along a programme: to its first phase, forward, back, or aside.
 
     `left` and `entered` are keys of phases, `path` is the version that is entered. Aside is another programme, a branch
@@ -50,20 +36,20 @@ def direction(left: str | None, entered: str, *, same_programme: bool, path: Blu
     """
     if left is None:
         return PhaseDecision.Direction.START
-    if same_programme and entered in later(path, left):
+    if same_programme and entered in later_phases(path, left):
         return PhaseDecision.Direction.FORWARD
-    if same_programme and left in later(path, entered):
+    if same_programme and left in later_phases(path, entered):
         return PhaseDecision.Direction.BACK
     return PhaseDecision.Direction.ASIDE
 
 
-def later(path: Blueprint, key: str) -> set[str]:
+def later_phases(path: Blueprint, key: str) -> set[str]:
     """The keys of all phases that can come after one, near or far; none for a phase that the programme does not have."""
     if key not in {phase.key for phase in path.phases}:
         return set()
     found: set[str] = set()
     for phase in path.following(key):
-        found |= {phase.key} | later(path, phase.key)
+        found |= {phase.key} | later_phases(path, phase.key)
     return found
 
 

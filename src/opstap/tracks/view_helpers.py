@@ -30,7 +30,7 @@ def newest_track(request: StaffRequest, participant: Participant, *, ended: bool
     rows = Track.objects.visible_to(request.actor).filter(participant=participant)
     rows = rows.select_related("version__programme", "phase__version__programme")
     rows = rows.defer("version__blueprint", "phase__version__blueprint")
-    running = rows.filter(ended_on__isnull=True).first()
+    running = rows.open().first()
     if not ended:
         return running
     return None if running else rows.order_by("-ended_on", "-started_on").first()

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 from django import forms
 
 from opstap.ui import charts
+from opstap.ui.charts import Part, strip
 from opstap.ui.components import Column, Table, badge, person
 from opstap.ui.forms import DateField
-from opstap.ui.time_strips import Part, strip
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 

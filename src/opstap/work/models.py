@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Exists, F, Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from opstap.access.actors import PLANS_ONLY
 from opstap.core.actors import Actor
@@ -17,7 +17,7 @@ from opstap.organisations.roles import COORDINATES, Role
 from opstap.organisations.streams import organisation_stream
 from opstap.people.models import LanguageLevel
 
-EMPLOYER_RETENTION = "while there is a relation, then two years"
+EMPLOYER_RETENTION = gettext_noop("while there is a relation, then two years")
 
 
 class EmployerQuerySet(ChangeQuerySet["Employer"]):
@@ -44,7 +44,7 @@ class Employer(models.Model):
     """
 
     privacy = Privacy(
-        "employers have one person who knows them",
+        gettext_noop("employers have one person who knows them"),
         Basis.PUBLIC_TASK,
         EMPLOYER_RETENTION,
         readers={
@@ -55,8 +55,12 @@ class Employer(models.Model):
 
     id = uuid_key()
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="employers")
-    relation_owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, verbose_name=_("Organisation"), on_delete=models.PROTECT, related_name="employers"
+    )
+    relation_owner = models.ForeignKey(
+        User, verbose_name=pgettext_lazy("field register", "Relation owner"), on_delete=models.PROTECT, related_name="+"
+    )
     contact_name = models.CharField(_("Who to talk to there"), max_length=120, blank=True)
     contact_phone = models.CharField(_("Phone"), max_length=30, blank=True)
     contact_email = models.EmailField(_("E-mail"), blank=True)
@@ -97,7 +101,7 @@ class Workplace(models.Model):
     """What an employer offers: a place for one or more people, with the task that is done there."""
 
     privacy = Privacy(
-        "which work there is",
+        gettext_noop("which work there is"),
         Basis.NOT_PERSONAL,
         EMPLOYER_RETENTION,
         technical=("id", "municipality", "employer", "title", "city", "hours_min", "hours_max", "closed_on"),
@@ -105,7 +109,12 @@ class Workplace(models.Model):
 
     id = uuid_key()
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
-    employer = models.ForeignKey(Employer, on_delete=models.CASCADE, related_name="workplaces")
+    employer = models.ForeignKey(
+        Employer,
+        verbose_name=pgettext_lazy("field register", "Employer"),
+        on_delete=models.CASCADE,
+        related_name="workplaces",
+    )
     title = models.CharField(_("Workplace"), max_length=120)
     city = models.CharField(_("City"), max_length=80, blank=True)
     hours_min = models.PositiveSmallIntegerField(_("Hours a week, at least"), null=True, blank=True)
@@ -135,7 +144,7 @@ class Task(models.Model):
     """What is done at a workplace, and the Dutch that it asks. One for each workplace for now."""
 
     privacy = Privacy(
-        "which work there is",
+        gettext_noop("which work there is"),
         Basis.NOT_PERSONAL,
         EMPLOYER_RETENTION,
         technical=("id", "municipality", "workplace", "text", "speaking"),
@@ -143,7 +152,12 @@ class Task(models.Model):
 
     id = uuid_key()
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
-    workplace = models.ForeignKey(Workplace, on_delete=models.CASCADE, related_name="tasks")
+    workplace = models.ForeignKey(
+        Workplace,
+        verbose_name=pgettext_lazy("field register", "Workplace"),
+        on_delete=models.CASCADE,
+        related_name="tasks",
+    )
     text = models.TextField(_("What is done there"), max_length=1000)
     speaking = models.CharField(
         pgettext_lazy("workplace", "Dutch, speaking, at least"), max_length=6, choices=LanguageLevel.Level, blank=True
@@ -162,7 +176,7 @@ class Seat(models.Model):
     """
 
     privacy = Privacy(
-        "a workplace is never promised to more people than it has places for",
+        gettext_noop("a workplace is never promised to more people than it has places for"),
         Basis.NOT_PERSONAL,
         EMPLOYER_RETENTION,
         technical=("id", "municipality", "workplace", "gone_on"),
@@ -170,7 +184,12 @@ class Seat(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
-    workplace = models.ForeignKey(Workplace, on_delete=models.CASCADE, related_name="seats")
+    workplace = models.ForeignKey(
+        Workplace,
+        verbose_name=pgettext_lazy("field register", "Workplace"),
+        on_delete=models.CASCADE,
+        related_name="seats",
+    )
     gone_on = models.DateField(null=True, blank=True)
 
     objects = ChangeQuerySet.as_manager()

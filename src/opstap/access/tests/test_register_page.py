@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
+
 import pytest
 from django.test import Client
 from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext
 from tests import factories as make
+from tests.project import SOURCE, files, name_of
 
-from opstap.access import wording
+from opstap.access.look_log import log_look, look_log_pages, page_name
 from opstap.core.privacy import entries, own_models
 from opstap.organisations.roles import Role
 
@@ -17,23 +23,47 @@ REGISTER = "/access/register/"
 def test_every_purpose_and_term_is_translated() -> None:
     for entry in entries():
         for words in (entry.purpose, entry.retention):
-            assert words in wording.WORDS, f"add {words!r} to opstap/access/wording.py"
             with translation.override("nl"):
-                assert wording.translated(words) != words
+                assert gettext(words) != words, f"mark {words!r} of {entry.model} with gettext_noop, and translate it"
+        with translation.override("nl"):
+            assert str(entry.basis.label).lower() != entry.basis.value
 
 
 def test_every_personal_field_has_a_dutch_name() -> None:
     models = {model.__name__: model for model in own_models()}
     for entry in entries():
-        verbose = str(getattr(models[entry.model]._meta.get_field(entry.field), "verbose_name", ""))
-        own = verbose not in ("", entry.field, entry.field.replace("_", " "))
-        assert not entry.personal or own or entry.field in wording.FIELDS, f"{entry.model}.{entry.field}"
+        verbose = getattr(models[entry.model]._meta.get_field(entry.field), "verbose_name", "")
+        own = str(verbose) not in ("", entry.field, entry.field.replace("_", " "))
+        assert not entry.personal or own, f"give {entry.model}.{entry.field} a verbose_name"
+        assert not own or isinstance(verbose, Promise), f"translate the verbose_name of {entry.model}.{entry.field}"
 
 
-def test_an_unknown_page_keeps_its_name_in_the_log() -> None:
+def pages_of_views() -> Iterator[tuple[str, str]]:
+    """Every page under which a view writes a look, with its file, as far as it stands there in so many words."""
+    for path in files(".py"):
+        if "tests" in path.parts or SOURCE not in path.parents:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            named = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "log_look"
+            if named and isinstance(node, ast.Call) and isinstance(node.args[1], ast.Constant):
+                yield str(node.args[1].value), name_of(path)
+
+
+def test_every_page_that_shows_somebody_has_a_dutch_name() -> None:
+    found = list(pages_of_views())
+    assert len(found) > 20
+    for page, path in found:
+        assert look_log_pages.get(page) is not None, f"{path}: name the page {page!r} in the room's extensions.py"
     with translation.override("nl"):
-        assert wording.page_name("dossier") == "Dossier"
-        assert wording.page_name("something new") == "something new"
+        assert {page for page, _label in look_log_pages.items() if page_name(page) == page} == set()
+
+
+def test_a_page_that_no_room_names_is_refused_and_an_old_one_keeps_its_name() -> None:
+    with translation.override("nl"):
+        assert page_name("dossier") == "Dossier"
+        assert page_name("something old") == "something old"
+    with pytest.raises(LookupError, match="something new"):
+        log_look(make.system(), "something new")
 
 
 @pytest.fixture

@@ -11,13 +11,14 @@ from django.utils.timezone import now as moment
 from tests import factories as make
 
 from opstap.access.actors import actor_for, municipalities_of
-from opstap.access.look_log import last_visit, log_look
+from opstap.access.look_log import log_look
 from opstap.access.models import LINGER, Involvement, Look, team_filter, writes_for
 from opstap.core.actors import Actor, ActorKind
 from opstap.core.dates import today
 from opstap.core.scope import acting, scoped
 from opstap.organisations.models import DataAgreement
 from opstap.organisations.roles import Role
+from opstap.people.dossier import for_dossier
 from opstap.people.models import Participant
 
 pytestmark = pytest.mark.django_db
@@ -87,19 +88,37 @@ def test_without_a_membership_one_reaches_nothing() -> None:
     assert actor.role == ""
 
 
-def test_last_visit_is_the_one_before_the_present() -> None:
+def test_the_same_role_at_another_organisation_is_another_hat() -> None:
+    here, taalhuis, leerbedrijf = make.make_municipality(), make.make_partner(), make.make_partner()
+    for partner in (taalhuis, leerbedrijf):
+        make.make_agreement(here, partner)
+    coach = make.make_user(taalhuis, Role.COACH)
+    elsewhere = make.make_membership(coach, leerbedrijf, Role.COACH)
+    person = make.make_participant(here)
+    make.open_track(person, owner=make.make_user(here))
+    make.add_to_team(person, coach, membership=coach.memberships.get(organisation=taalhuis))
+    own_hat = make.actor_for(coach, membership=coach.memberships.get(organisation=taalhuis))
+    other_hat = make.actor_for(coach, membership=elsewhere)
+    assert own_hat.municipalities == other_hat.municipalities == {here.pk}
+    assert (seen(own_hat), seen(other_hat)) == ({person}, set())
+    with scoped([here.pk]):
+        assert writes_for(own_hat, person.pk, today())
+        assert not writes_for(other_hat, person.pk, today())
+
+
+def test_the_dossier_tells_the_visit_before_the_present_one() -> None:
     here = make.make_municipality()
-    actor, person = make.actor_for(make.make_user(here)), make.make_participant(here)
-    with acting(actor):
-        assert last_visit(actor, person.pk) is None
+    kim, person = make.make_user(here), make.make_participant(here)
+    make.open_track(person, owner=kim)
+    with acting(actor := make.actor_for(kim)):
+        assert for_dossier(actor).get(pk=person.pk).last_visit is None  # type: ignore[attr-defined]
         for ago in (timedelta(days=2), timedelta(minutes=10)):
             with time_machine.travel(moment() - ago, tick=False):
                 log_look(actor, "dossier", participant=(person.pk, here.pk))
-        earlier = last_visit(actor, person.pk)
-        assert earlier is not None
-        assert moment() - earlier > timedelta(days=1)
-        assert str(person.team.model.__name__) == "Involvement"
-        assert "dossier" in str(Look.objects.first())
+        earlier = for_dossier(actor).get(pk=person.pk).last_visit  # type: ignore[attr-defined]
+        assert timedelta(days=1) < moment() - earlier < timedelta(days=3)
+        assert [str(look) for look in Look.objects.all()] == [f"{kim.pk} dossier"] * 2
+        assert [str(one) for one in person.team.all()] == [f"{kim.pk} {Role.CASE_MANAGER} {person.pk}"]
 
 
 def test_nobody_who_is_not_signed_in_has_an_actor_that_reaches_anything(client: Client) -> None:

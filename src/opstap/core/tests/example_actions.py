@@ -62,10 +62,10 @@ def as_superuser() -> Iterator[Any]:
     """A connection of the database's administrator, past every lock, for what the application may not do itself."""
     import psycopg
 
-    from opstap.site.testing import _admin_url
+    from opstap.site.testing.databases import admin_url
 
     name = settings.DATABASES["default"]["NAME"]
-    with psycopg.connect(_admin_url(), dbname=name, autocommit=True) as admin:
+    with psycopg.connect(admin_url(), dbname=name, autocommit=True) as admin:
         yield admin
 
 

@@ -8,10 +8,11 @@ import pytest
 from django.db import IntegrityError
 from tests.factories import make_municipality, make_partner
 
-from opstap.core.actions import NotAnAction, NoTimelineLine, Refused, action
+from opstap.core.actions import NotAnAction, NoTimelineLine, action, answering, refusals_of
 from opstap.core.actors import Actor
 from opstap.core.dates import today
 from opstap.core.models import Event
+from opstap.core.refusals import MovedOn, NeedsReason, Refused, UndeclaredRefusal, check_declarations
 from opstap.core.scope import scoped
 from opstap.core.tests.example_actions import SYSTEM, new_stream, note
 from opstap.core.timeline import Stream, TimelineOutsideAction, record, record_many, when_undone
@@ -29,7 +30,7 @@ def silent(*, organisation: Organisation, by: Actor) -> None:
     Organisation.objects.filter(pk=organisation.pk).update(city="Elders")
 
 
-@action
+@action(refuses=(No,))
 def note_then_fail(*, stream: Stream, by: Actor) -> None:
     record(stream, "test.lost", by=by)
     raise No
@@ -131,7 +132,7 @@ def test_what_a_rollback_cannot_reach_is_undone_in_reverse() -> None:
         when_undone(lambda: undone.append("inner"))
         record(stream, "test.inner", by=by)
 
-    @action
+    @action(refuses=(No,))
     def whole(*, stream: Stream, by: Actor, fails: bool) -> None:
         when_undone(lambda: undone.append("outer"))
         inner(stream=stream, by=by)
@@ -164,3 +165,80 @@ def test_a_refusal_found_at_the_commit_undoes_too() -> None:
     with scoped([dalfsen.pk]), pytest.raises(IntegrityError):
         dangling(stream=new_stream(dalfsen.pk), by=SYSTEM)
     assert undone == ["bytes"]
+
+
+@pytest.mark.django_db
+def test_one_line_of_a_request_carries_its_key_whichever_action_writes_it() -> None:
+    """The key is unique, so a second line with it would undo the whole request."""
+
+    @action
+    def several(*, stream: Stream, by: Actor, own_line_first: bool) -> None:
+        if own_line_first:
+            record(stream, "test.own", by=by)
+        outer(stream=stream, by=by)
+        record(stream, "test.last", by=by)
+
+    dalfsen = make_municipality()
+    with scoped([dalfsen.pk]):
+        for own_line_first in (False, True):
+            stream, key = new_stream(dalfsen.pk), uuid4()
+            with answering(key):
+                several(stream=stream, by=SYSTEM, own_line_first=own_line_first)
+            keys = Event.objects.filter(stream_id=stream.id).order_by("number").values_list("request_key", flat=True)
+            assert list(keys) == [key, *[None] * (2 + own_line_first)]
+
+
+@pytest.mark.django_db
+def test_a_line_that_an_inner_action_lost_leaves_the_key_to_the_next() -> None:
+    dalfsen, key = make_municipality(), uuid4()
+    with scoped([dalfsen.pk]), answering(key):
+        forgiving(stream=new_stream(dalfsen.pk), by=SYSTEM, own_line=True)
+        assert Event.objects.get(request_key=key).kind == "test.went_on"
+
+
+class NotQuite(No):
+    """A refusal of a declared kind."""
+
+
+@action
+def declares_nothing(*, by: Actor, refusal: Refused) -> None:
+    raise refusal
+
+
+@action(refuses=(No, MovedOn))
+def declares(*, by: Actor, refusal: Refused) -> None:
+    raise refusal
+
+
+@action(refuses=refusals_of(declares))
+def passes_on(*, by: Actor, refusal: Refused) -> None:
+    declares(by=by, refusal=refusal)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("refusal", [No(), NotQuite(), MovedOn()])
+def test_a_declared_refusal_passes(refusal: Refused) -> None:
+    for act in (declares, passes_on):
+        with pytest.raises(type(refusal)):
+            act(by=SYSTEM, refusal=refusal)
+
+
+@pytest.mark.django_db
+def test_an_undeclared_refusal_is_a_defect_under_tests_and_passes_elsewhere() -> None:
+    for act in (declares_nothing, declares):
+        with pytest.raises(UndeclaredRefusal, match=rf"test_actions\.{act.__name__} refuses NeedsReason"):
+            act(by=SYSTEM, refusal=NeedsReason())
+    check_declarations(on=False)
+    try:
+        with pytest.raises(NeedsReason):
+            declares(by=SYSTEM, refusal=NeedsReason())
+    finally:
+        check_declarations(on=True)
+
+
+def test_what_an_action_refuses_can_be_asked() -> None:
+    assert refusals_of(declares) == (No, MovedOn)
+    assert refusals_of(passes_on, note_then_fail) == (No, MovedOn)
+    assert refusals_of(note) == ()
+    with pytest.raises(NotAnAction, match="declares no refusals"):
+        refusals_of(new_stream)

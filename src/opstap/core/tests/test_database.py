@@ -18,7 +18,7 @@ from opstap.core import database
 from opstap.core.database import DatabaseNotReady, grant, make_roles, own_schema
 from opstap.core.scope import scoped
 from opstap.core.tests.example_actions import SYSTEM, as_superuser, new_stream, note
-from opstap.site.testing import _admin_url
+from opstap.site.testing.databases import admin_url
 
 NOBODY = sql.Identifier(f"nobody_{os.getpid()}")
 """Roles belong to the server that all workers of a run share, so their names carry the process."""
@@ -100,7 +100,7 @@ def test_even_the_owner_of_the_tables_reads_nothing_without_a_scope() -> None:
     with scoped([place.pk]):
         note(stream=new_stream(place.pk), text="geheim", by=SYSTEM)
     with psycopg.connect(
-        _admin_url(), dbname=connection.settings_dict["NAME"], options=f"-c role={settings.OWNER_ROLE}"
+        admin_url(), dbname=connection.settings_dict["NAME"], options=f"-c role={settings.OWNER_ROLE}"
     ) as owner:
         assert owner.execute("SELECT count(*) FROM core_eventcontent").fetchone() == (0,)
 
@@ -154,7 +154,7 @@ def rights() -> list[tuple[str, str]]:
 
 def here() -> str:
     """The administrator's address of the database of this test run."""
-    return make_conninfo(_admin_url(), dbname=connection.settings_dict["NAME"])
+    return make_conninfo(admin_url(), dbname=connection.settings_dict["NAME"])
 
 
 @pytest.fixture
@@ -211,7 +211,7 @@ def test_where_the_schema_is_closed_a_sentence_says_what_to_run(weak: str, other
 def test_roles_are_made_once_and_never_pass_the_locks(other_roles: tuple[str, str], login: bool) -> None:
     name = settings.DATABASES["default"]["NAME"]
     for _ in range(2):
-        make_roles(_admin_url(), name, login=login)
+        make_roles(admin_url(), name, login=login)
         own_schema(here())
     with as_superuser() as admin:
         rows = admin.execute(

@@ -12,11 +12,12 @@ from django.db import transaction
 from tests.factories import make_municipality
 
 from opstap.core import files
-from opstap.core.actions import Refused, action
+from opstap.core.actions import action
 from opstap.core.actors import Actor
 from opstap.core.extension_points import ExtensionPoint
 from opstap.core.files import FileDamaged
 from opstap.core.models import StoredFile
+from opstap.core.refusals import Refused
 from opstap.core.scope import scoped
 from opstap.core.tests.example_actions import SYSTEM, new_stream
 from opstap.core.timeline import record
@@ -66,7 +67,7 @@ def test_bytes_go_when_the_row_is_refused(folder: Path) -> None:
 def test_bytes_go_when_the_action_fails_afterwards(folder: Path) -> None:
     place = make_municipality().pk
 
-    @action
+    @action(refuses=[Refused])
     def export(*, fails: bool, by: Actor) -> StoredFile:
         file = put(place)
         record(new_stream(place), "test.exported", by=by)

@@ -18,10 +18,11 @@ from tests.factories import (
     open_track,
 )
 
-from opstap.core.actions import Refused, action, answering
+from opstap.core.actions import action, answering
 from opstap.core.actors import Actor
 from opstap.core.forms import STALE, ActionForm, sentence_of, violated
 from opstap.core.models import Event
+from opstap.core.refusals import Refused
 from opstap.core.scope import acting, scoped
 from opstap.core.tests.example_actions import SYSTEM, at_once, new_stream, rename
 from opstap.core.timeline import record, verify
@@ -44,7 +45,7 @@ def sentences(form: ActionForm) -> list[str]:
     return [str(e) for e in form.non_field_errors()]
 
 
-@action
+@action(refuses=[Refused])
 def refuse(*, by: Actor) -> None:
     raise Refused("Dat kan nu niet.")
 

@@ -170,6 +170,8 @@ class Post(socketserver.StreamRequestHandler):
                 self.server.received.append(message_from_string(text))
                 refused = self.server.refusals and self.server.refusals.pop()
                 self.say("451 later" if refused else "250 goed")
+            elif word == "RCPT" and self.server.knows_nobody:
+                self.say("550 onbekend")
             else:
                 self.say("221 dag" if word == "QUIT" else "250 goed")
 
@@ -182,6 +184,7 @@ class PostOffice(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), Post)
         self.received: list[Message] = []
         self.refusals: list[bool] = []
+        self.knows_nobody = False
 
 
 @pytest.fixture
@@ -208,6 +211,18 @@ def test_a_mail_goes_again_under_the_same_name_until_the_server_takes_it(office:
     assert (queued.state, queued.tries, queued.error) == ("sent", 2, "")
     assert [m["Message-ID"] for m in office.received] == [queued.message_id] * 2
     assert office.received[1]["Bcc"] is None
+
+
+@pytest.mark.django_db
+def test_a_mail_to_an_address_that_does_not_exist_fails_once_and_keeps_its_text(office: PostOffice) -> None:
+    """Trying again would change nothing; who finds it in the outbox can see what was not told."""
+    queued, office.knows_nobody = queue(), True
+    for _ in range(2):
+        mail.send_mail(mail_id=str(queued.pk))
+    queued.refresh_from_db()
+    assert (queued.state, queued.tries, queued.error) == ("failed", 1, "SMTPRecipientsRefused")
+    assert (office.received, queued.sent_at) == ([], None)
+    assert queued.body
 
 
 @pytest.mark.django_db

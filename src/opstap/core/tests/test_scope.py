@@ -12,6 +12,7 @@ from django.db.utils import DatabaseError
 from tests.factories import actor_for, make_municipality, make_participant, make_user
 
 from opstap.core.actors import Actor, ActorKind
+from opstap.core.django_internals import count_as_of_test_case
 from opstap.core.scope import CLOSED, GENERAL, ScopeInsideTransaction, acting, current, scoped
 from opstap.core.tests.example_actions import as_superuser, at_once, own_pid
 from opstap.people.models import Participant
@@ -157,7 +158,7 @@ class _test_transaction:  # noqa: N801
     """Pretend that the running transaction belongs to the test case, as the outer one does."""
 
     def __enter__(self) -> None:
-        connection.atomic_blocks[-1]._from_testcase = True  # type: ignore[attr-defined]
+        count_as_of_test_case(connection.atomic_blocks[-1])
 
     def __exit__(self, *_: object) -> None:
         return None

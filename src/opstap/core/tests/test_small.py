@@ -15,37 +15,11 @@ from openpyxl import load_workbook
 from tests.factories import make_membership, make_partner, make_user
 
 from opstap.core import child_processes
-from opstap.core.actions import Refused
 from opstap.core.addresses import same_address, way_back
 from opstap.core.extension_points import ExtensionPoint
+from opstap.core.refusals import Refused
 from opstap.core.spreadsheets import write_sheet
-from opstap.core.transitions import Transition, TransitionTable
 from opstap.organisations.models import Membership
-
-TABLE = TransitionTable(
-    [
-        Transition("open", "done", roles=frozenset({"coach"})),
-        Transition("open", "dropped", needs_reason=True),
-        Transition("done", "open"),
-    ]
-)
-
-
-def test_only_what_stands_in_the_table_is_allowed() -> None:
-    assert TABLE.allows("open", "done", role="coach")
-    assert TABLE.allows("open", "done")
-    assert not TABLE.allows("open", "done", role="volunteer")
-    assert TABLE.allows("open", "dropped", role="volunteer")
-    assert not TABLE.allows("dropped", "open")
-    assert TABLE.find("open", "dropped") == Transition("open", "dropped", needs_reason=True)
-    assert TABLE.find("open", "open") is None
-    assert TABLE.sources("open") == {"done"}
-    assert TABLE.sources("lost") == frozenset()
-
-
-def test_a_move_stands_in_the_table_once() -> None:
-    with pytest.raises(ValueError, match="a to b stands in the table twice"):
-        TransitionTable([Transition("a", "b"), Transition("a", "b", needs_reason=True)])
 
 
 def test_an_extension_point_keeps_order_and_refuses_doubles() -> None:

@@ -14,7 +14,8 @@ import psycopg
 from django.db import OperationalError, connections, transaction
 from psycopg import sql
 
-from opstap.demo.demo_database import PATIENCE, InUse
+from opstap.demo.demo_database import PATIENCE
+from opstap.demo.refusals import InUse
 
 Cursor = psycopg.Cursor[tuple[object, ...]]
 MEMORY = "256MB"  # for building an index

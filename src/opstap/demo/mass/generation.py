@@ -12,7 +12,7 @@ from functools import partial
 
 from django.contrib.auth.hashers import make_password
 
-from opstap.core.actions import Refused, action
+from opstap.core.actions import action
 from opstap.core.actors import Actor
 from opstap.core.dates import today
 from opstap.core.scope import GENERAL, scoped
@@ -22,7 +22,9 @@ from opstap.demo.mass.copy_writer import filling, last_event_id, move_event_ids
 from opstap.demo.mass.plan import MUNICIPALITY_KEYS, Chunk, Place, chunks, most_lines, places
 from opstap.demo.mass.track_rows import TABLES, Setting, rows_of
 from opstap.demo.parties import MUNICIPALITIES
+from opstap.demo.refusals import GeneratedAlready, NotAGeneratedDatabase
 from opstap.organisations.actions.parties import add_organisation
+from opstap.organisations.events import MembershipStarted
 from opstap.organisations.models import Membership, Municipality, Organisation, User
 from opstap.organisations.roles import OrganisationKind
 from opstap.people.models import Participant
@@ -30,17 +32,6 @@ from opstap.tracks.models import ProgrammeVersion
 
 Note = Callable[[str], None]
 AT_A_TIME = 4000  # accounts in one insert
-
-
-class RealData(Refused):
-    sentence = (
-        "This database holds municipalities that were not generated, so nothing is generated into it. "
-        "Choose another folder with OPSTAP_DATA, or another database with DATABASE_URL."
-    )
-
-
-class GeneratedAlready(Refused):
-    sentence = "This database holds generated people already. Choose another folder with OPSTAP_DATA."
 
 
 @dataclass(frozen=True)
@@ -54,10 +45,10 @@ class Made:
 
 
 def check_no_real_data() -> None:
-    """Raises RealData, GeneratedAlready. The demo may be there."""
+    """Raises NotAGeneratedDatabase, GeneratedAlready. The demo may be there."""
     known = {*MUNICIPALITY_KEYS, *MUNICIPALITIES.values()}
     if Municipality.objects.exclude(pk__in=known).exists():
-        raise RealData
+        raise NotAGeneratedDatabase
     with scoped(MUNICIPALITY_KEYS):
         if Participant.objects.filter(municipality_id__in=MUNICIPALITY_KEYS).exists():
             raise GeneratedAlready
@@ -66,7 +57,10 @@ def check_no_real_data() -> None:
 def generate(
     *, tracks: int, municipalities: int | None, lines_per_track: int, processes: int | None, note: Note
 ) -> Made:
-    """Make everything; the same numbers on the same day give the same data. Raises RealData, GeneratedAlready, ValueError."""
+    """Make everything; the same numbers on the same day give the same data.
+
+    Raises NotAGeneratedDatabase, GeneratedAlready, ValueError.
+    """
     started = time.monotonic()
     check_no_real_data()
     divided = places(tracks, municipalities)
@@ -98,10 +92,7 @@ def add_staff(*, organisation: Organisation, place: Place, password: str, by: Ac
     User.objects.bulk_create(users, batch_size=AT_A_TIME)
     Membership.objects.bulk_create(memberships, batch_size=AT_A_TIME)
     record_many(
-        [
-            Line(organisation.stream, "membership.started", m, since, {"name": m.user.name, "role": m.role})
-            for m in memberships
-        ],
+        [Line(organisation.stream, MembershipStarted(m.user.name, m.role), m, since) for m in memberships],
         by=by,
     )
 

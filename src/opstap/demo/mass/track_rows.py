@@ -170,10 +170,10 @@ class Writer:
         for user, role, owns in team:
             self.add("access_involvement", self.key(), self.municipality, person, track, user, self.municipality, role, owns,
                      self.day(began), "\\N", "\\N", "\\N")  # fmt: skip
-        return invented_texts.text({"programme": "", "phase": "", "owner": ""})
+        return invented_texts.text({"programme": "", "phase": None, "owner": ""})
 
     def _position(self, person: str, track: str, position: str, began: str, on: str) -> None:
-        """The records from which a position follows (as `placements.stating` makes them), and the spans."""
+        """The records from which a position follows (as `positions.statements` makes them), and the spans."""
         own = (self.municipality, person)
         self.add("tracks_positionspan", *own, track, "in_track", began, on if position else "\\N")
         if not position:

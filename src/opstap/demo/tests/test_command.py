@@ -15,6 +15,7 @@ from opstap.demo.tests.test_serving import OPSTAP, users_of, wait_for
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(bool(os.environ.get("DATABASE_URL")), reason="about the embedded database"),
+    pytest.mark.thorough,
 ]
 
 

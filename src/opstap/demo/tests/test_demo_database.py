@@ -13,19 +13,23 @@ from pytest_django.plugin import DjangoDbBlocker
 from opstap.core import timeline
 from opstap.core.actors import Actor
 from opstap.core.dates import today
+from opstap.core.django_internals import count_as_of_test_case
 from opstap.core.models import Event, StreamHead
 from opstap.core.scope import GENERAL, acting, scoped
 from opstap.demo import demo_database
 from opstap.demo.accounts import ACCOUNTS, PASSWORD
 from opstap.demo.parties import EVERY_MUNICIPALITY, MUNICIPALITIES, Staff, staff
+from opstap.demo.refusals import NotTheDemosDatabase
 from opstap.insight.queries import Asked, tally
 from opstap.insight.settings import DEFAULT
 from opstap.organisations.actions.parties import add_organisation
 from opstap.organisations.models import DataAgreement, Membership, Municipality, User
 from opstap.people.models import LanguageLevel, Participant, SearchWord
 from opstap.team.models import ContactMoment
-from opstap.team.today.protocol import gather
+from opstap.team.today.protocol import items_by_section
 from opstap.tracks.models import Action, PhaseStay, Position, Track
+
+pytestmark = pytest.mark.thorough
 
 ANOUK = "anouk@dalfsen.example"
 ON_A_TEAM = {"case_manager", "coordinator", "job_hunter", "coach", "volunteer"}
@@ -36,7 +40,7 @@ def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
     """The whole demo, loaded once and rolled back at the end."""
     with django_db_blocker.unblock():
         block = transaction.atomic()
-        block._from_testcase = True  # type: ignore[attr-defined]
+        count_as_of_test_case(block)
         with block:
             demo_database.load()
             yield staff()
@@ -105,7 +109,7 @@ def test_every_professional_has_a_today(demo: Staff) -> None:
         if account.role in ON_A_TEAM:
             actor = demo.actors[account.email]
             with acting(actor):
-                found = gather(actor, today())
+                found = items_by_section(actor, today())
             assert any(found.values()), account.email
             if account.role == "case_manager" and account.place in MUNICIPALITIES:
                 assert found["overdue"], account.email
@@ -115,7 +119,7 @@ def test_every_professional_has_a_today(demo: Staff) -> None:
 def test_the_first_case_manager_sees_every_reason(demo: Staff) -> None:
     actor = demo.actors[ANOUK]
     with acting(actor):
-        found = gather(actor, today())
+        found = items_by_section(actor, today())
     assert found["waiting"]
     sources = {item.source for item in found["week"]}
     assert "attention" in sources  # nobody spoke with them for long, or a permit ends
@@ -173,7 +177,7 @@ def test_real_municipalities_are_left_alone(demo: Staff) -> None:
     with scoped([key], organisations=[GENERAL]):
         add_organisation(kind="municipality", name="Gemeente Echt", key=key, by=Actor.system("test", {key}))
     for refused in (demo_database.load, demo_database.empty):
-        with pytest.raises(demo_database.RealData, match="niet van de demo"):
+        with pytest.raises(NotTheDemosDatabase, match="niet van de demo"):
             refused()
     transaction.savepoint_rollback(mark)
     demo_database.check_only_demo()

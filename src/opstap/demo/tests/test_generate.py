@@ -20,12 +20,15 @@ from opstap.demo.accounts import PASSWORD
 from opstap.demo.mass import generation
 from opstap.demo.mass.plan import MUNICIPALITY_KEYS, Chunk, chunks, most_lines, places
 from opstap.demo.mass.track_rows import TABLES, Setting, rows_of
+from opstap.demo.refusals import GeneratedAlready, NotAGeneratedDatabase
 from opstap.organisations.actions.parties import add_organisation
 from opstap.organisations.models import User
 from opstap.people.actions import words_of
 from opstap.people.models import Participant, SearchWord
 from opstap.positions.spans import rebuild_spans
 from opstap.tracks.models import PositionSpan, Track
+
+pytestmark = pytest.mark.thorough
 
 SETTING = Setting(
     date(2026, 11, 23), 20, (("00000000-0000-4000-8000-000000000001", ("00000000-0000-4000-8000-000000000002",)),)
@@ -122,7 +125,7 @@ def test_what_is_generated_is_whole(generated: generation.Made) -> None:
     assert User.objects.get(email=manager.email).check_password(PASSWORD)
     assert all(forced for _, forced in locks())
     assert len(locks()) == len(TABLES)
-    with pytest.raises(generation.GeneratedAlready):
+    with pytest.raises(GeneratedAlready):
         generation.check_no_real_data()
 
 
@@ -154,7 +157,7 @@ def test_real_municipalities_are_left_alone() -> None:
     key = UUID("11111111-2222-4333-8444-555555555555")
     with scoped([key], organisations=[GENERAL]):
         add_organisation(kind="municipality", name="Gemeente Echt", key=key, by=Actor.system("test", {key}))
-    with pytest.raises(generation.RealData, match="were not generated"):
+    with pytest.raises(NotAGeneratedDatabase, match="were not generated"):
         generation.generate(tracks=5, municipalities=1, lines_per_track=8, processes=1, note=lambda _: None)
 
 

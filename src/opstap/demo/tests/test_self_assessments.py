@@ -12,7 +12,7 @@ from opstap.demo.demo_database import BEFORE
 from opstap.demo.parties import EVERY_MUNICIPALITY, MUNICIPALITIES
 from opstap.selfcheck.models import Assessment, OrganisationAction, Respondent, SharedScores
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 def test_the_assessments_leave_a_plan_that_runs() -> None:

@@ -17,7 +17,10 @@ import pytest
 from opstap.site.commands.serving import is_free
 
 OPSTAP = [sys.executable, "-m", "opstap.site.cli"]
-pytestmark = pytest.mark.skipif(bool(os.environ.get("DATABASE_URL")), reason="about the embedded database")
+pytestmark = [
+    pytest.mark.skipif(bool(os.environ.get("DATABASE_URL")), reason="about the embedded database"),
+    pytest.mark.thorough,
+]
 
 
 @pytest.fixture(scope="module")

@@ -18,6 +18,8 @@ from opstap.demo.story_steps import Story
 from opstap.tracks.models import Position
 from opstap.tracks.programmes.blueprint import load_builtin
 
+pytestmark = pytest.mark.thorough
+
 MONDAY = date(2026, 11, 23)
 PROJECTS = ("apeldoorn", "dalfsen", "oldebroek", "oldenzaal", "start-enschede")
 WEEK = [MONDAY + timedelta(days=days) for days in range(7)]

@@ -62,7 +62,9 @@ def tracks_of(befores: Sequence[dict[str, Any]]) -> list[tuple[Track, dict[str, 
                 wanted[name].add(note[name])
     known: dict[str, dict[UUID, Any]] = {
         "version": ProgrammeVersion.objects.select_related("programme").defer("blueprint").in_bulk(wanted["version"]),
-        "phase": Phase.objects.in_bulk(wanted["phase"]),
+        "phase": Phase.objects.select_related("version__programme")
+        .defer("version__blueprint")
+        .in_bulk(wanted["phase"]),
     }
     tracks = (
         Track.objects.select_related("version__programme", "phase").defer("version__blueprint").in_bulk(list(notes))

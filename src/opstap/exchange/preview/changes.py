@@ -11,7 +11,7 @@ from opstap.exchange.preview.field_values import person_levels, person_values
 from opstap.exchange.reading.result import PersonRow
 from opstap.people.facts import display, label
 from opstap.people.models import Participant
-from opstap.tracks.events import LABELS
+from opstap.tracks.events import FIELD_LABELS
 from opstap.tracks.labels import outcome_label
 from opstap.tracks.models import Phase, ProgrammeVersion
 
@@ -41,7 +41,7 @@ class Changes:
             "started_on": display("birth_date", row.track_start),
         }
         return [
-            (str(LABELS[name]), self._shown(name, was), becomes[name])
+            (str(FIELD_LABELS[name]), self._shown(name, was), becomes[name])
             for name, was in before.items()
             if name in becomes
         ]

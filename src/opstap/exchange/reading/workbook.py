@@ -20,7 +20,13 @@ from opstap.exchange.reading.values import Table
 log = logging.getLogger(__name__)
 
 _CHILD = "opstap.exchange.reading.sandbox"
-_KILLED = {-signal.SIGXCPU: "too_slow", -signal.SIGKILL: "too_slow", -signal.SIGSEGV: "too_much"}
+# A reader in Rust that gets no more memory aborts; one in C may touch what it did not get.
+_KILLED = {
+    -signal.SIGXCPU: "too_slow",
+    -signal.SIGKILL: "too_slow",
+    -signal.SIGSEGV: "too_much",
+    -signal.SIGABRT: "too_much",
+}
 
 
 def read_tables(data: bytes, filename: str = "", limits: Limits = DEFAULT) -> list[Table]:

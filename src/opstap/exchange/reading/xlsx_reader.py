@@ -1,85 +1,156 @@
 """The sheets of an xlsx file as tables of values. Runs inside the child, which has bounds on memory and time.
 
-openpyxl opens the workbook; its row parser is used directly, because only that gives the cells that are there (a sheet
-may claim a million rows, or a cell in column XFD) and the merged ranges.
+python-calamine reads the values, fast; a scan of the same sheet adds what it leaves out. It lays a sheet out as a full
+rectangle, so a sheet that claims far more than it holds, and a file that it does not take, goes to openpyxl, which is
+slower and walks the cells that are there (docs/adr/0017).
 """
 
 from __future__ import annotations
 
 import io
 import warnings
-import zipfile
 from bisect import bisect_left, bisect_right
-from datetime import date, datetime, time, timedelta
-from typing import Any
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, cast
+from xml.parsers.expat import ExpatError
 
-from openpyxl import load_workbook
-from openpyxl.worksheet._reader import WorkSheetParser
+from python_calamine import CalamineError, CalamineWorkbook
 
 from opstap.exchange.reading.faults import FaultError
 from opstap.exchange.reading.limits import Limits
 from opstap.exchange.reading.values import CellValue, ErrorValue, Row, Table
+from opstap.exchange.reading.xlsx_package import Package, SheetPart
+from opstap.exchange.reading.xlsx_scan import SheetScan, scan
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.cell.read_only import ReadOnlyCell
+
+LARGEST_AREA = 4_000_000  # cells of a rectangle that calamine may lay out, about 30 bytes each
+LAST_DAY = 2_957_003  # 31 December 9999, counted from 1904; from 1900 it is some more, and calamine knows those as days
+
+Found = Iterator[tuple[int, dict[int, CellValue]]]
+"""Row numbers with their filled cells by column, both from 1."""
+
+
+class Book:
+    """An xlsx file and its two readers; each opens when it is first needed."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self.package = Package(data)
+
+    @cached_property
+    def date_styles(self) -> frozenset[str]:
+        try:
+            return self.package.date_styles()
+        except (
+            KeyError,
+            ValueError,
+            ExpatError,
+        ):  # it is about the look of the sheet, and calamine reads it for itself
+            return frozenset()
+
+    @cached_property
+    def fast(self) -> CalamineWorkbook:
+        return CalamineWorkbook.from_filelike(io.BytesIO(self._data))
+
+    @cached_property
+    def patient(self) -> Workbook:
+        from openpyxl import load_workbook
+
+        return load_workbook(io.BytesIO(self._data), read_only=True, data_only=True, keep_links=False)
 
 
 def read(data: bytes, limits: Limits) -> list[Table]:
-    """Every worksheet that is not hidden for good; raises FaultError("damaged") for whatever openpyxl cannot take."""
+    """Every worksheet that is not hidden for good; raises FaultError("damaged") for what neither reader can take."""
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of features that openpyxl leaves out: they hold no people
-            workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-            sheets = [sheet for sheet in workbook.worksheets if sheet.sheet_state != "veryHidden"]
-            return [_table(sheet, limits) for sheet in sheets]
+            warnings.simplefilter("ignore")  # openpyxl's, of what it leaves out; some quote a cell
+            book = Book(data)
+            return [_table(book, sheet, limits) for sheet in book.package.sheets() if not sheet.very_hidden]
     except (FaultError, MemoryError):
         raise
-    except zipfile.BadZipFile as error:
-        raise FaultError("damaged") from error
-    except Exception as error:  # a broken file breaks openpyxl anywhere: KeyError, ValueError, ParseError, ...
+    except Exception as error:  # a broken file breaks anywhere: KeyError, ValueError, BadZipFile, ExpatError, ...
         raise FaultError("damaged") from error
 
 
-def _table(sheet: Any, limits: Limits) -> Table:
-    book = sheet.parent
+def _table(book: Book, sheet: SheetPart, limits: Limits) -> Table:
+    with book.package.open(sheet.part) as stream:
+        scanned = scan(stream, book.date_styles, limits.cells)
+    rows = _bounded(_rows_of(book, sheet, scanned), limits)
+    _fill_down(rows, scanned.merged)
+    return Table(sheet.name, [Row(number, dict(sorted(rows[number].items()))) for number in sorted(rows)])
+
+
+def _rows_of(book: Book, sheet: SheetPart, scanned: SheetScan) -> Found:
+    if scanned.area <= LARGEST_AREA:
+        try:
+            found = book.fast.get_sheet_by_name(sheet.name)
+            values = found.to_python(skip_empty_area=True)
+        except (CalamineError, ValueError, OverflowError):  # such as a time of a million years
+            pass
+        except BaseException as error:
+            if type(error).__name__ != "PanicException":  # a panic in Rust is no Exception, and its class has no module
+                raise
+        else:
+            return rows_by_calamine(values, found.start or (0, 0), scanned)
+    return rows_by_openpyxl(book.patient, sheet.name)
+
+
+def rows_by_calamine(values: Sequence[Sequence[object]], start: tuple[int, int], scanned: SheetScan) -> Found:
+    """The rows as calamine gives them from cell `start` on, with the errors that it leaves empty and impossible dates."""
+    errors: dict[int, dict[int, CellValue]] = {}
+    for (number, column), text in scanned.errors.items():
+        errors.setdefault(number, {})[column] = ErrorValue(text)
+    top, left = start
+    for number, row in enumerate(values, start=top + 1):
+        cells = errors.pop(number, {})
+        for column, value in enumerate(row, start=left + 1):
+            if value == "" or (plain := plain_value(value)) is None:
+                continue
+            if isinstance(value, float) and value > LAST_DAY and (number, column) in scanned.dates:
+                plain = ErrorValue("#VALUE!")  # a date that no calendar has
+            cells[column] = plain
+        yield number, cells
+    yield from errors.items()
+
+
+def rows_by_openpyxl(book: Workbook, name: str) -> Found:
+    """The rows as openpyxl reads them, cell by cell, whatever the sheet claims of its size."""
+    sheet = book[name]
+    sheet.reset_dimensions()
+    # The type stubs do not know what a sheet that is only read gives.
+    for row in cast("Iterator[tuple[ReadOnlyCell, ...]]", sheet.iter_rows()):
+        cells = {cell.column: value for cell in row if (value := _value_in(cell)) is not None}
+        if cells:
+            yield next(cell.row for cell in row if cell.value is not None), cells
+
+
+def _value_in(cell: ReadOnlyCell) -> CellValue | None:
+    return ErrorValue(str(cell.value)) if cell.data_type == "e" else plain_value(cell.value)
+
+
+def _bounded(found: Found, limits: Limits) -> dict[int, dict[int, CellValue]]:
+    """The rows that hold something; raises FaultError("too_much") as soon as they are more than the limits allow."""
     rows: dict[int, dict[int, CellValue]] = {}
     filled = characters = 0
-    with sheet._get_source() as source:
-        parser = WorkSheetParser(
-            source,
-            sheet._shared_strings,
-            data_only=True,
-            epoch=book.epoch,
-            date_formats=book._date_formats,
-            timedelta_formats=book._timedelta_formats,
-        )
-        for number, found in parser.parse():
-            cells = _cells(found)
-            if not cells:
-                continue
-            rows.setdefault(number, {}).update(cells)
-            filled += len(cells)
-            characters += sum(len(value) for value in cells.values() if isinstance(value, str))
-            if len(rows) > limits.rows or filled > limits.cells or characters > limits.characters:
-                raise FaultError("too_much")
-            if max(cells) > limits.columns:
-                raise FaultError("too_much")
-        merged = [area.bounds for area in parser.merged_cells.mergeCell] if parser.merged_cells else []
-    _fill_down(rows, merged)
-    return Table(str(sheet.title), [Row(number, dict(sorted(rows[number].items()))) for number in sorted(rows)])
-
-
-def _cells(found: list[dict[str, Any]]) -> dict[int, CellValue]:
-    cells: dict[int, CellValue] = {}
-    for cell in found:
-        value = cell["value"]
-        if value is None:
+    for number, cells in found:
+        if not cells:
             continue
-        if cell["data_type"] == "e":
-            cells[cell["column"]] = ErrorValue(str(value))
-        elif (plain := _plain(value)) is not None:
-            cells[cell["column"]] = plain
-    return cells
+        rows.setdefault(number, {}).update(cells)
+        filled += len(cells)
+        characters += sum(len(value) for value in cells.values() if isinstance(value, str))
+        if len(rows) > limits.rows or filled > limits.cells or characters > limits.characters:
+            raise FaultError("too_much")
+        if max(cells) > limits.columns:
+            raise FaultError("too_much")
+    return rows
 
 
-def _plain(value: Any) -> CellValue | None:
+def plain_value(value: object) -> CellValue | None:
     """A value that the parent knows: whole floats as integers, moments as days, times as text, spaces as nothing."""
     if isinstance(value, str):
         return value if value and not value.isspace() else None
@@ -93,9 +164,7 @@ def _plain(value: Any) -> CellValue | None:
         return value.date()
     if isinstance(value, date):
         return value
-    if isinstance(value, time | timedelta):
-        return str(value)
-    return str(value)
+    return None if value is None else str(value)
 
 
 def _fill_down(rows: dict[int, dict[int, CellValue]], merged: list[tuple[int, int, int, int]]) -> None:

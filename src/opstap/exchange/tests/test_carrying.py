@@ -42,7 +42,7 @@ from opstap.organisations.models import Membership, Municipality, User
 from opstap.people.actions import Draft, change_participants
 from opstap.people.models import Participant
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 @pytest.fixture

@@ -16,12 +16,13 @@ from opstap.exchange.tests.doing import people
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(bool(os.environ.get("DATABASE_URL")), reason="about the embedded database"),
+    pytest.mark.thorough,
 ]
 ROUNDS = 3
 ROWS = 8000
 LOOK = """
 import sys
-from opstap.site.opening import opened
+from opstap.site.boot import opened
 with opened():
     from opstap.access import reach
     from opstap.core.dates import today

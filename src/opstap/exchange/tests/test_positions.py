@@ -22,7 +22,7 @@ from opstap.placements.models import Placement
 from opstap.positions.spans import rebuild_spans
 from opstap.tracks.models import ENDINGS, Outflow, PhaseStay, PositionSpan, Track
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 WORDS = {
     "Baan": "job",
     "Eigen onderneming": "own_business",

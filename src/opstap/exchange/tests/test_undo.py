@@ -29,7 +29,7 @@ from opstap.exchange.tests.reading.sheets import template
 from opstap.organisations.models import Municipality, User
 from opstap.people.models import Participant
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import json
 import random
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +16,8 @@ from opstap.matching.engine.case import Candidate, Case
 from opstap.matching.engine.scales import DAYPARTS, KINDS, LANGUAGE_SKILLS, LEVEL_NAMES, SCHOOLING
 from opstap.matching.engine.weights import builtin
 from opstap.matching.tests import making
+
+pytestmark = pytest.mark.thorough
 
 Data = dict[str, Any]
 BEST: Data = {

@@ -20,6 +20,8 @@ from opstap.matching.engine.numba_setup import CAN_COMPILE
 from opstap.matching.engine.weights import builtin
 from opstap.matching.tests import comparing, making
 
+pytestmark = pytest.mark.thorough
+
 PATHS: tuple[search.Path, ...] = ("numpy", "numba")
 
 

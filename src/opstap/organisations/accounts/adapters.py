@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import Any, Protocol
 
-import qrcode  # type: ignore[import-untyped]
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
@@ -15,10 +13,10 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from qrcode.image.svg import SvgPathFillImage  # type: ignore[import-untyped]
 
 from opstap.core.extension_points import ExtensionPoint
 from opstap.organisations.models import User
+from opstap.ui.qr_codes import code_image
 
 
 class DemoAccount(Protocol):
@@ -80,9 +78,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def build_totp_svg(self, url: str) -> str:
         """On a white ground: on the dark one of a dark page no app could read the picture."""
-        drawn = BytesIO()
-        qrcode.make(url, image_factory=SvgPathFillImage).save(drawn)
-        return drawn.getvalue().decode()
+        return code_image(url)
 
 
 def password_link(user: User, *, address: str) -> str:

@@ -5,21 +5,18 @@ from __future__ import annotations
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from opstap.core import mail
-from opstap.core.actions import Refused, action
+from opstap.core.actions import action
 from opstap.core.actors import Actor
 from opstap.core.timeline import record
 from opstap.organisations.access import own_municipality
 from opstap.organisations.accounts.adapters import password_link
 from opstap.organisations.actions.parties import add_user, start_membership
+from opstap.organisations.events import MembershipInvited
 from opstap.organisations.models import Membership, Organisation, User
+from opstap.organisations.refusals import SignedInAlready
 from opstap.organisations.roles import Role
-
-
-class SignedInAlready(Refused):
-    sentence = gettext_lazy("This person has signed in already. A forgotten password is asked for on the sign-in page.")
 
 
 @action
@@ -37,7 +34,7 @@ def invite(
         membership = user.memberships.get()
     else:
         membership = start_membership(user=user, organisation=organisation, role=role, by=by)
-    _tell(membership, by=by, address=address)
+    _mail_invitation(membership, by=by, address=address)
     return membership
 
 
@@ -46,12 +43,12 @@ def invite_again(*, membership: Membership, by: Actor, address: str) -> Membersh
     """Send the link once more to somebody who never signed in. Raises SignedInAlready."""
     if membership.user.last_login is not None:
         raise SignedInAlready
-    _tell(membership, by=by, address=address)
-    record(membership.organisation, "membership.invited", by=by, subject=membership, name=membership.user.name)
+    _mail_invitation(membership, by=by, address=address)
+    record(membership.organisation, MembershipInvited(membership.user.name), by=by, subject=membership)
     return membership
 
 
-def _tell(membership: Membership, *, by: Actor, address: str) -> None:
+def _mail_invitation(membership: Membership, *, by: Actor, address: str) -> None:
     user = membership.user
     new = not user.has_usable_password()
     with translation.override(user.language):

@@ -1,4 +1,4 @@
-"""Every change to parties, accounts, memberships and agreements."""
+"""Every change to parties, accounts, memberships, agreements and municipal settings."""
 
 from __future__ import annotations
 
@@ -10,44 +10,36 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
-from opstap.core.actions import Refused, action
+from opstap.core.actions import action
 from opstap.core.actors import Actor
 from opstap.core.dates import today
+from opstap.core.event_kinds import plain_values
 from opstap.core.timeline import record
 from opstap.organisations.access import own_municipality
+from opstap.organisations.events import (
+    AgreementEnded,
+    AgreementMade,
+    MembershipEnded,
+    MembershipStarted,
+    OrganisationAdded,
+    OrganisationChanged,
+    SettingChanged,
+)
 from opstap.organisations.models import DataAgreement, Membership, Municipality, MunicipalSetting, Organisation, User
 from opstap.organisations.municipal_settings import values_of
+from opstap.organisations.refusals import (
+    AlreadyThere,
+    ChangedMeanwhile,
+    EmailTaken,
+    HasEnded,
+    NeedsPartner,
+    NothingChanged,
+    NotYourself,
+    RoleDoesNotFit,
+    WeakPassword,
+)
 from opstap.organisations.roles import OrganisationKind, roles_at
-
-
-class AlreadyThere(Refused):
-    sentence = _("An organisation of this kind and name is there already.")
-
-
-class EmailTaken(Refused):
-    sentence = _("There is an account with this e-mail address already.")
-
-
-class RoleDoesNotFit(Refused):
-    sentence = _("This role does not exist at this kind of organisation.")
-
-
-class HasEnded(Refused):
-    sentence = _("This has ended already.")
-
-
-class NothingChanged(Refused):
-    sentence = _("Nothing is different from what was there already.")
-
-
-class NotYourself(Refused):
-    sentence = _("You cannot change your own roles. Ask another administrator.")
-
-
-class NeedsPartner(Refused):
-    sentence = _("Make an agreement with a partner; your own people need none.")
 
 
 @action
@@ -84,19 +76,20 @@ def add_organisation(
         raise AlreadyThere from None
     if kind == OrganisationKind.MUNICIPALITY:
         Municipality.objects.create(organisation=organisation, code=code, labour_region=labour_region)
-    record(organisation, "organisation.added", by=by, subject=organisation, name=organisation.name, kind=kind)
+    record(organisation, OrganisationAdded(organisation.name, party=kind), by=by, subject=organisation)
     return organisation
 
 
 @action
 def change_contact_facts(*, organisation: Organisation, by: Actor, city: str, phone: str, email: str) -> Organisation:
     """Change where and how a party is reached. Raises NothingChanged."""
-    then = {"city": city, "phone": phone, "email": email}
-    before = {name: getattr(organisation, name) for name in then}
-    if before == then:
+    after = {"city": city, "phone": phone, "email": email}
+    before = {name: getattr(organisation, name) for name in after}
+    if before == after:
         raise NothingChanged
-    Organisation.objects.filter(pk=organisation.pk).change_one(otherwise=NothingChanged(), **then)
-    record(organisation, "organisation.changed", by=by, subject=organisation, before=before, after=then)
+    Organisation.objects.filter(pk=organisation.pk).change_one(otherwise=NothingChanged(), **after)
+    content = OrganisationChanged(plain_values(before), plain_values(after))
+    record(organisation, content, by=by, subject=organisation)
     return organisation
 
 
@@ -137,7 +130,7 @@ def start_membership(
     membership = Membership.objects.create(
         user=user, organisation=organisation, role=role, starts_on=starts_on or today()
     )
-    record(organisation, "membership.started", by=by, subject=membership, name=user.name, role=role)
+    record(organisation, MembershipStarted(user.name, role), by=by, subject=membership)
     return membership
 
 
@@ -150,15 +143,8 @@ def end_membership(*, membership: Membership, by: Actor, on: date | None = None)
     Membership.objects.filter(pk=membership.pk).filter(Q(ends_on__isnull=True)).change_one(
         ends_on=day, otherwise=HasEnded()
     )
-    record(
-        membership.organisation,
-        "membership.ended",
-        by=by,
-        subject=membership,
-        on=day,
-        role=membership.role,
-        name=membership.user.name,
-    )
+    content = MembershipEnded(membership.user.name, membership.role)
+    record(membership.organisation, content, by=by, subject=membership, on=day)
 
 
 @action
@@ -176,14 +162,7 @@ def make_agreement(
     )
     unclaimed = Organisation.objects.filter(pk=organisation.pk, administered_by__isnull=True)
     unclaimed.exclude(kind=OrganisationKind.MUNICIPALITY).update(administered_by=municipality.organisation)
-    record(
-        municipality.organisation,
-        "agreement.made",
-        by=by,
-        subject=agreement,
-        partner=organisation.name,
-        purpose=purpose,
-    )
+    record(municipality.organisation, AgreementMade(organisation.name, purpose), by=by, subject=agreement)
     return agreement
 
 
@@ -194,18 +173,8 @@ def end_agreement(*, agreement: DataAgreement, by: Actor, on: date | None = None
     DataAgreement.objects.filter(pk=agreement.pk).filter(Q(ends_on__isnull=True)).change_one(
         ends_on=day, otherwise=HasEnded()
     )
-    record(
-        agreement.municipality.organisation,
-        "agreement.ended",
-        by=by,
-        subject=agreement,
-        on=day,
-        partner=agreement.organisation.name,
-    )
-
-
-class SetMeanwhile(Refused):
-    sentence = _("Somebody else changed this a moment ago. Load the page again.")
+    content = AgreementEnded(agreement.organisation.name)
+    record(agreement.municipality.organisation, content, by=by, subject=agreement, on=day)
 
 
 @action
@@ -215,7 +184,7 @@ def change_setting(
     """Let a municipality have a value of its own from a day on; what was made before keeps what held in its days.
 
     A second value for the same day replaces the first, so that a slip can be mended; the timeline keeps both. Raises
-    NothingChanged where this holds on that day already, SetMeanwhile, KeyError for a setting that no room declared.
+    NothingChanged where this holds on that day already, ChangedMeanwhile, KeyError for a setting that no room declared.
     """
     before = values_of(municipality.pk, [name], since)[name]
     own = MunicipalSetting.objects.filter(municipality=municipality, name=name)
@@ -225,26 +194,13 @@ def change_setting(
     facts = {"value": value, "source": source, "made_by_id": by.id if by.is_user else None}
     if newest is not None and newest.since == since:
         same = own.filter(pk=newest.pk, value=newest.value, source=newest.source)
-        same.change_one(otherwise=SetMeanwhile(), **facts)
+        same.change_one(otherwise=ChangedMeanwhile(), **facts)
         setting = newest
     else:
         setting = MunicipalSetting.objects.create(municipality=municipality, name=name, since=since, **facts)
-    record(
-        municipality.organisation,
-        "setting.changed",
-        by=by,
-        subject=setting,
-        name=name,
-        before=before,
-        value=value,
-        source=source,
-        since=since,
-    )
+    content = SettingChanged(name, before=before, value=value, source=source, since=since)
+    record(municipality.organisation, content, by=by, subject=setting)
     return setting
-
-
-class WeakPassword(Refused):
-    """The sentence is Django's own list of what is wrong with the password."""
 
 
 def check_password(password: str | None, *, email: str, name: str) -> None:

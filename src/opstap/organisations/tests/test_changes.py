@@ -13,6 +13,7 @@ from opstap.core.actions import Refused
 from opstap.core.actors import Actor
 from opstap.core.models import Event, OutboxMail
 from opstap.core.scope import acting, scoped
+from opstap.organisations import refusals
 from opstap.organisations.actions import invitations, parties
 from opstap.organisations.models import Membership, Organisation, User
 from opstap.organisations.roles import OrganisationKind, Role
@@ -87,7 +88,7 @@ def test_a_role_that_does_not_exist_there_is_refused_and_nothing_is_kept(admin: 
             address=HERE,
         )
         assert not OutboxMail.objects.exists()
-    assert kind is parties.RoleDoesNotFit
+    assert kind is refusals.RoleDoesNotFit
     assert not User.objects.filter(email="x@example.org").exists()
 
 
@@ -96,9 +97,9 @@ def test_nobody_gives_or_ends_their_own_roles(admin: Actor) -> None:
     with acting(admin):
         assert (
             refusal(parties.start_membership, user=me, organisation=own(admin), role=Role.CASE_MANAGER, by=admin)
-            is parties.NotYourself
+            is refusals.NotYourself
         )
-        assert refusal(parties.end_membership, membership=me.memberships.get(), by=admin) is parties.NotYourself
+        assert refusal(parties.end_membership, membership=me.memberships.get(), by=admin) is refusals.NotYourself
 
 
 def test_invited_again_until_the_first_sign_in(admin: Actor) -> None:
@@ -111,9 +112,7 @@ def test_invited_again_until_the_first_sign_in(admin: Actor) -> None:
     User.objects.filter(pk=colleague.pk).update(last_login="2026-01-01T10:00:00Z")
     with acting(admin):
         again = Membership.objects.get(pk=membership.pk)
-        assert (
-            refusal(invitations.invite_again, membership=again, by=admin, address=HERE) is invitations.SignedInAlready
-        )
+        assert refusal(invitations.invite_again, membership=again, by=admin, address=HERE) is refusals.SignedInAlready
 
 
 def test_contact_facts_change_once(admin: Actor) -> None:
@@ -123,7 +122,7 @@ def test_contact_facts_change_once(admin: Actor) -> None:
         event = Event.objects.select_related("content").get(kind="organisation.changed")
         assert event.content.data["after"] == facts
         assert (
-            refusal(parties.change_contact_facts, organisation=own(admin), by=admin, **facts) is parties.NothingChanged
+            refusal(parties.change_contact_facts, organisation=own(admin), by=admin, **facts) is refusals.NothingChanged
         )
 
 
@@ -134,7 +133,7 @@ def test_who_adds_a_party_administers_it(admin: Actor) -> None:
         assert added.administered_by_id == admin.organisation_id
         assert (
             refusal(parties.add_organisation, kind=OrganisationKind.EMPLOYER, name=" bakker ", by=admin)
-            is parties.AlreadyThere
+            is refusals.AlreadyThere
         )
     with acting(partner_admin):
         assert (
@@ -148,13 +147,13 @@ def test_agreement_is_not_made_with_oneself_and_ends_once(admin: Actor) -> None:
     with acting(admin):
         assert (
             refusal(parties.make_agreement, municipality=municipality, organisation=own(admin), purpose="x", by=admin)
-            is parties.NeedsPartner
+            is refusals.NeedsPartner
         )
         agreement = parties.make_agreement(
             municipality=municipality, organisation=make_partner_inside(), purpose="x", by=admin
         )
         parties.end_agreement(agreement=agreement, by=admin)
-        assert refusal(parties.end_agreement, agreement=agreement, by=admin) is parties.HasEnded
+        assert refusal(parties.end_agreement, agreement=agreement, by=admin) is refusals.HasEnded
 
 
 def make_partner_inside() -> Organisation:
@@ -195,12 +194,12 @@ def test_an_address_is_used_once_and_a_phone_is_kept(admin: Actor) -> None:
             role=Role.COACH,
             by=admin,
         )
-    assert kind is parties.EmailTaken
+    assert kind is refusals.EmailTaken
 
 
 def test_a_password_typed_at_a_terminal_must_be_good_enough_too() -> None:
     parties.check_password(None, email="p@example.org", name="P")
     parties.check_password("zeven lange woorden", email="p@example.org", name="P")
     for weak in ("kort", "123456789012345", "wachtwoordvanp@example.org"[:5]):
-        with pytest.raises(parties.WeakPassword):
+        with pytest.raises(refusals.WeakPassword):
             parties.check_password(weak, email="p@example.org", name="P")

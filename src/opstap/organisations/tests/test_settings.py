@@ -17,10 +17,11 @@ from tests import factories as make
 from opstap.core.dates import today
 from opstap.core.models import Event, EventContent
 from opstap.core.scope import scoped
-from opstap.organisations.actions import parties
+from opstap.organisations.actions.parties import change_setting
 from opstap.organisations.history import history
 from opstap.organisations.models import Municipality, MunicipalSetting, User
 from opstap.organisations.municipal_settings import SettingDeclaration, setting_declarations, value_of, values_of
+from opstap.organisations.refusals import ChangedMeanwhile, NothingChanged
 from opstap.organisations.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +67,7 @@ def admin(client: Client, here: Municipality) -> User:
 
 def change(place: Municipality, value: int, since: date, source: str = "Besluit", **given: Any) -> MunicipalSetting:
     with scoped([place.pk]):
-        return parties.change_setting(
+        return change_setting(
             municipality=place,
             name=given.pop("name", "test-weeks"),
             value=value,
@@ -95,10 +96,10 @@ def test_elsewhere_keeps_its_own(here: Municipality) -> None:
 
 
 def test_what_is_so_already_is_refused(here: Municipality) -> None:
-    with pytest.raises(parties.NothingChanged):
+    with pytest.raises(NothingChanged):
         change(here, 4, SPRING)
     change(here, 6, SPRING)
-    with pytest.raises(parties.NothingChanged):
+    with pytest.raises(NothingChanged):
         change(here, 6, SUMMER)
     change(here, 6, SUMMER, source="Nieuw besluit")
     with pytest.raises(KeyError):
@@ -128,7 +129,7 @@ def test_of_two_who_mend_the_same_slip_one_is_told(here: Municipality, monkeypat
 
     unchanged = MunicipalSetting.objects._queryset_class.change_one  # type: ignore[attr-defined]
     monkeypatch.setattr(MunicipalSetting.objects._queryset_class, "change_one", late)  # type: ignore[attr-defined]
-    with pytest.raises(parties.SetMeanwhile, match="Laad de pagina opnieuw"):
+    with pytest.raises(ChangedMeanwhile, match="Laad de pagina opnieuw"):
         change(here, 6, SPRING)
 
 

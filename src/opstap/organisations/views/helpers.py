@@ -1,4 +1,4 @@
-"""Steps that several views of this room share."""
+"""Loading and answering that several views of this room share."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from opstap.organisations.models import Organisation
 from opstap.organisations.requests import StaffRequest
 
 
-def managed(request: StaffRequest, organisation_id: UUID) -> Organisation:
+def managed_organisation(request: StaffRequest, organisation_id: UUID) -> Organisation:
     """The organisation; 404 where it is not seen, 403 where it is seen but not managed."""
-    place = get_object_or_404(Organisation.objects.visible_to(request.actor), pk=organisation_id)
-    if not may_manage(request.actor, place):
+    organisation = get_object_or_404(Organisation.objects.visible_to(request.actor), pk=organisation_id)
+    if not may_manage(request.actor, organisation):
         raise PermissionDenied
-    return place
+    return organisation
 
 
-def given(form: ActionForm) -> dict[str, Any]:
+def typed_values(form: ActionForm) -> dict[str, Any]:
     """What somebody typed, without the form's own key."""
     return {name: value for name, value in form.cleaned_data.items() if name != "request_key"}
 

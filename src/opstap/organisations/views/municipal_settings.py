@@ -20,13 +20,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from opstap.core.dates import today
 from opstap.organisations.access import own_municipality
-from opstap.organisations.actions import parties
+from opstap.organisations.actions.parties import change_setting
 from opstap.organisations.forms import SettingForm
 from opstap.organisations.models import Municipality, MunicipalSetting
 from opstap.organisations.municipal_settings import SettingDeclaration, setting_declarations
 from opstap.organisations.requests import StaffRequest, for_roles
 from opstap.organisations.roles import Role
-from opstap.organisations.views.helpers import form_page, given
+from opstap.organisations.views.helpers import form_page, typed_values
 from opstap.ui.components import Column, Table, badge, link
 
 
@@ -35,13 +35,13 @@ from opstap.ui.components import Column, Table, badge, link
 def settings(request: StaffRequest) -> HttpResponse:
     """Every setting that a municipality may have of its own, with what holds today."""
     municipality = _municipality(request)
-    own: dict[str, list[MunicipalSetting]] = defaultdict(list)
+    own_values: dict[str, list[MunicipalSetting]] = defaultdict(list)
     for row in MunicipalSetting.objects.visible_to(request.actor).order_by("since"):
-        own[row.name].append(row)
+        own_values[row.name].append(row)
     table = Table(
         _("Settings"),
         [Column(_("Setting")), Column(_("Value")), Column(_("Where this comes from")), Column(_("Since"))],
-        [_row(name, known, own[name], today()) for name, known in setting_declarations.items()],
+        [_row(name, declared, own_values[name], today()) for name, declared in setting_declarations.items()],
         caption_hidden=True,
         empty=_("There is nothing to set yet."),
     )
@@ -53,59 +53,59 @@ def settings(request: StaffRequest) -> HttpResponse:
 def setting(request: StaffRequest, name: str) -> HttpResponse:
     """One setting: another value from a day on, and what held before."""
     municipality = _municipality(request)
-    known = setting_declarations.get(name)
-    if known is None:
+    declared = setting_declarations.get(name)
+    if declared is None:
         raise Http404
     rows = MunicipalSetting.objects.visible_to(request.actor).filter(name=name).select_related("made_by")
     newest_first = list(rows.order_by("-since"))
     holding = next((row for row in newest_first if row.since <= today()), None)
-    facts = {"value": known.write(holding.value if holding else known.default), "since": today()}
-    form = SettingForm(request.POST or None, initial=facts, setting=known)
+    facts = {"value": declared.write(holding.value if holding else declared.default), "since": today()}
+    form = SettingForm(request.POST or None, initial=facts, setting=declared)
     if form.is_valid() and form.acts(
-        parties.change_setting, municipality=municipality, name=name, by=request.actor, **given(form)
+        change_setting, municipality=municipality, name=name, by=request.actor, **typed_values(form)
     ):
         messages.success(request, _("Saved."))
         return redirect("organisations:setting", name)
-    context = {"setting": known, "history": _history(known, newest_first, holding)}
+    context = {"setting": declared, "history": _history(declared, newest_first, holding)}
     return form_page(request, "organisations/setting.html", form, **context)
 
 
 def _municipality(request: StaffRequest) -> Municipality:
     """The actor's own municipality. Raises PermissionDenied for a partner's people, who have no settings."""
-    own: UUID | None = own_municipality(request.actor)
-    if own is None:
+    municipality_id: UUID | None = own_municipality(request.actor)
+    if municipality_id is None:
         raise PermissionDenied
-    return Municipality.objects.select_related("organisation").get(pk=own)
+    return Municipality.objects.select_related("organisation").get(pk=municipality_id)
 
 
-def _row(name: str, known: SettingDeclaration, own: Iterable[MunicipalSetting], day: date) -> list[object]:
+def _row(name: str, declared: SettingDeclaration, own_values: Iterable[MunicipalSetting], day: date) -> list[object]:
     """What holds on a day; a value that is to come is named below it."""
-    value, source, since = known.default, known.source, known.since
+    value, source, since = declared.default, declared.source, declared.since
     coming = ""
-    for row in own:
+    for row in own_values:
         if row.since <= day:
             value, source, since = row.value, row.source, row.since
         elif not coming:
-            coming = _("From %(day)s: %(value)s") % {"day": _day(row.since), "value": known.write(row.value)}
-    shown: object = known.write(value)
+            coming = _("From %(day)s: %(value)s") % {"day": _day(row.since), "value": declared.write(row.value)}
+    cell: object = declared.write(value)
     if coming:
-        shown = format_html('{} <span class="op-soft">· {}</span>', shown, coming)
-    return [link(known.label, reverse("organisations:setting", args=[name])), shown, source, _day(since)]
+        cell = format_html('{} <span class="op-soft">· {}</span>', cell, coming)
+    return [link(declared.label, reverse("organisations:setting", args=[name])), cell, source, _day(since)]
 
 
-def _history(known: SettingDeclaration, rows: list[MunicipalSetting], holding: MunicipalSetting | None) -> Table:
+def _history(declared: SettingDeclaration, rows: list[MunicipalSetting], holding: MunicipalSetting | None) -> Table:
     """Newest first; at the bottom what holds where a municipality says nothing."""
     cells: list[list[object]] = [
         [
             _day(row.since),
-            _marked(known.write(row.value), now=row is holding),
+            _marked(declared.write(row.value), now=row is holding),
             row.source,
             row.made_by.name if row.made_by else "",
         ]
         for row in rows
     ]
-    default = _marked(known.write(known.default), now=holding is None)
-    cells.append([_day(known.since), default, known.source, _("Came with Opstap")])
+    default = _marked(declared.write(declared.default), now=holding is None)
+    cells.append([_day(declared.since), default, declared.source, _("Came with Opstap")])
     columns = [Column(_("From")), Column(_("Value")), Column(_("Where this comes from")), Column(_("By"))]
     return Table(_("What held and what holds"), columns, cells, caption_hidden=True)
 

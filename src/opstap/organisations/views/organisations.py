@@ -26,7 +26,7 @@ from opstap.organisations.history import history
 from opstap.organisations.models import DataAgreement, Membership, Municipality, Organisation
 from opstap.organisations.requests import StaffRequest, for_roles
 from opstap.organisations.roles import Role
-from opstap.organisations.views.helpers import form_page, given, managed
+from opstap.organisations.views.helpers import form_page, managed_organisation, typed_values
 from opstap.ui.components import Column, Table, badge, link, person
 
 ADMINISTRATOR = Role.ADMINISTRATOR
@@ -55,22 +55,22 @@ def organisations(request: StaffRequest) -> HttpResponse:
         ],
         rows=[
             [
-                link(place.name, reverse("organisations:organisation", args=[place.pk])),
-                place.get_kind_display(),
-                place.city,
-                people.get(place.pk, 0),
-                _agreement_badge(place, own, agreed),
+                link(party.name, reverse("organisations:organisation", args=[party.pk])),
+                party.get_kind_display(),
+                party.city,
+                people.get(party.pk, 0),
+                _agreement_badge(party, own, agreed),
             ]
-            for place in seen
+            for party in seen
         ],
     )
     return render(request, "organisations/organisations.html", {"table": table, "municipal": own is not None})
 
 
-def _agreement_badge(place: Organisation, own: UUID | None, agreed: set[UUID]) -> object:
-    if place.pk == own or own is None:
+def _agreement_badge(party: Organisation, own: UUID | None, agreed: set[UUID]) -> object:
+    if party.pk == own or own is None:
         return badge("info", _("Your own organisation"))
-    return badge("done", _("in force")) if place.pk in agreed else badge("info", pgettext("agreement", "none"))
+    return badge("done", _("in force")) if party.pk in agreed else badge("info", pgettext("agreement", "none"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -80,7 +80,7 @@ def add_organisation(request: StaffRequest) -> HttpResponse:
     if own_municipality(request.actor) is None:
         raise PermissionDenied
     form = OrganisationForm(request.POST or None)
-    if form.is_valid() and form.acts(parties.add_organisation, by=request.actor, **given(form)):
+    if form.is_valid() and form.acts(parties.add_organisation, by=request.actor, **typed_values(form)):
         messages.success(request, _("The organisation was added."))
         return redirect("organisations:organisation", form.answer)
     return form_page(request, "organisations/add_organisation.html", form)
@@ -90,30 +90,30 @@ def add_organisation(request: StaffRequest) -> HttpResponse:
 @for_roles(ADMINISTRATOR)
 def organisation(request: StaffRequest, organisation_id: UUID) -> HttpResponse:
     """Facts, people, agreements and what happened."""
-    place = get_object_or_404(
+    party = get_object_or_404(
         Organisation.objects.visible_to(request.actor).select_related("administered_by"), pk=organisation_id
     )
-    manages = may_manage(request.actor, place)
-    members = Membership.objects.visible_to(request.actor).filter(organisation=place).select_related("user")
+    manages = may_manage(request.actor, party)
+    members = Membership.objects.visible_to(request.actor).filter(organisation=party).select_related("user")
     current = members.running_on(today()).order_by("user__name", "role")
     agreements = DataAgreement.objects.visible_to(request.actor).select_related(
         "organisation", "municipality__organisation"
     )
     own = own_municipality(request.actor)
-    if place.pk != own:
-        agreements = agreements.filter(organisation=place)
-    story = history(place, request.GET.get("history", ""))
-    here = same_address("organisations:organisation", place.pk)
+    if party.pk != own:
+        agreements = agreements.filter(organisation=party)
+    timeline_page = history(party, request.GET.get("history", ""))
+    here = same_address("organisations:organisation", party.pk)
     context = {
-        "organisation": place,
+        "organisation": party,
         "manages": manages,
         "members": _members_table(current, manages=manages),
         "earlier": members.exclude(pk__in=current).order_by("-ends_on", "user__name")[:50],
         "agreements": [_agreement_facts(row, own) for row in agreements],
-        "may_agree": own is not None and (place.pk == own or not agreements.running_on(today()).exists()),
-        "story": story,
-        "newer_url": here(history=story.newer) if story.newer else "",
-        "older_url": here(history=story.older) if story.older else "",
+        "may_agree": own is not None and (party.pk == own or not agreements.running_on(today()).exists()),
+        "story": timeline_page,
+        "newer_url": here(history=timeline_page.newer) if timeline_page.newer else "",
+        "older_url": here(history=timeline_page.older) if timeline_page.older else "",
     }
     return render(request, "organisations/organisation.html", context)
 
@@ -132,12 +132,12 @@ def _members_table(members: Iterable[Membership], *, manages: bool) -> Table:
 
 
 def _agreement_facts(agreement: DataAgreement, own: UUID | None) -> dict[str, Any]:
-    with_whom = agreement.organisation if agreement.municipality_id == own else agreement.municipality.organisation
+    partner = agreement.organisation if agreement.municipality_id == own else agreement.municipality.organisation
     running = agreement.ends_on is None or agreement.ends_on > today()
     return {
         "agreement": agreement,
-        "partner": with_whom,
-        "partner_url": reverse("organisations:organisation", args=[with_whom.pk]) if own else "",
+        "partner": partner,
+        "partner_url": reverse("organisations:organisation", args=[partner.pk]) if own else "",
         "running": running,
         "may_end": running and agreement.ends_on is None and agreement.municipality_id == own,
     }
@@ -147,13 +147,15 @@ def _agreement_facts(agreement: DataAgreement, own: UUID | None) -> dict[str, An
 @for_roles(ADMINISTRATOR)
 def change_organisation(request: StaffRequest, organisation_id: UUID) -> HttpResponse:
     """Where and how a party is reached."""
-    place = managed(request, organisation_id)
-    facts = {"city": place.city, "phone": place.phone, "email": place.email}
+    party = managed_organisation(request, organisation_id)
+    facts = {"city": party.city, "phone": party.phone, "email": party.email}
     form = ContactForm(request.POST or None, initial=facts)
-    if form.is_valid() and form.acts(parties.change_contact_facts, by=request.actor, organisation=place, **given(form)):
+    if form.is_valid() and form.acts(
+        parties.change_contact_facts, by=request.actor, organisation=party, **typed_values(form)
+    ):
         messages.success(request, _("Saved."))
-        return redirect("organisations:organisation", place.pk)
-    return form_page(request, "organisations/change_organisation.html", form, organisation=place)
+        return redirect("organisations:organisation", party.pk)
+    return form_page(request, "organisations/change_organisation.html", form, organisation=party)
 
 
 @require_http_methods(["GET", "POST"])

@@ -26,7 +26,7 @@ from opstap.organisations.forms import InvitationForm, PlaceForm
 from opstap.organisations.models import Membership, Organisation, User
 from opstap.organisations.requests import StaffRequest, for_roles
 from opstap.organisations.roles import Role
-from opstap.organisations.views.helpers import form_page, given, managed
+from opstap.organisations.views.helpers import form_page, managed_organisation, typed_values
 from opstap.ui.components import Column, Table, badge, person
 
 ADMINISTRATOR = Role.ADMINISTRATOR
@@ -78,13 +78,13 @@ def _users_table(found: Iterable[User]) -> Table:
     rows: list[list[object]] = []
     for user in found:
         places: list[Membership] = user.places  # type: ignore[attr-defined]
-        told = format_html_join("", "<div>{}, {}</div>", ((m.get_role_display(), m.organisation.name) for m in places))
-        seen = date_format(user.last_login, "j F Y") if user.last_login else _("never")
+        roles = format_html_join("", "<div>{}, {}</div>", ((m.get_role_display(), m.organisation.name) for m in places))
+        signed_in = date_format(user.last_login, "j F Y") if user.last_login else _("never")
         rows.append(
             [
                 person(user.name, reverse("organisations:user", args=[user.pk]), user.email),
-                told or badge("info", _("no role now")),
-                seen,
+                roles or badge("info", _("no role now")),
+                signed_in,
             ]
         )
     columns = [Column(_("Name")), Column(_("Role")), Column(_("Last signed in"))]
@@ -101,8 +101,10 @@ def user(request: StaffRequest, user_id: UUID) -> HttpResponse:
     current = list(places.running_on(today()))
     context = {
         "someone": someone,
-        "current": [(place, place.pk in managed_ids and someone.pk != request.actor.id) for place in current],
-        "earlier": places.exclude(pk__in=[place.pk for place in current]),
+        "current": [
+            (membership, membership.pk in managed_ids and someone.pk != request.actor.id) for membership in current
+        ],
+        "earlier": places.exclude(pk__in=[membership.pk for membership in current]),
         "may_add": bool(managed_ids) and someone.pk != request.actor.id,
         "may_invite": next((p for p in current if p.pk in managed_ids and someone.last_login is None), None),
         "form": None,
@@ -114,14 +116,18 @@ def user(request: StaffRequest, user_id: UUID) -> HttpResponse:
 @for_roles(ADMINISTRATOR)
 def invite(request: StaffRequest, organisation_id: UUID) -> HttpResponse:
     """Somebody new at an organisation; the mail lets them choose their own password."""
-    place = managed(request, organisation_id)
-    form = InvitationForm(request.POST or None, organisation=place)
+    party = managed_organisation(request, organisation_id)
+    form = InvitationForm(request.POST or None, organisation=party)
     if form.is_valid() and form.acts(
-        invitations.invite, by=request.actor, organisation=place, address=request.build_absolute_uri("/"), **given(form)
+        invitations.invite,
+        by=request.actor,
+        organisation=party,
+        address=request.build_absolute_uri("/"),
+        **typed_values(form),
     ):
         messages.success(request, _("Added. A mail is on its way."))
-        return redirect("organisations:organisation", place.pk)
-    return form_page(request, "organisations/invite.html", form, organisation=place)
+        return redirect("organisations:organisation", party.pk)
+    return form_page(request, "organisations/invite.html", form, organisation=party)
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,10 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from opstap.access.models import writes_for
+from opstap.access.refusals import NotOnTheTeam
 from opstap.core.actions import action
 from opstap.core.actors import Actor
 from opstap.core.dates import today
 from opstap.core.event_kinds import plain_values
+from opstap.core.refusals import MovedOn, NeedsReason, NothingChanged
 from opstap.core.timeline import Line, record, record_many
 from opstap.people.circumstances import events
 from opstap.people.circumstances.locking import check_day, hold
@@ -19,20 +21,18 @@ from opstap.people.circumstances.rules import from_a_day, running_on, without
 from opstap.people.models import BenefitSpell, Enrolment, Household, HouseholdMember, Participant
 from opstap.people.refusals import (
     AnotherMunicipality,
-    ChangedByOther,
+    DayNotMeant,
     EndsBeforeStart,
     LeavesBeforeJoining,
-    NothingChanged,
     NotTheWholeHousehold,
     SameBenefit,
     SamePerson,
-    SayWhy,
     TogetherAlready,
     TwoHouseholds,
 )
 
 
-@action
+@action(refuses=(NotOnTheTeam, NotTheWholeHousehold, DayNotMeant, SameBenefit, MovedOn))
 def write_benefit(
     *, participant: Participant, kind: str, on: date, by: Actor, household: bool = False
 ) -> BenefitSpell | None:
@@ -74,7 +74,7 @@ def _write(person: Participant, kind: str, on: date, shared: UUID | None) -> tup
         following.replaced.save()
         return before, following.replaced
     for spell, until in following.ends:
-        BenefitSpell.objects.filter(pk=spell.pk).change_one(ends_on=until, otherwise=ChangedByOther())
+        BenefitSpell.objects.filter(pk=spell.pk).change_one(ends_on=until, otherwise=MovedOn())
     made = BenefitSpell.objects.create(
         municipality_id=person.municipality_id,
         participant=person,
@@ -97,25 +97,25 @@ def _members(household: UUID, on: date) -> list[UUID]:
     return list(rows.values_list("participant_id", flat=True))
 
 
-@action
+@action(refuses=(NotOnTheTeam, NeedsReason, MovedOn))
 def remove_benefit(*, spell: BenefitSpell, reason: str, by: Actor) -> None:
-    """Take away what was written down by mistake; the benefit that it had cut short runs on. Raises NotOnTheTeam, SayWhy,
-    ChangedByOther."""
+    """Take away what was written down by mistake; the benefit that it had cut short runs on. Raises NotOnTheTeam, NeedsReason,
+    MovedOn."""
     if not reason.strip():
-        raise SayWhy
+        raise NeedsReason
     (person,) = hold([spell.participant_id], by)
     spells = list(BenefitSpell.objects.filter(participant=person))
     wrong = next((one for one in spells if one.pk == spell.pk), None)
     if wrong is None:
-        raise ChangedByOther
+        raise MovedOn
     following = without(spells, wrong)
     BenefitSpell.objects.filter(pk=wrong.pk).delete()
     for former, until in following.ends:
-        BenefitSpell.objects.filter(pk=former.pk).change_one(ends_on=until, otherwise=ChangedByOther())
+        BenefitSpell.objects.filter(pk=former.pk).change_one(ends_on=until, otherwise=MovedOn())
     record(person, events.BenefitRemoved(wrong.kind, since=wrong.starts_on, reason=reason), by=by, subject=wrong)
 
 
-@action
+@action(refuses=(NotOnTheTeam, SamePerson, AnotherMunicipality, DayNotMeant, TogetherAlready, TwoHouseholds))
 def share_household(*, participant: Participant, partner: Participant, on: date, by: Actor) -> HouseholdMember:
     """Put two participants together; who belongs to a household already takes the other in.
 
@@ -149,26 +149,24 @@ def _new_household(participant: Participant) -> UUID:
     return Household.objects.create(municipality_id=participant.municipality_id).pk
 
 
-@action
+@action(refuses=(NotOnTheTeam, DayNotMeant, LeavesBeforeJoining, MovedOn))
 def leave_household(*, participant: Participant, on: date, by: Actor) -> None:
     """Somebody lives apart from a day on. Where one would be left, there is no household any more.
 
-    Raises NotOnTheTeam, DayNotMeant, LeavesBeforeJoining, ChangedByOther.
+    Raises NotOnTheTeam, DayNotMeant, LeavesBeforeJoining, MovedOn.
     """
     check_day(on)
     hold([participant.pk], by)
     member = HouseholdMember.objects.filter(participant=participant, left_on__isnull=True).first()
     if member is None:
-        raise ChangedByOther
+        raise MovedOn
     others = HouseholdMember.objects.filter(household=member.household_id, left_on__isnull=True).exclude(pk=member.pk)
     remaining = list(others.select_for_update().select_related("participant"))
     leaving = [member, *remaining] if len(remaining) < 2 else [member]
     if any(one.joined_on > on for one in leaving):
         raise LeavesBeforeJoining
     for one in leaving:
-        HouseholdMember.objects.filter(pk=one.pk, left_on__isnull=True).change_one(
-            left_on=on, otherwise=ChangedByOther()
-        )
+        HouseholdMember.objects.filter(pk=one.pk, left_on__isnull=True).change_one(left_on=on, otherwise=MovedOn())
     content = events.HouseholdLeft(since=on)
     record_many([Line(one.stream, content, one, min(on, today())) for one in leaving], by=by)
 
@@ -184,7 +182,7 @@ def _check(values: dict[str, Any]) -> None:
         raise EndsBeforeStart
 
 
-@action
+@action(refuses=(NotOnTheTeam, DayNotMeant, EndsBeforeStart))
 def add_enrolment(*, participant: Participant, values: dict[str, Any], by: Actor) -> Enrolment:
     """Somebody learns for a diploma from a day on; `values` by FIELDS. Raises NotOnTheTeam, DayNotMeant, EndsBeforeStart."""
     _check(values)
@@ -194,16 +192,16 @@ def add_enrolment(*, participant: Participant, values: dict[str, Any], by: Actor
     return added
 
 
-@action
+@action(refuses=(NotOnTheTeam, DayNotMeant, EndsBeforeStart, NothingChanged, MovedOn))
 def change_enrolment(*, enrolment: Enrolment, values: dict[str, Any], by: Actor) -> Enrolment:
-    """End or correct it. Raises NotOnTheTeam, DayNotMeant, EndsBeforeStart, NothingChanged, ChangedByOther."""
+    """End or correct it. Raises NotOnTheTeam, DayNotMeant, EndsBeforeStart, NothingChanged, MovedOn."""
     _check(values)
     hold([enrolment.participant_id], by)
     before = {name: getattr(enrolment, name) for name in FIELDS}
     changed = {name: value for name, value in values.items() if before[name] != value}
     if not changed:
         raise NothingChanged
-    Enrolment.objects.filter(pk=enrolment.pk, **before).change_one(**values, otherwise=ChangedByOther())
+    Enrolment.objects.filter(pk=enrolment.pk, **before).change_one(**values, otherwise=MovedOn())
     content = events.EducationChanged(
         values["what"], before=plain_values({name: before[name] for name in changed}), after=plain_values(changed)
     )
@@ -211,14 +209,14 @@ def change_enrolment(*, enrolment: Enrolment, values: dict[str, Any], by: Actor)
     return enrolment
 
 
-@action
+@action(refuses=(NotOnTheTeam, NeedsReason, MovedOn))
 def remove_enrolment(*, enrolment: Enrolment, reason: str, by: Actor) -> None:
-    """Take away what was written down by mistake. Raises NotOnTheTeam, SayWhy, ChangedByOther."""
+    """Take away what was written down by mistake. Raises NotOnTheTeam, NeedsReason, MovedOn."""
     if not reason.strip():
-        raise SayWhy
+        raise NeedsReason
     (person,) = hold([enrolment.participant_id], by)
     gone, _models = Enrolment.objects.filter(pk=enrolment.pk).delete()
     if not gone:
-        raise ChangedByOther
+        raise MovedOn
     content = events.EducationRemoved(enrolment.what, starts_on=enrolment.starts_on, reason=reason)
     record(person, content, by=by, subject=enrolment)

@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from opstap.access.models import writes_for
+from opstap.access.refusals import NotOnTheTeam
 from opstap.core.actors import Actor
 from opstap.core.dates import today
 from opstap.people.models import Participant
-from opstap.people.refusals import DayNotMeant, NotOnTheTeam
+from opstap.people.refusals import DayNotMeant
 
 EARLIEST = date(1990, 1, 1)
 LONGEST_AHEAD = timedelta(days=366)

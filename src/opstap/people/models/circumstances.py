@@ -7,7 +7,7 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from opstap.access.models import CaseManagersQuerySet, DossierQuerySet
 from opstap.core.model_parts import uuid_key
@@ -24,7 +24,7 @@ class Household(models.Model):
     """People who share a home and a benefit. It has no name: it is known by its members."""
 
     privacy = Privacy(
-        "a benefit is paid to a household, and both partners have a track of their own",
+        gettext_noop("a benefit is paid to a household, and both partners have a track of their own"),
         Basis.PUBLIC_TASK,
         TRACK_RETENTION,
         technical=("id", "municipality"),
@@ -47,7 +47,7 @@ class HouseholdMember(models.Model):
     """A participant's place in a household, from a day up to, not including, another."""
 
     privacy = Privacy(
-        "a benefit is paid to a household, and both partners have a track of their own",
+        gettext_noop("a benefit is paid to a household, and both partners have a track of their own"),
         Basis.PUBLIC_TASK,
         TRACK_RETENTION,
         readers={CASE_MANAGERS: ("household", "joined_on", "left_on")},
@@ -56,7 +56,12 @@ class HouseholdMember(models.Model):
 
     id = uuid_key()
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
-    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="members")
+    household = models.ForeignKey(
+        Household,
+        verbose_name=pgettext_lazy("field register", "Household"),
+        on_delete=models.CASCADE,
+        related_name="members",
+    )
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="households")
     joined_on = models.DateField(_("From"))
     left_on = models.DateField(_("Until"), null=True, blank=True)
@@ -99,7 +104,7 @@ class BenefitSpell(models.Model):
         NO_ENTITLEMENT = "no_entitlement", _("No entitlement (nug)")
 
     privacy = Privacy(
-        "whether work makes somebody independent of benefit",
+        gettext_noop("whether work makes somebody independent of benefit"),
         Basis.PUBLIC_TASK,
         TRACK_RETENTION,
         readers={CASE_MANAGERS: ("kind", "starts_on", "ends_on", "household")},
@@ -109,7 +114,14 @@ class BenefitSpell(models.Model):
     id = uuid_key()
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="benefits")
-    household = models.ForeignKey(Household, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    household = models.ForeignKey(
+        Household,
+        verbose_name=pgettext_lazy("field register", "Household"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     kind = models.CharField(_("Benefit"), max_length=16, choices=Kind)
     starts_on = models.DateField(_("From"))
     ends_on = models.DateField(_("Until"), null=True, blank=True)
@@ -148,7 +160,7 @@ class Enrolment(models.Model):
     """Education that aims at a diploma (not a language course); the last day is included."""
 
     privacy = Privacy(
-        "education is a way forward too",
+        gettext_noop("education is a way forward too"),
         Basis.PUBLIC_TASK,
         TRACK_RETENTION,
         readers={COORDINATES: ("what", "starts_on", "ends_on"), GUIDES: ("school", "level")},

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from opstap.access.models import TeamVisibleQuerySet, team_filter
 from opstap.core.actors import Actor
@@ -68,7 +68,7 @@ class Participant(models.Model):
     """A person with a residence permit whom a municipality helps to work."""
 
     privacy = Privacy(
-        "to help somebody to work one must know who it is and what is possible",
+        gettext_noop("to help somebody to work one must know who it is and what is possible"),
         Basis.PUBLIC_TASK,
         TRACK_RETENTION,
         readers={
@@ -98,7 +98,7 @@ class Participant(models.Model):
     birth_date = models.DateField(_("Date of birth"), null=True, blank=True)
     sex = models.CharField(_("Sex"), max_length=10, choices=Sex, blank=True)
     country = models.CharField(_("Country of origin"), max_length=2, blank=True)
-    in_nl_since_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    in_nl_since_year = models.PositiveSmallIntegerField(_("In the Netherlands since (year)"), null=True, blank=True)
     in_nl_since = models.DateField(_("In the Netherlands since"), null=True, blank=True)
     education = models.CharField(_("Education"), max_length=20, choices=Education, blank=True)
     limited_capacity = models.BooleanField(_("Limited capacity for work"), null=True, blank=True)
@@ -110,7 +110,7 @@ class Participant(models.Model):
     learning_route = models.CharField(_("Learning route"), max_length=10, choices=LearningRoute, blank=True)
     permit_kind = models.CharField(_("Residence permit"), max_length=20, choices=PermitKind, blank=True)
     permit_until = models.DateField(_("Permit valid until"), null=True, blank=True)
-    made_at = models.DateTimeField(auto_now_add=True)
+    made_at = models.DateTimeField(pgettext_lazy("field register", "Made at"), auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
 
     objects = ParticipantQuerySet.as_manager()
@@ -175,7 +175,7 @@ class LanguageLevel(models.Model):
         C2 = "C2", "C2"
 
     privacy = Privacy(
-        "work and guidance in a language that somebody masters",
+        gettext_noop("work and guidance in a language that somebody masters"),
         Basis.PUBLIC_TASK,
         TRACK_RETENTION,
         readers={TEAM: ("skill", "level"), GUIDES: ("on", "found_by")},
@@ -189,7 +189,7 @@ class LanguageLevel(models.Model):
     level = models.CharField(_("Level"), max_length=6, choices=Level)
     on = models.DateField(_("On"))
     found_by = models.CharField(_("How found"), max_length=80, blank=True)
-    made_at = models.DateTimeField(auto_now_add=True)
+    made_at = models.DateTimeField(pgettext_lazy("field register", "Made at"), auto_now_add=True)
 
     objects: TeamVisibleQuerySet[LanguageLevel] = TeamVisibleQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -205,7 +205,7 @@ class SearchWord(models.Model):
     row-level security keeps the index in use (docs/adr/0005)."""
 
     privacy = Privacy(
-        "a colleague finds a dossier",
+        gettext_noop("a colleague finds a dossier"),
         Basis.PUBLIC_TASK,
         TRACK_RETENTION,
         readers={TEAM: ("word",)},
@@ -215,7 +215,7 @@ class SearchWord(models.Model):
     id = models.BigAutoField(primary_key=True)
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="words")
-    word = models.CharField(max_length=60, db_collation="C")
+    word = models.CharField(_("Word for searching"), max_length=60, db_collation="C")
 
     class Meta:
         indexes = [models.Index(fields=["municipality", "word", "participant"], name="search_word")]

@@ -11,12 +11,12 @@ from tests.factories import make_contact, make_municipality, make_participant, m
 
 from opstap.core.dates import today
 from opstap.core.models import Event, EventContent, StreamHead
+from opstap.core.refusals import NothingChanged
 from opstap.core.scope import scoped
 from opstap.core.timeline import verify
 from opstap.organisations.models import Municipality
 from opstap.people.actions import Draft, add_participants, change_participants, remove_participants, words_of
 from opstap.people.models import LanguageLevel, Participant, SearchWord
-from opstap.people.refusals import NothingChanged
 from opstap.team.models import ContactMoment
 from opstap.tracks.models import Track
 

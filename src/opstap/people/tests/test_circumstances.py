@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from tests import factories as make
 
 from opstap.access.participant_events import ParticipantEvent
-from opstap.core.actions import Refused
+from opstap.access.refusals import NotOnTheTeam
 from opstap.core.dates import today
 from opstap.core.event_kinds import event_kinds
 from opstap.core.models import Event
+from opstap.core.refusals import MovedOn, NeedsReason, NothingChanged, Refused
 from opstap.core.scope import acting, scoped
 from opstap.core.tests.example_actions import at_once
 from opstap.core.timeline import verify
@@ -27,7 +28,7 @@ from opstap.people import refusals
 from opstap.people.circumstances import actions, events
 from opstap.people.circumstances.rules import from_a_day, running_on, without
 from opstap.people.models import BenefitSpell, Enrolment, HouseholdMember, Participant
-from opstap.people.refusals import ChangedByOther, DayNotMeant, NothingChanged, NotOnTheTeam, SayWhy
+from opstap.people.refusals import DayNotMeant
 from opstap.tracks.models import PositionSpan
 
 pytestmark = pytest.mark.django_db
@@ -99,11 +100,11 @@ def test_a_mistake_goes_and_what_it_cut_short_runs_on(ans: User, hanna: Particip
     write(ans, hanna, "full", JANUARY)
     wrong = write(ans, hanna, "none", MARCH)
     write(ans, hanna, "supplementary", JUNE)
-    with pytest.raises(SayWhy):
+    with pytest.raises(NeedsReason):
         act(ans, actions.remove_benefit, spell=wrong, reason=" ")
     act(ans, actions.remove_benefit, spell=wrong, reason="verkeerde persoon")
     assert spells(hanna) == [("full", JANUARY, JUNE), ("supplementary", JUNE, None)]
-    with pytest.raises(ChangedByOther):
+    with pytest.raises(MovedOn):
         act(ans, actions.remove_benefit, spell=wrong, reason="nog eens")
     with scoped([hanna.municipality_id]):
         first = BenefitSpell.objects.get(participant=hanna, starts_on=JANUARY)
@@ -219,7 +220,7 @@ def test_two_share_a_household_a_third_joins_and_they_leave_again(
     act(ans, actions.leave_household, participant=selam, on=today())
     with scoped([here.pk]):
         assert not HouseholdMember.objects.filter(left_on__isnull=True).exists()  # nobody shares a home with nobody
-    with pytest.raises(ChangedByOther):
+    with pytest.raises(MovedOn):
         act(ans, actions.leave_household, participant=selam, on=today())
     assert lines(idris) == ["household.joined", "household.joined", "household.left"]
     assert lines(hanna) == ["household.joined", "household.left"]
@@ -265,7 +266,7 @@ def test_education_begins_ends_is_put_right_and_taken_away(ans: User, hanna: Par
     with pytest.raises(NothingChanged):
         act(ans, actions.change_enrolment, enrolment=enrolment, values=learning())
     act(ans, actions.change_enrolment, enrolment=enrolment, values=learning(ends_on=JUNE))
-    with pytest.raises(ChangedByOther):  # `enrolment` is what was read before the change
+    with pytest.raises(MovedOn):  # `enrolment` is what was read before the change
         act(ans, actions.change_enrolment, enrolment=enrolment, values=learning(what="mbo 3"))
     with scoped([hanna.municipality_id]):
         assert Enrolment.objects.get().ends_on == JUNE
@@ -279,10 +280,10 @@ def test_education_begins_ends_is_put_right_and_taken_away(ans: User, hanna: Par
     ):
         with pytest.raises(refusal):
             act(ans, actions.add_enrolment, participant=hanna, values=values)
-    with pytest.raises(SayWhy):
+    with pytest.raises(NeedsReason):
         act(ans, actions.remove_enrolment, enrolment=enrolment, reason="")
     act(ans, actions.remove_enrolment, enrolment=enrolment, reason="nooit begonnen")
-    with pytest.raises(ChangedByOther):
+    with pytest.raises(MovedOn):
         act(ans, actions.remove_enrolment, enrolment=enrolment, reason="nooit begonnen")
     assert lines(hanna) == ["education.added", "education.changed", "education.removed"]
 

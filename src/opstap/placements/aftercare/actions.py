@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from opstap.core.actions import action
+from opstap.core.actions import action, refusals_of
 from opstap.core.actors import Actor
 from opstap.core.dates import today
+from opstap.core.refusals import MovedOn, NeedsReason, NothingChanged
 from opstap.core.timeline import record
 from opstap.placements import refusals
 from opstap.placements.access import may_keep_in_touch
@@ -19,7 +20,7 @@ from opstap.team.talks.actions import log_contact
 LONGEST_WAIT = timedelta(days=366)
 
 
-@action
+@action(refuses=(refusals.NotYourAftercare, MovedOn, *refusals_of(log_contact)))
 def log_aftercare(
     *,
     moment: AftercareMoment,
@@ -47,13 +48,13 @@ def log_aftercare(
         by=by,
     )
     AftercareMoment.objects.filter(pk=moment.pk, state=State.OPEN).change_one(
-        state=State.DONE, closed_on=today(), contact=contact, otherwise=refusals.MovedOn()
+        state=State.DONE, closed_on=today(), contact=contact, otherwise=MovedOn()
     )
     record(moment, AftercareDone(moment.week, going), by=by, subject=moment, on=contact.on)
     return contact
 
 
-@action
+@action(refuses=(refusals.NotYourAftercare, refusals.NotThatMoment, NothingChanged, MovedOn))
 def move_aftercare(*, moment: AftercareMoment, due_on: date, by: Actor) -> None:
     """Another day for planned contact. Raises NotYourAftercare, NotThatMoment, NothingChanged, MovedOn."""
     day = today()
@@ -62,21 +63,21 @@ def move_aftercare(*, moment: AftercareMoment, due_on: date, by: Actor) -> None:
     if not day <= due_on <= day + LONGEST_WAIT:
         raise refusals.NotThatMoment
     if due_on == moment.due_on:
-        raise refusals.NothingChanged
+        raise NothingChanged
     expected = AftercareMoment.objects.filter(pk=moment.pk, state=State.OPEN, due_on=moment.due_on)
-    expected.change_one(due_on=due_on, otherwise=refusals.MovedOn())
+    expected.change_one(due_on=due_on, otherwise=MovedOn())
     content = AftercareMoved(moment.week, before=moment.due_on, after=due_on)
     record(moment, content, by=by, subject=moment)
 
 
-@action
+@action(refuses=(refusals.NotYourAftercare, NeedsReason, refusals.NoAftercare))
 def stop_aftercare(*, placement: Placement, reason: str, by: Actor) -> None:
     """The person wants no further contact about this work: it is theirs to say. Raises NotYourAftercare, NeedsReason,
     NoAftercare."""
     if not may_keep_in_touch(by, placement.participant_id):
         raise refusals.NotYourAftercare
     if not reason.strip():
-        raise refusals.NeedsReason
+        raise NeedsReason
     dropped = drop_moments(AftercareMoment.objects.filter(placement=placement), reason=reason)
     if not dropped:
         raise refusals.NoAftercare

@@ -30,10 +30,10 @@ from opstap.tracks.models import Track
 def _load(request: StaffRequest, moment_id: UUID) -> AftercareMoment:
     rows = AftercareMoment.objects.visible_to(request.actor)
     named = [f"placement__{name}" for name in PLACE_RELATIONS]
-    found = get_object_or_404(rows.select_related("participant", *named), pk=moment_id)
-    if not may_keep_in_touch(request.actor, found.participant_id):
+    moment = get_object_or_404(rows.select_related("participant", *named), pk=moment_id)
+    if not may_keep_in_touch(request.actor, moment.participant_id):
         raise PermissionDenied
-    return found
+    return moment
 
 
 def _page(request: StaffRequest, template: str, form: ActionForm, moment: AftercareMoment) -> HttpResponse:
@@ -74,14 +74,14 @@ def move_aftercare(request: StaffRequest, moment_id: UUID) -> HttpResponse:
 def stop_aftercare(request: StaffRequest, placement_id: UUID) -> HttpResponse:
     """The person wants no further contact about this work."""
     rows = Placement.objects.visible_to(request.actor).select_related("participant", *PLACE_RELATIONS)
-    found = get_object_or_404(rows, pk=placement_id)
-    if not may_keep_in_touch(request.actor, found.participant_id):
+    placement = get_object_or_404(rows, pk=placement_id)
+    if not may_keep_in_touch(request.actor, placement.participant_id):
         raise PermissionDenied
     form = ReasonForm(request.POST or None)
     if form.is_valid() and form.acts(
-        actions.stop_aftercare, placement=found, reason=form.cleaned_data["reason"], by=request.actor
+        actions.stop_aftercare, placement=placement, reason=form.cleaned_data["reason"], by=request.actor
     ):
         messages.success(request, _("No further contact is planned about this work."))
-        return redirect(work_in_dossier(found.participant_id))
+        return redirect(work_in_dossier(placement.participant_id))
     note = _("Aftercare is an offer: the person may stop it. Who helps stays on the team and can be called.")
-    return placement_form_page(request, "placements/ask.html", form, found, heading=_("Stop aftercare"), note=note)
+    return placement_form_page(request, "placements/ask.html", form, placement, heading=_("Stop aftercare"), note=note)

@@ -13,7 +13,7 @@ from opstap.access.models import Involvement
 from opstap.core.actors import Actor
 from opstap.core.keyset_pages import Page, paginate
 from opstap.people.models import Participant
-from opstap.team.search import search
+from opstap.team.search.query import search_people
 from opstap.work.models import Workplace
 from opstap.work.workplaces.seats import all_seats, free, number_of
 
@@ -43,7 +43,7 @@ def candidates(actor: Actor, workplace: Workplace, query: str, cursor: str, day:
     teams = Involvement.objects.running_on(day).of(actor).filter(municipality_id=workplace.municipality_id)
     if query:
         allowed = set(teams.values_list("participant_id", flat=True))
-        hits = [one for one in search(actor, query, day) if not one.by_note and one.participant_id in allowed]
+        hits = [one for one in search_people(actor, query, day) if not one.by_note and one.participant_id in allowed]
         return Page([Candidate(one.participant_id, one.municipality_id, one.name, one.birth_date) for one in hits])
     people = Participant.objects.visible_to(actor).filter(pk__in=teams.values("participant_id"))
     page = paginate(

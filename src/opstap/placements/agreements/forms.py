@@ -87,8 +87,8 @@ class TermsForm(ActionForm):
         if kind == Kind.SELF_EMPLOYMENT:
             del self.fields["formal_employer"]
         if is_paid(kind):
-            own = kind == Kind.SELF_EMPLOYMENT
-            offered = [one for one in Placement.Contract if (one == Placement.Contract.OWN_BUSINESS) == own]
+            own_business = kind == Kind.SELF_EMPLOYMENT
+            offered = [one for one in Placement.Contract if (one == Placement.Contract.OWN_BUSINESS) == own_business]
             choices = [("", _("Not known yet")), *((one.value, one.label) for one in offered)]
             self.fields["contract"].choices = choices  # type: ignore[attr-defined]
         else:

@@ -12,15 +12,22 @@ from django.utils.translation import pgettext
 
 from opstap.core.actors import Actor
 from opstap.core.dates import end_of_week
-from opstap.placements.labels import person_in_row, where_in_row
+from opstap.placements.labels import where_in_row
 from opstap.placements.models import Placement
-from opstap.placements.queries import PERSON_COLUMNS, is_on_team, owns_track
 from opstap.placements.rules import SOON
-from opstap.team.today.protocol import Item, Lines, awake
+from opstap.team.members.queries import is_on_team, owns_track
+from opstap.team.today.protocol import (
+    PARTICIPANT_COLUMNS,
+    PageLink,
+    ParticipantItem,
+    TodayItems,
+    about_participant,
+    not_put_off,
+)
 from opstap.tracks.rules import urgency
 
 
-def work_changes(actor: Actor, day: date) -> Lines:
+def work_changes(actor: Actor, day: date) -> TodayItems:
     """Work of people whose track the actor owns, or that the actor arranged: it ends within three weeks, or begins this week."""
     arranged_by_actor = Q(made_by_id=actor.user_id) & is_on_team(actor.user_id, day)
     concerns_actor = owns_track(actor.user_id, day, "track_id") | arranged_by_actor
@@ -28,24 +35,21 @@ def work_changes(actor: Actor, day: date) -> Lines:
     rows = (
         Placement.objects.visible_to(actor)
         .filter(soon, concerns_actor, status=Placement.Status.AGREED)
-        .filter(awake("placements", actor, day))
+        .filter(not_put_off("placements", actor, day))
         .order_by(F("ends_on").asc(nulls_last=True), "pk")
-        .values(*PERSON_COLUMNS, "starts_on", "ends_on", "employer__organisation__name", "place")
+        .values(*PARTICIPANT_COLUMNS, "starts_on", "ends_on", "employer__organisation__name", "place")
     )
     for row in (yield rows):
         begins = row["starts_on"] >= day
-        yield Item(
+        yield ParticipantItem(
             section=_section(row["starts_on"] if begins else row["ends_on"], day),
             source="placements",
-            subject_id=row["pk"],
-            municipality_id=row["municipality_id"],
-            participant_id=row["participant_id"],
-            person=person_in_row(row),
+            **about_participant(row),
             title=(_("%(where)s begins") if begins else _("What comes after %(where)s?"))
             % {"where": where_in_row(row)},
             why=_begins(row["starts_on"]) if begins else _ends(row["ends_on"], day),
             day=row["starts_on"] if begins else row["ends_on"],
-            act=(
+            act=PageLink(
                 pgettext("button", "View") if begins else pgettext("button", "Decide"),
                 reverse("placements:placement", args=[row["pk"]]),
             ),

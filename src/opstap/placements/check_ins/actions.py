@@ -8,7 +8,8 @@ both sides; Z: employers feel left alone after the start).
 from __future__ import annotations
 
 from opstap.access.models import writes_for
-from opstap.core.actions import action
+from opstap.access.refusals import NotOnTheTeam
+from opstap.core.actions import action, refusals_of
 from opstap.core.actors import Actor, ActorKind
 from opstap.core.dates import now, today
 from opstap.core.models import EventContent
@@ -19,13 +20,12 @@ from opstap.placements.check_ins.events import CheckInRead, CheckInSaid, CheckIn
 from opstap.placements.check_ins.queries import check_ins_of_day
 from opstap.placements.check_ins.rules import can_be_asked_about, can_be_taken_back
 from opstap.placements.models import CheckIn, Placement
-from opstap.placements.refusals import NotRunning, NotThatSide, ReadAlready, TooLate
+from opstap.placements.refusals import NotRunning, NotThatSide, ReadAlready, TooLateToTakeBack
 from opstap.team.models import ContactMoment
 from opstap.team.talks.actions import log_contact
-from opstap.tracks.refusals import NotOnTheTeam
 
 
-@action
+@action(refuses=(NotThatSide, NotRunning))
 def say_how_it_goes(*, placement: Placement, side: str, face: str, line: str, by: Actor, language: str = "") -> CheckIn:
     """Write down what one side says; `language` is that of the page on which the line was typed, where that is known.
 
@@ -54,13 +54,13 @@ def say_how_it_goes(*, placement: Placement, side: str, face: str, line: str, by
     return check_in
 
 
-@action
+@action(refuses=(NotThatSide, TooLateToTakeBack, ReadAlready))
 def take_back_check_in(*, check_in: CheckIn, by: Actor) -> None:
-    """Take back what was said today and nobody has read yet. Raises NotThatSide, TooLate, ReadAlready."""
+    """Take back what was said today and nobody has read yet. Raises NotThatSide, TooLateToTakeBack, ReadAlready."""
     if check_in.guest_id != by.id:
         raise NotThatSide
     if not can_be_taken_back(check_in, today()):
-        raise TooLate
+        raise TooLateToTakeBack
     if check_in.seen_at is not None or not _forget(check_in):
         raise ReadAlready
     record(check_in, CheckInTakenBack(check_in.side), by=by)
@@ -74,7 +74,7 @@ def _forget(check_in: CheckIn) -> bool:
     return bool(gone)
 
 
-@action
+@action(refuses=(NotOnTheTeam, ReadAlready, *refusals_of(log_contact)))
 def read_check_in(*, check_in: CheckIn, note: str, by: Actor) -> None:
     """Somebody of the team has read it, and writes down what they did about it where there is something to write.
 

@@ -10,7 +10,7 @@ from opstap.core.actors import Actor
 from opstap.core.dates import start_of
 from opstap.placements.check_ins.rules import WORRYING
 from opstap.placements.models import CheckIn, Placement
-from opstap.placements.queries import is_on_team, owns_track
+from opstap.team.members.queries import is_on_team, owns_track
 
 
 def check_ins_of_day(placement: Placement, side: str, day: date) -> QuerySet[CheckIn]:

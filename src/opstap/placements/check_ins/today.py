@@ -13,30 +13,35 @@ from opstap.core.actors import Actor
 from opstap.core.dates import AMSTERDAM
 from opstap.organisations.roles import GUIDES
 from opstap.placements.check_ins.queries import unread_worries
-from opstap.placements.labels import check_in_in_words, person_in_row
-from opstap.placements.queries import PERSON_COLUMNS
-from opstap.team.today.protocol import Item, Lines, awake
+from opstap.placements.labels import check_in_in_words
+from opstap.team.today.protocol import (
+    PARTICIPANT_COLUMNS,
+    PageLink,
+    ParticipantItem,
+    TodayItems,
+    about_participant,
+    not_put_off,
+)
 
 EMPLOYER = "placement__employer__organisation__name"
 
 
-def worrying_check_ins(actor: Actor, day: date) -> Lines:
+def worrying_check_ins(actor: Actor, day: date) -> TodayItems:
     """For who owns the track and who made the placement (K 6.22: one keeps in touch with both sides)."""
     if actor.role not in GUIDES:
         return
-    rows = unread_worries(actor, day).filter(awake("check_ins", actor, day))
-    for row in (yield rows.values(*PERSON_COLUMNS, "side", "face", "at", EMPLOYER)):
-        yield Item(
+    rows = unread_worries(actor, day).filter(not_put_off("check_ins", actor, day))
+    for row in (yield rows.values(*PARTICIPANT_COLUMNS, "side", "face", "at", EMPLOYER)):
+        yield ParticipantItem(
             section="today",
             source="check_ins",
-            subject_id=row["pk"],
-            municipality_id=row["municipality_id"],
-            participant_id=row["participant_id"],
-            person=person_in_row(row),
+            **about_participant(row),
             title=check_in_in_words(row["side"], row["face"]),
             why=", ".join(_where_and_when(row[EMPLOYER], row["at"])),
             day=day,
-            act=(_("Read and log"), reverse("placements:read_check_in", args=[row["participant_id"], row["pk"]])),
+            act=PageLink(
+                _("Read and log"), reverse("placements:read_check_in", args=[row["participant_id"], row["pk"]])
+            ),
         )
 
 

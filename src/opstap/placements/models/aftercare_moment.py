@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from opstap.access.models import DossierQuerySet
 from opstap.core.model_parts import uuid_key
@@ -41,7 +41,7 @@ class AftercareMoment(models.Model):
     moves = StatusMoves("state", {State.OPEN: [State.DONE, State.DROPPED], State.DROPPED: [State.OPEN]})
 
     privacy = Privacy(
-        "work lasts because somebody keeps in touch",
+        gettext_noop("work lasts because somebody keeps in touch"),
         Basis.PUBLIC_TASK,
         TRACK_RETENTION,
         readers={COORDINATES: ("week", "due_on", "state", "owner", "closed_on"), GUIDES: ("drop_reason", "reason")},
@@ -52,17 +52,24 @@ class AftercareMoment(models.Model):
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="aftercare")
     placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="aftercare")
-    owner = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    week = models.PositiveSmallIntegerField()
-    due_on = models.DateField()
-    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
-    closed_on = models.DateField(null=True, blank=True)
+    owner = models.ForeignKey(
+        User, verbose_name=_("Owner"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    week = models.PositiveSmallIntegerField(pgettext_lazy("field register", "Week"))
+    due_on = models.DateField(_("Before which day"))
+    state = models.CharField(_("State"), max_length=10, choices=State, default=State.OPEN)
+    closed_on = models.DateField(_("Done on"), null=True, blank=True)
     drop_reason = models.CharField(
         pgettext_lazy("aftercare", "Why not needed any more"), max_length=11, choices=DropReason, blank=True
     )
-    reason = models.CharField(max_length=300, blank=True)
+    reason = models.CharField(_("Reason"), max_length=300, blank=True)
     contact = models.ForeignKey(
-        "team.ContactMoment", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        "team.ContactMoment",
+        verbose_name=pgettext_lazy("field register", "Talk"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
     )
 
     objects: DossierQuerySet[AftercareMoment] = DossierQuerySet.as_manager()  # type: ignore[assignment]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from opstap.access.models import DossierQuerySet
 from opstap.core.model_parts import uuid_key
@@ -32,7 +32,7 @@ class CheckIn(models.Model):
         BAD = "bad", pgettext_lazy("check-in", "Not good")
 
     privacy = Privacy(
-        "what goes wrong is heard in time",
+        gettext_noop("what goes wrong is heard in time"),
         Basis.PUBLIC_TASK,
         TRACK_RETENTION,
         readers={COORDINATES: ("side", "face", "at", "seen_by", "seen_at"), GUIDES: ("line", "language")},
@@ -43,14 +43,28 @@ class CheckIn(models.Model):
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="check_ins")
     placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="check_ins")
-    guest = models.ForeignKey("access.GuestLink", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    side = models.CharField(max_length=12, choices=Side)
+    guest = models.ForeignKey(
+        "access.GuestLink",
+        verbose_name=pgettext_lazy("field register", "Guest link"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    side = models.CharField(pgettext_lazy("field register", "Which side"), max_length=12, choices=Side)
     face = models.CharField(_("How is it going?"), max_length=6, choices=Face)
     line = models.CharField(_("In one line"), max_length=300, blank=True)
     language = models.CharField(_("Language"), max_length=8, blank=True)
-    at = models.DateTimeField()
-    seen_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    seen_at = models.DateTimeField(null=True, blank=True)
+    at = models.DateTimeField(_("Moment"))
+    seen_by = models.ForeignKey(
+        User,
+        verbose_name=pgettext_lazy("field register", "Seen by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    seen_at = models.DateTimeField(pgettext_lazy("field register", "Seen at"), null=True, blank=True)
 
     objects: DossierQuerySet[CheckIn] = DossierQuerySet.as_manager()  # type: ignore[assignment]
 

@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import BigIntegerRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from opstap.access.models import TeamVisibleQuerySet
 from opstap.core.model_parts import uuid_key
@@ -96,7 +96,7 @@ class Placement(models.Model):
     moves = StatusMoves("status", {Status.AGREED: [Status.ENDED, Status.CANCELLED], Status.ENDED: [Status.AGREED]})
 
     privacy = Privacy(
-        "what was agreed about a place to work or learn, and what comes after it",
+        gettext_noop("what was agreed about a place to work or learn, and what comes after it"),
         Basis.PUBLIC_TASK,
         TRACK_RETENTION,
         readers={
@@ -121,26 +121,49 @@ class Placement(models.Model):
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="placements")
     track = models.ForeignKey(Track, on_delete=models.CASCADE, related_name="placements")
-    employer = models.ForeignKey(Employer, on_delete=models.PROTECT, null=True, blank=True, related_name="placements")
-    workplace = models.ForeignKey(Workplace, on_delete=models.PROTECT, null=True, blank=True, related_name="placements")
+    employer = models.ForeignKey(
+        Employer,
+        verbose_name=pgettext_lazy("field register", "Employer"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="placements",
+    )
+    workplace = models.ForeignKey(
+        Workplace,
+        verbose_name=pgettext_lazy("field register", "Workplace"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="placements",
+    )
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="placements")
     place = models.CharField(_("Where"), max_length=120, blank=True)
     kind = models.CharField(_("Kind"), max_length=24, choices=Kind)
-    status = models.CharField(max_length=10, choices=Status, default=Status.AGREED)
+    status = models.CharField(
+        pgettext_lazy("field register", "Status"), max_length=10, choices=Status, default=Status.AGREED
+    )
     starts_on = models.DateField(_("First day"))
     ends_on = models.DateField(_("Last day"), null=True, blank=True)
-    ended_on = models.DateField(null=True, blank=True)
-    cancelled_on = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(_("Ended on"), null=True, blank=True)
+    cancelled_on = models.DateField(pgettext_lazy("field register", "Cancelled on"), null=True, blank=True)
     hours_a_week = models.PositiveSmallIntegerField(_("Hours a week"), null=True, blank=True)
     contract = models.CharField(_("Contract"), max_length=14, choices=Contract, blank=True)
     formal_employer = models.CharField(_("Formal employer, where that is another"), max_length=120, blank=True)
     goals = models.TextField(_("Goals"), max_length=2000, blank=True)
-    choice = models.CharField(max_length=12, choices=Choice, default=Choice.OWN_CHOICE)
+    choice = models.CharField(_("Own choice or obligation"), max_length=12, choices=Choice, default=Choice.OWN_CHOICE)
     rule = models.CharField(_("Which rule, and what follows"), max_length=300, blank=True)
     next_step = models.CharField(_("The step after this"), max_length=300, blank=True)
     end_reason = models.CharField(_("Why did it end?"), max_length=20, choices=EndReason, blank=True)
     end_note = models.TextField(_("Explanation"), max_length=2000, blank=True)
-    made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    made_by = models.ForeignKey(
+        User,
+        verbose_name=pgettext_lazy("field register", "Made by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
 
     objects: TeamVisibleQuerySet[Placement] = TeamVisibleQuerySet.as_manager()  # type: ignore[assignment]
 

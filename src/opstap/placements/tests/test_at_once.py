@@ -15,9 +15,10 @@ from django.test import Client
 from django.urls import reverse
 from tests import factories as make
 
-from opstap.core.actions import Refused, answering
+from opstap.core.actions import answering
 from opstap.core.dates import today
 from opstap.core.models import Event
+from opstap.core.refusals import MovedOn, Refused
 from opstap.core.scope import acting, scoped
 from opstap.core.timeline import verify
 from opstap.organisations.roles import Role
@@ -29,12 +30,12 @@ from opstap.placements.agreements.actions.ending import NextStep
 from opstap.placements.models import AftercareMoment, Placement
 from opstap.placements.rules import Kind, Terms
 from opstap.placements.tests.placement_scenes import Scene, make_placement, make_scene, stored, terms_for
-from opstap.team.tests.caseload import caseload
+from opstap.team.tests.many_tracks import make_many_tracks
 from opstap.work.employers.actions import stop_employer
 from opstap.work.models import Seat
 from opstap.work.tests.making import make_workplace
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(280)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(280), pytest.mark.thorough]
 CROWD, SEATS = 50, 5
 
 
@@ -57,7 +58,7 @@ def at_once(tries: Sequence[Callable[[], Any]]) -> list[Any]:
 
 
 def crowd(scene: Scene, number: int) -> list[Participant]:
-    tracks = caseload(scene.here, scene.owner, number)
+    tracks = make_many_tracks(scene.here, scene.owner, number)
     with scoped([scene.here.pk]):
         return list(Participant.objects.filter(pk__in=[track.participant_id for track in tracks]))
 
@@ -170,7 +171,7 @@ def test_two_end_at_once() -> None:
     scene = make_scene()
     made = make_placement(scene)
     answers = at_once([ending(scene, made, user) for user in (scene.owner, scene.hunter)])
-    assert {type(one) for one in answers} == {type(None), refusals.MovedOn}
+    assert {type(one) for one in answers} == {type(None), MovedOn}
     with scoped([scene.here.pk]):
         assert Event.objects.filter(kind="placement.ended").count() == 1
         assert Event.objects.filter(kind="action.added").count() == 1
@@ -190,7 +191,7 @@ def test_two_agree_anew_at_once() -> None:
         return attempt
 
     answers = at_once([changing(scene.owner, 20), changing(scene.hunter, 24)])
-    assert {type(one) for one in answers} == {type(None), refusals.MovedOn}
+    assert {type(one) for one in answers} == {type(None), MovedOn}
     with scoped([scene.here.pk]):
         assert Event.objects.filter(kind="placement.changed").count() == 1
 

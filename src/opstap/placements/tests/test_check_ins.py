@@ -12,6 +12,7 @@ from django.utils import translation
 from tests import factories as make
 
 from opstap.access.guest_links import actor_of
+from opstap.access.refusals import NotOnTheTeam
 from opstap.core.actors import Actor
 from opstap.core.dates import now, today
 from opstap.core.event_kinds import content_of, tell
@@ -24,10 +25,9 @@ from opstap.placements.check_ins import actions
 from opstap.placements.check_ins.events import CheckInSaid
 from opstap.placements.check_ins.today import worrying_check_ins
 from opstap.placements.models import CheckIn, Placement
-from opstap.portal.tests.guest_house import PARTICIPANT, PLACEMENT, House, make_house
+from opstap.portal.tests.guest_house import PARTICIPANT, PLACEMENT, House, make_house, page
 from opstap.team.models import ContactMoment
 from opstap.team.today.protocol import items_of
-from opstap.tracks.refusals import NotOnTheTeam
 
 pytestmark = pytest.mark.django_db
 
@@ -131,7 +131,7 @@ def test_only_who_said_it_takes_it_back_on_the_same_day_and_unread(house: House)
         actions.take_back_check_in(check_in=said, by=somebody)
     said.at = now() - timedelta(days=1)
     with acting(me):
-        with pytest.raises(refusals.TooLate):
+        with pytest.raises(refusals.TooLateToTakeBack):
             actions.take_back_check_in(check_in=said, by=me)
         said.at = now()
         CheckIn.objects.update(seen_at=now())
@@ -219,3 +219,15 @@ def test_a_face_without_words_has_no_language_and_what_was_taken_back_says_no_mo
     with translation.override("nl"):
         telling = tell(event, Role.CASE_MANAGER)
     assert telling.sentence == "Iemand zei hoe het gaat en nam dat terug: Wat er was gezegd, is gewist."
+
+
+@pytest.mark.parametrize(("sent", "kept"), [("ar", "ar"), ("xx", ""), ("", "")])
+def test_the_page_of_a_guest_sends_its_language_along(house: House, sent: str, kept: str) -> None:
+    browser, link = house.inside(PARTICIPANT)
+    browser.post(page("language", link), {"language": "ar"})
+    assert 'name="language" value="ar"' in browser.get(page("home", link)).content.decode()
+    browser.post(
+        page("say", link), {"request_key": uuid4(), "face": "bad", "line": "\u062a\u0639\u0628\u062a", "language": sent}
+    )
+    with scoped([house.place.pk]):
+        assert CheckIn.objects.get().language == kept

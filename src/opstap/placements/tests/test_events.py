@@ -26,7 +26,7 @@ from opstap.placements.tests.placement_scenes import Scene, make_placement, make
 from opstap.work.employers.actions import stop_employer
 
 pytestmark = pytest.mark.django_db
-OWN = [
+OWN: list[type[ParticipantEvent]] = [
     agreements.PlacementMade,
     agreements.PlacementChanged,
     agreements.PlacementEnded,

@@ -25,7 +25,7 @@ from opstap.tracks.models import Action, PositionSpan
 from opstap.work.models import Employer, Seat, Workplace
 from opstap.work.tests.making import make_workplace
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(900), pytest.mark.thorough]
 
 WORKER = """
 import os, signal, sys

@@ -13,6 +13,7 @@ from tests import factories as make
 from opstap.core.actions import answering
 from opstap.core.dates import today
 from opstap.core.models import Event
+from opstap.core.refusals import MovedOn, NeedsReason, NothingChanged
 from opstap.core.scope import acting, scoped
 from opstap.core.timeline import verify
 from opstap.organisations.models import MunicipalSetting, User
@@ -148,12 +149,12 @@ def test_others_on_the_team_do_not_place(scene: Scene, role: str) -> None:
             lambda: placing.change_terms(placement=made, terms=Terms(), seen="", by=by),
             lambda: placing.call_off_placement(placement=made, reason="x", by=by),
         ):
-            with pytest.raises(refusals.NotYours):
+            with pytest.raises(refusals.NotYourPlacement):
                 attempt()
 
 
 def test_who_is_not_on_the_team_does_not_place(scene: Scene) -> None:
-    with pytest.raises(refusals.NotYours):
+    with pytest.raises(refusals.NotYourPlacement):
         make_placement(scene, by=make.make_user(scene.here, Role.CASE_MANAGER))
 
 
@@ -225,9 +226,9 @@ def test_terms_change_where_they_still_are_as_shown(scene: Scene) -> None:
     seen = Terms.of(stored(made)).fingerprint
     change(scene, made, hours_a_week=24, contract="permanent")
     assert (stored(made).hours_a_week, stored(made).contract) == (24, "permanent")
-    with pytest.raises(refusals.MovedOn):
+    with pytest.raises(MovedOn):
         change(scene, made, seen=seen, hours_a_week=30)
-    with pytest.raises(refusals.NothingChanged):
+    with pytest.raises(NothingChanged):
         change(scene, made)
     with pytest.raises(refusals.NotAgreed):
         change(scene, made, contract="fixed")
@@ -241,7 +242,7 @@ def test_what_has_ended_is_not_agreed_anew(scene: Scene) -> None:
     made = make_placement(scene)
     with acting(by := make.actor_for(scene.hunter)):
         placing.call_off_placement(placement=made, reason="Ging niet door", by=by)
-    with pytest.raises(refusals.HasEnded):
+    with pytest.raises(refusals.PlacementHasEnded):
         change(scene, made, hours_a_week=24)
 
 
@@ -298,10 +299,10 @@ def test_what_did_not_start_frees_its_seat_and_its_aftercare(scene: Scene) -> No
     place = make_workplace(scene.employer, scene.hunter)
     made = make_placement(scene, workplace=place, starts_in=-3)
     with acting(by := make.actor_for(scene.hunter)):
-        with pytest.raises(refusals.NeedsReason):
+        with pytest.raises(NeedsReason):
             placing.call_off_placement(placement=made, reason=" ", by=by)
         placing.call_off_placement(placement=made, reason="Koos een andere baan", by=by)
-        with pytest.raises(refusals.MovedOn):
+        with pytest.raises(MovedOn):
             placing.call_off_placement(placement=made, reason="Nog eens", by=by)
     assert {state for _week, state in moments(made)} == {"dropped"}
     assert (stored(made).status, stored(made).end_note) == ("cancelled", "Koos een andere baan")

@@ -8,8 +8,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from tests import factories as make
 
-from opstap.core.actions import Refused
 from opstap.core.dates import today
+from opstap.core.refusals import Refused
 from opstap.core.scope import acting, scoped
 from opstap.placements import refusals
 from opstap.placements.agreements.actions import placing

@@ -23,9 +23,9 @@ from opstap.placements.agreements.today import work_changes
 from opstap.placements.models import AftercareMoment, Placement
 from opstap.placements.rules import Kind
 from opstap.placements.tests.placement_scenes import Scene, make_placement, make_scene, somebody
-from opstap.team.tests.standing import mine, told
+from opstap.team.tests.today_lists import today_of, today_texts
 from opstap.team.today.actions import snooze
-from opstap.team.today.protocol import items_of
+from opstap.team.today.protocol import PageLink, items_of
 
 pytestmark = pytest.mark.django_db
 WEDNESDAY = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
@@ -56,25 +56,25 @@ def test_aftercare_stands_on_the_list_of_who_placed(scene: Scene) -> None:
     make_placement(scene, elsewhere="Bakker Bos", starts_in=-7)
     for week, days in ((2, -2), (4, 4), (8, 5)):
         due(scene, week, days)
-    begun = [line for line in told(scene.hunter) if line[1].startswith("Nazorg")]
+    begun = [line for line in today_texts(scene.hunter) if line[1].startswith("Nazorg")]
     assert begun == [
         ("overdue", "Nazorg, week 2 bij Bakker Bos", "2 dagen te laat"),
         ("today", "Nazorg, week 1 bij Bakker Bos", "gepland voor vandaag"),
         ("week", "Nazorg, week 4 bij Bakker Bos", "gepland voor zondag 8 maart"),
     ]
-    item = mine(scene.hunter)["today"][0]
-    assert item.act == ("Vastleggen", reverse("placements:log_aftercare", args=[item.subject_id]))
-    assert told(scene.owner) == []
+    item = today_of(scene.hunter)["today"][0]
+    assert item.act == PageLink("Vastleggen", reverse("placements:log_aftercare", args=[item.subject_id]))
+    assert today_texts(scene.owner) == []
 
 
 def test_of_who_left_it_is_for_the_owner_of_the_track(scene: Scene) -> None:
     make_placement(scene, elsewhere="Bakker Bos", starts_in=-7)
     leave(scene, scene.hunter)
-    assert told(scene.hunter) == []
-    assert [line[0] for line in told(scene.owner)] == ["today"]
+    assert today_texts(scene.hunter) == []
+    assert [line[0] for line in today_texts(scene.owner)] == ["today"]
     with scoped([scene.here.pk]):
         AftercareMoment.objects.update(owner=None)
-    assert [line[0] for line in told(scene.owner)] == ["today"]
+    assert [line[0] for line in today_texts(scene.owner)] == ["today"]
 
 
 def test_what_ends_soon_and_what_begins(scene: Scene) -> None:
@@ -92,23 +92,23 @@ def test_what_ends_soon_and_what_begins(scene: Scene) -> None:
         ("week", "Zondag begint", "eerste dag zondag 8 maart"),
         ("week", "Wat komt er na Kas?", "laatste dag woensdag 25 maart"),
     ]
-    assert told(scene.hunter) == told(scene.owner) == expected
+    assert today_texts(scene.hunter) == today_texts(scene.owner) == expected
     coach = make.make_user(scene.here, Role.COACH)
     make.add_to_team(scene.person, coach)
-    assert told(coach) == []
+    assert today_texts(coach) == []
 
 
 def test_a_job_without_hours_or_employer_begins_today(scene: Scene) -> None:
     make_placement(scene, elsewhere="Bakker Bos")
-    assert told(scene.owner) == [("today", "Bakker Bos begint", "eerste dag woensdag 4 maart")]
+    assert today_texts(scene.owner) == [("today", "Bakker Bos begint", "eerste dag woensdag 4 maart")]
     with scoped([scene.here.pk]):
         Placement.objects.update(place="")
-    assert told(scene.owner)[0][1] == "het werk begint"
+    assert today_texts(scene.owner)[0][1] == "het werk begint"
 
 
 def test_what_may_wait(scene: Scene) -> None:
     make_placement(scene, elsewhere="Bakker Bos", starts_in=-7)
-    item = mine(scene.hunter)["today"][0]
+    item = today_of(scene.hunter)["today"][0]
     with acting(by := make.actor_for(scene.hunter)):
         snooze(
             actor=by,
@@ -117,7 +117,7 @@ def test_what_may_wait(scene: Scene) -> None:
             municipality_id=item.municipality_id,
             until=today() + timedelta(days=1),
         )
-    assert told(scene.hunter) == []
+    assert today_texts(scene.hunter) == []
 
 
 def test_the_sources_ask_one_question_together(scene: Scene) -> None:

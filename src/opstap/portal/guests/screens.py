@@ -1,12 +1,13 @@
 """What a guest gets to see, and nothing else: the two screens, read by the link and its one thing.
 
 An employer's screen has no field of benefit, health, capacity, education, notes, or what the participant said; a
-participant's has nothing about anybody else but the names and phone numbers of who helps (product.md, principles 9 and 11).
+participant's has nothing about anybody else but the names and phone numbers of who helps.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
@@ -18,7 +19,7 @@ from opstap.people.models import Participant
 from opstap.placements.check_ins.queries import check_ins_of_day
 from opstap.placements.models import CheckIn, Placement
 from opstap.portal.links.shareable import PLACEMENT, last_day
-from opstap.team.appointments.actions import coming
+from opstap.team.appointments.queries import upcoming
 from opstap.team.models import Appointment
 
 MOST_APPOINTMENTS = 4
@@ -39,9 +40,9 @@ class EmployersScreen:
     person: str
     full_name: str
     obliged: bool
-    last_day: Any
+    last_day: date | None
     runs: bool
-    said: CheckIn | None
+    check_in: CheckIn | None
     helpers: list[Helper]
 
 
@@ -52,7 +53,7 @@ class ParticipantsScreen:
     appointments: list[Appointment]
     helpers: list[Helper]
     placement: Placement | None
-    said: CheckIn | None
+    check_in: CheckIn | None
 
 
 def side_of(link: GuestLink) -> str:
@@ -76,7 +77,7 @@ def employers_screen(link: GuestLink) -> EmployersScreen:
         obliged=placement.choice == Placement.Choice.OBLIGATION,
         last_day=last_day(placement),
         runs=_runs(placement),
-        said=_said(link, placement),
+        check_in=_check_in_today(link, placement),
         helpers=_for_the_employer(placement),
     )
 
@@ -98,17 +99,17 @@ def participants_screen(link: GuestLink) -> ParticipantsScreen:
     """What comes next, who helps, how it goes at work."""
     person = Participant.objects.get(pk=link.about_id)
     team = Involvement.objects.running_on(today()).filter(participant=person).select_related("user")
-    placement = working(link)
+    placement = running_placement(link)
     return ParticipantsScreen(
         name=person.called or person.given_name or person.family_name,
         mother_tongue=person.mother_tongue,
-        appointments=list(coming(every_appointment(link))[:MOST_APPOINTMENTS]),
+        appointments=list(upcoming(every_appointment(link))[:MOST_APPOINTMENTS]),
         helpers=[
             Helper(row.user.name, row.user.phone, f"role.{row.role}")
             for row in team.order_by("-owner", "starts_on", "pk")
         ],
         placement=placement,
-        said=_said(link, placement) if placement else None,
+        check_in=_check_in_today(link, placement) if placement else None,
     )
 
 
@@ -117,7 +118,7 @@ def every_appointment(link: GuestLink) -> Any:
     return Appointment.objects.filter(participant_id=link.person_id).select_related("organiser")
 
 
-def working(link: GuestLink) -> Placement | None:
+def running_placement(link: GuestLink) -> Placement | None:
     """The placement about which this link may say how it goes: its own, or the latest that runs. None where none does."""
     rows = Placement.objects.filter(participant_id=link.person_id, status=Placement.Status.AGREED)
     rows = rows.filter(pk=link.about_id) if link.kind == PLACEMENT else rows
@@ -130,7 +131,7 @@ def own_check_in(link: GuestLink, check_in_id: Any) -> CheckIn:
     return get_object_or_404(CheckIn.objects.filter(guest_id=link.pk, side=side_of(link)), pk=check_in_id)
 
 
-def _said(link: GuestLink, placement: Placement) -> CheckIn | None:
+def _check_in_today(link: GuestLink, placement: Placement) -> CheckIn | None:
     return check_ins_of_day(placement, side_of(link), today()).filter(guest_id=link.pk).first()
 
 

@@ -39,7 +39,7 @@ SPOKEN = {
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Localized:
     """Something that says itself in a language: a day, a time."""
 
     in_language: Callable[[str], str]
@@ -54,22 +54,22 @@ class Word:
 @cache
 def words(language: str) -> dict[str, Word]:
     """Every word of a language. Raises FileNotFoundError for a language without a file."""
-    told: dict[str, dict[str, str]] = yaml.safe_load((FOLDER / f"{language}.yaml").read_text(encoding="utf-8"))
+    by_state: dict[str, dict[str, str]] = yaml.safe_load((FOLDER / f"{language}.yaml").read_text(encoding="utf-8"))
     return {
         key: Word(text, state == "checked")
         for state in ("checked", "machine")
-        for key, text in told.get(state, {}).items()
+        for key, text in by_state.get(state, {}).items()
     }
 
 
-def day(value: date) -> Told:
+def day(value: date) -> Localized:
     """A day with weekday and month in words."""
-    return Told(lambda language: format_date(value, "EEEE d MMMM y", locale=_locale(language)))
+    return Localized(lambda language: format_date(value, "EEEE d MMMM y", locale=_locale(language)))
 
 
-def clock(value: datetime) -> Told:
+def clock(value: datetime) -> Localized:
     """The time of day in 24 hours, in the Netherlands."""
-    return Told(lambda language: format_datetime(value.astimezone(AMSTERDAM), "HH:mm", locale=_locale(language)))
+    return Localized(lambda language: format_datetime(value.astimezone(AMSTERDAM), "HH:mm", locale=_locale(language)))
 
 
 def _locale(language: str) -> Locale:
@@ -90,17 +90,17 @@ class Speaker:
     def say(self, key: str, **values: object) -> SafeString:
         """A word for the page. Raises KeyError for one that does not exist."""
         own = words(self.language)[key]
-        said = _filled(own.text, self.language, values)
+        text = _filled(own.text, self.language, values)
         if self.language == DUTCH or (own.checked and not self.always_dutch):
-            return said
-        return self._both(said, _filled(words(DUTCH)[key].text, DUTCH, values))
+            return text
+        return self._both(text, _filled(words(DUTCH)[key].text, DUTCH, values))
 
-    def value(self, told: object) -> SafeString:
+    def value(self, value: object) -> SafeString:
         """A day or a time by itself. No machine wrote it (Babel's names do), so the Dutch is there for who learns it."""
-        said = format_html("<bdi>{}</bdi>", _told(told, self.language))
+        text = format_html("<bdi>{}</bdi>", _in_language(value, self.language))
         if self.language == DUTCH or not self.always_dutch:
-            return said
-        return self._both(said, format_html("<bdi>{}</bdi>", _told(told, DUTCH)))
+            return text
+        return self._both(text, format_html("<bdi>{}</bdi>", _in_language(value, DUTCH)))
 
     def _both(self, own: SafeString, dutch: SafeString) -> SafeString:
         return format_html(
@@ -116,11 +116,11 @@ class Speaker:
     def plain(self, key: str, **values: object) -> str:
         """The same without marks, for a title: both languages behind each other."""
         own = words(self.language)[key]
-        said = own.text.format(**{name: _told(value, self.language) for name, value in values.items()})
+        text = own.text.format(**{name: _in_language(value, self.language) for name, value in values.items()})
         if self.language == DUTCH or own.checked:
-            return said
-        dutch = words(DUTCH)[key].text.format(**{name: _told(value, DUTCH) for name, value in values.items()})
-        return f"{said} – {dutch}"
+            return text
+        dutch = words(DUTCH)[key].text.format(**{name: _in_language(value, DUTCH) for name, value in values.items()})
+        return f"{text} – {dutch}"
 
     def typed(self, text: str) -> SafeString:
         """What a colleague typed, in Dutch most likely."""
@@ -130,12 +130,12 @@ class Speaker:
 
 
 def _filled(text: str, language: str, values: dict[str, object]) -> SafeString:
-    shown = {name: format_html("<bdi>{}</bdi>", _told(value, language)) for name, value in values.items()}
+    shown = {name: format_html("<bdi>{}</bdi>", _in_language(value, language)) for name, value in values.items()}
     return mark_safe(str(conditional_escape(text)).format(**shown))  # noqa: S308  text and values are escaped
 
 
-def _told(value: Any, language: str) -> str:
-    return value.in_language(language) if isinstance(value, Told) else str(value)
+def _in_language(value: Any, language: str) -> str:
+    return value.in_language(language) if isinstance(value, Localized) else str(value)
 
 
 def languages() -> list[tuple[str, str]]:

@@ -15,19 +15,21 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from opstap.access import guest_links
-from opstap.access.actions import OpenedBefore, open_link
+from opstap.access.actions import open_link
 from opstap.access.guest_links import GuestRequest
 from opstap.access.look_log import log_look
 from opstap.access.models import GuestLink
+from opstap.access.refusals import OpenedBefore
 from opstap.core.dates import day_of
 from opstap.core.forms import ActionForm
 from opstap.core.scope import acting
 from opstap.placements.check_ins import actions
+from opstap.placements.models import CheckIn
 from opstap.portal.guests import respondent_views, screens, translations
 from opstap.portal.guests.decorators import for_guests, page, quiet
 from opstap.portal.guests.forms import AnswerForm, FaceForm
 from opstap.portal.links.shareable import PARTICIPANT, PLACEMENT
-from opstap.selfcheck.respondent_links import RESPONDENT
+from opstap.selfcheck.respondents.links import RESPONDENT
 from opstap.team.appointments.actions import answer_appointment
 
 YEAR = 365 * 24 * 3600
@@ -44,15 +46,16 @@ def door(request: GuestRequest, token: str) -> HttpResponse:
     """
     if guest_links.tries_too_often(request):
         return quiet(page(request, "portal/too_often.html", _all_languages(), status=429))
-    link = guest_links.find(guest_links.digest_of(token))
+    link = guest_links.find_link(guest_links.digest_of(token))
     if link is None:
-        guest_links.note_wrong_try(request)
+        if not guest_links.note_wrong_try(request):
+            return quiet(page(request, "portal/too_often.html", _all_languages(), status=429))
         return quiet(page(request, "portal/shut.html", _all_languages(), status=404))
     if request.method != "POST":
         return quiet(page(request, "portal/door.html", _all_languages()))
     _note(link)
     response = HttpResponseRedirect(reverse("portal:home", args=[link.pk]), status=303)
-    guest_links.let_in(response, link)
+    guest_links.start_visit(response, link)
     return quiet(response)
 
 
@@ -94,14 +97,14 @@ def _home(
             "kind_key": f"kind.{employers.placement.kind}",
             "form": form,
             "dates": dates,
-            "faces": _faces(employers.said),
+            "faces": _faces(employers.check_in),
         }
         return page(request, "portal/employer.html", context, status=status)
     screen = screens.participants_screen(link)
     context = {
         "screen": screen,
         "form": form,
-        "faces": _faces(screen.said),
+        "faces": _faces(screen.check_in),
         "appointments": [
             (
                 row,
@@ -117,15 +120,15 @@ def _home(
     return page(request, "portal/participant.html", context, mother_tongue=screen.mother_tongue, status=status)
 
 
-def _faces(said: Any) -> list[tuple[str, bool]]:
-    return [(face, said is not None and said.face == face) for face in ("good", "so_so", "bad")]
+def _faces(check_in: CheckIn | None) -> list[tuple[str, bool]]:
+    return [(face, check_in is not None and check_in.face == face) for face in ("good", "so_so", "bad")]
 
 
 @require_POST
 @for_guests(PARTICIPANT, PLACEMENT)
 def say(request: GuestRequest, link: GuestLink) -> HttpResponse:
     """How is it going? One press on a face."""
-    placement = screens.working(link)
+    placement = screens.running_placement(link)
     if placement is None:
         return redirect("portal:home", link.pk)
     form = FaceForm(request.POST)
@@ -153,12 +156,12 @@ def _thanks(request: GuestRequest, link: GuestLink, *, wrong: str = "", status: 
     log_look(request.actor, "guest thanks", participant=link.whose)
     if link.kind == PLACEMENT:
         employers = screens.employers_screen(link)
-        said, person, tongue = employers.said, employers.person, ""
+        check_in, person, tongue = employers.check_in, employers.person, ""
     else:
         screen = screens.participants_screen(link)
-        said, person, tongue = screen.said, screen.name, screen.mother_tongue
+        check_in, person, tongue = screen.check_in, screen.name, screen.mother_tongue
     context = {
-        "said": said,
+        "check_in": check_in,
         "person": person,
         "form": ActionForm(),
         "reads": "reads_employer" if link.kind == PLACEMENT else "reads_participant",
@@ -212,7 +215,7 @@ def language(request: GuestRequest, link: GuestLink) -> HttpResponse:
             translations.COOKIE,
             wanted,
             max_age=YEAR,
-            path=guest_links.PAGES,
+            path=guest_links.GUEST_PAGES,
             httponly=True,
             samesite="Lax",
             secure=request.is_secure(),
@@ -225,5 +228,5 @@ def language(request: GuestRequest, link: GuestLink) -> HttpResponse:
 def close(request: GuestRequest, link: GuestLink) -> HttpResponse:
     """Close the page in this browser, for a computer that others use."""
     response = page(request, "portal/closed.html", {})
-    guest_links.let_out(response, link.pk)
+    guest_links.end_visit(response, link.pk)
     return response

@@ -16,7 +16,7 @@ from opstap.core.forms import STALE, ActionForm
 from opstap.people.models import Participant
 from opstap.portal.guests.forms import SALT
 from opstap.portal.guests.translations import languages
-from opstap.portal.links.shareable import Thing, things_of
+from opstap.portal.links.shareable import Shareable, shareables_of
 from opstap.ui.forms import DateField
 
 
@@ -49,9 +49,9 @@ class LinkForm(ActionForm):
 
     def __init__(self, *args: Any, participant: Participant, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.things = {thing.key: thing for thing in things_of(participant)}
-        self.fields["about"].choices = [(key, thing.label) for key, thing in self.things.items()]  # type: ignore[attr-defined]
-        self.fields["about"].initial = next(iter(self.things))
+        self.shareables = {one.key: one for one in shareables_of(participant)}
+        self.fields["about"].choices = [(key, one.label) for key, one in self.shareables.items()]  # type: ignore[attr-defined]
+        self.fields["about"].initial = next(iter(self.shareables))
         self.token = ""
 
     def clean_seed(self) -> str:
@@ -68,8 +68,8 @@ class LinkForm(ActionForm):
         return until
 
     @property
-    def thing(self) -> Thing:
-        return self.things[self.cleaned_data["about"]]
+    def shareable(self) -> Shareable:
+        return self.shareables[self.cleaned_data["about"]]
 
 
 class MailForm(ActionForm):

@@ -1,62 +1,31 @@
-"""What can be shared with a link, how long it holds, and what the team sees of it.
+"""What can be shared with a link, and how long it holds.
 
-Two link_kinds for now: the participant's own page, and one placement for the employer. Both hold while there is something to
+Two kinds for now: the participant's own page, and one placement for the employer. Both hold while there is something to
 see, and thirty days after it ended, so that the last questions can still be asked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q
-from django.db.models.functions import JSONObject
-from django.utils.formats import date_format
-from django.utils.functional import Promise
+from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from opstap.access.guest_links import LONGEST, MAKERS, LinkKind, link_kinds
+from opstap.access.guest_links import LONGEST
 from opstap.access.models import GuestLink
-from opstap.core.actors import Actor
-from opstap.core.dates import AMSTERDAM, now, start_of, today
-from opstap.organisations.requests import StaffRequest
-from opstap.organisations.roles import COORDINATES, Role
-from opstap.people.dossier import Panel, dossier_panels, dossier_riders
+from opstap.core.dates import day_in_words, now, start_of, today
 from opstap.people.models import Participant
-from opstap.people.timeline_events import Kind, kinds
 from opstap.placements.models import Placement
+from opstap.portal.guests.translations import DUTCH, words
 from opstap.tracks.models import Track
 
 PARTICIPANT, PLACEMENT = "participant", "placement"
 AFTERWARDS = timedelta(days=30)
 FIRST = timedelta(days=90)
 """How long a participant's link holds where nobody says otherwise."""
-
-
-def register() -> None:
-    """Called once, when the room is ready."""
-    link_kinds.register(
-        PARTICIPANT, LinkKind(gettext_lazy("The participant's own page"), Role.PARTICIPANT, own_page_holds)
-    )
-    link_kinds.register(PLACEMENT, LinkKind(gettext_lazy("The employer's page"), Role.EMPLOYER, placement_holds))
-    dossier_panels.register("links", Panel("portal/_links.html", _panel, roles=frozenset(MAKERS)), weight=60)
-    dossier_riders.register("link_rows", _rows)
-    for name, icon, title in (
-        ("made", "link", gettext_lazy("Link made")),
-        ("opened", "eye", gettext_lazy("Link opened for the first time")),
-        ("sent", "mail", gettext_lazy("Link sent by mail")),
-        ("ended", "x", pgettext_lazy("timeline", "Link ended")),
-    ):
-        kinds.register(f"link.{name}", Kind("team", icon, _always(title), _told, COORDINATES, COORDINATES))
-
-
-def _always(title: str | Promise) -> Callable[[Any], str | Promise]:
-    return lambda content: title
 
 
 def own_page_holds(link: GuestLink) -> bool:
@@ -82,8 +51,8 @@ def last_day(placement: Placement) -> date | None:
 
 
 @dataclass(frozen=True)
-class Thing:
-    """Something that can be shared: a kind of `doors`, what it is about, its words, for whom, and until when by default."""
+class Shareable:
+    """Something that can be shared: a kind of link, what it is about, its words, for whom, and until when by default."""
 
     kind: str
     about_id: UUID
@@ -96,11 +65,11 @@ class Thing:
         return f"{self.kind} {self.about_id}"
 
 
-def things_of(participant: Participant) -> Iterator[Thing]:
+def shareables_of(participant: Participant) -> Iterator[Shareable]:
     """What there is to share about somebody: their own page, and each placement whose employer is known."""
     latest = today() + LONGEST - timedelta(days=1)
     own = _("Own page of %(name)s") % {"name": participant.name}
-    yield Thing(PARTICIPANT, participant.pk, own, participant.name, today() + FIRST)
+    yield Shareable(PARTICIPANT, participant.pk, own, participant.name, today() + FIRST)
     rows = (
         Placement.objects.filter(participant=participant, employer__isnull=False)
         .exclude(status=Placement.Status.CANCELLED)
@@ -112,12 +81,12 @@ def things_of(participant: Participant) -> Iterator[Thing]:
         until = min(last + AFTERWARDS, latest) if last else latest
         if until < today() or placement.employer is None:
             continue
-        place = placement.employer.organisation.name
+        employer = placement.employer.organisation.name
         label = _("Page for the employer: %(place)s, from %(day)s") % {
-            "place": place,
-            "day": date_format(placement.starts_on, "j F Y"),
+            "place": employer,
+            "day": day_in_words(placement.starts_on),
         }
-        yield Thing(PLACEMENT, placement.pk, label, placement.employer.contact_name or place, until)
+        yield Shareable(PLACEMENT, placement.pk, label, placement.employer.contact_name or employer, until)
 
 
 def end_of(day: date) -> datetime:
@@ -135,26 +104,12 @@ def is_open(link: GuestLink) -> bool:
     return link.ended_at is None and link.expires_at > now()
 
 
-def _rows(actor: Actor) -> Any:
-    """The links that work now, the newest first, for who makes and ends them."""
-    if actor.role not in MAKERS:
-        return None
-    mine = GuestLink.objects.filter(participant_id=OuterRef("pk")).open_at(now()).order_by("-made_at")
-    return ArraySubquery(mine.values(json=JSONObject(name="name", times_opened="times_opened"))[:5])
+def short_text(address: str) -> str:
+    """What is shared by WhatsApp: no name, no subject, only where to press."""
+    return f"{words(DUTCH)['door_title'].text}: {address}"
 
 
-def _panel(request: StaffRequest, participant: Any) -> dict[str, Any]:
-    return {"rows": participant.link_rows, "participant": participant}
-
-
-def label_of(kind: str) -> str:
-    door = link_kinds.get(kind)
-    return str(door.label) if door else kind
-
-
-def _told(content: Any, role: str) -> str:
-    until = datetime.fromisoformat(content["until"]).astimezone(AMSTERDAM) if content.get("until") else None
-    parts = [label_of(content.get("link", "")), str(content.get("name", ""))]
-    if until:
-        parts.append(pgettext("link", "until %(day)s") % {"day": date_format(until - timedelta(seconds=1), "j F Y")})
-    return " · ".join(parts)
+def employers_email(link: GuestLink) -> str:
+    """The address of the contact at the employer, empty where it is not known."""
+    rows = Placement.objects.filter(pk=link.about_id).values_list("employer__contact_email", flat=True)
+    return (rows.first() or "") if link.kind == PLACEMENT else ""

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from opstap.access.actions import end_link, make_link
-from opstap.access.guest_links import MAKERS, digest_of
+from opstap.access.guest_links import LINK_MAKERS, digest_of, label_of_kind
 from opstap.access.look_log import log_look
 from opstap.access.models import GuestLink, writes_for
 from opstap.core.dates import AMSTERDAM, today
@@ -29,16 +29,16 @@ from opstap.core.forms import ActionForm
 from opstap.organisations.requests import StaffRequest
 from opstap.people.models import Participant
 from opstap.portal.guests import translations
-from opstap.portal.links import sending
+from opstap.portal.links.actions import mail_link
 from opstap.portal.links.forms import LinkForm, MailForm, PaperForm
-from opstap.portal.links.shareable import PARTICIPANT, end_of, is_open, label_of, links_of
+from opstap.portal.links.shareable import PARTICIPANT, employers_email, end_of, is_open, links_of, short_text
 from opstap.ui.qr_codes import code
 
 
-def _own(request: StaffRequest, participant_id: UUID) -> Participant:
+def _shared_participant(request: StaffRequest, participant_id: UUID) -> Participant:
     """Somebody about whom the actor may share. Raises Http404 or PermissionDenied."""
     participant = get_object_or_404(Participant.objects.visible_to(request.actor), pk=participant_id)
-    if request.actor.role not in MAKERS or not writes_for(request.actor, participant.pk, today()):
+    if request.actor.role not in LINK_MAKERS or not writes_for(request.actor, participant.pk, today()):
         raise PermissionDenied
     return participant
 
@@ -46,29 +46,29 @@ def _own(request: StaffRequest, participant_id: UUID) -> Participant:
 @require_http_methods(["GET", "POST"])
 def links(request: StaffRequest, participant_id: UUID) -> HttpResponse:
     """The links about somebody, and a form for a new one, whose address is then shown once."""
-    participant = _own(request, participant_id)
+    participant = _shared_participant(request, participant_id)
     form = LinkForm(request.POST or None, participant=participant)
     if form.is_valid():
-        thing = form.thing
+        shareable = form.shareable
         if form.acts(
             make_link,
-            kind=thing.kind,
-            about_id=thing.about_id,
+            kind=shareable.kind,
+            about_id=shareable.about_id,
             stream=participant.stream,
-            name=form.cleaned_data["name"] or thing.name,
-            until=end_of(form.cleaned_data["until"] or thing.until),
+            name=form.cleaned_data["name"] or shareable.name,
+            until=end_of(form.cleaned_data["until"] or shareable.until),
             token=form.token,
             by=request.actor,
         ):
             link = get_object_or_404(GuestLink.objects.filter(participant_id=participant.pk), pk=form.answer)
             return _address_page(request, participant, link, form.token)
     log_look(request.actor, "links", participant=(participant.pk, participant.municipality_id))
-    found = [(link, label_of(link.kind), link.expires_at - timedelta(seconds=1)) for link in links_of(participant)]
+    rows = [(link, label_of_kind(link.kind), link.expires_at - timedelta(seconds=1)) for link in links_of(participant)]
     context = {
         "participant": participant,
         "form": form,
-        "open": [row for row in found if is_open(row[0])],
-        "over": [row for row in found if not is_open(row[0])],
+        "open": [row for row in rows if is_open(row[0])],
+        "over": [row for row in rows if not is_open(row[0])],
         "end_form": ActionForm(),
     }
     return render(request, "portal/links.html", context, status=422 if form.is_bound else 200)
@@ -87,15 +87,15 @@ def _address_page(
     """The one page on which the address stands, with the ways to give it to somebody."""
     address = _address(token)
     language = translations.language_spoken(participant.mother_tongue) if link.kind == PARTICIPANT else ""
-    known = participant.email if link.kind == PARTICIPANT else sending.employers_email(link)
+    email = participant.email if link.kind == PARTICIPANT else employers_email(link)
     context = {
         "participant": participant,
         "link": link,
-        "label": label_of(link.kind),
+        "label": label_of_kind(link.kind),
         "until": link.expires_at - timedelta(seconds=1),
         "address": address,
-        "whatsapp": "https://wa.me/?text=" + quote(sending.short_text(address)),
-        "form": form or MailForm(initial={"token": token, "email": known}),
+        "whatsapp": "https://wa.me/?text=" + quote(short_text(address)),
+        "form": form or MailForm(initial={"token": token, "email": email}),
         "paper": PaperForm(initial={"token": token, "language": language or "nl"}, auto_id="paper_%s"),
         "sent_to": sent_to,
     }
@@ -109,9 +109,9 @@ def _address(token: str) -> str:
     return settings.ADDRESS + reverse("portal:door", args=[token])
 
 
-def _given(request: StaffRequest, participant_id: UUID, link_id: UUID) -> tuple[Participant, GuestLink, str]:
+def _link_on_page(request: StaffRequest, participant_id: UUID, link_id: UUID) -> tuple[Participant, GuestLink, str]:
     """The link that still holds, and its secret from the page that showed it. Raises Http404 where they do not agree."""
-    participant = _own(request, participant_id)
+    participant = _shared_participant(request, participant_id)
     rows = GuestLink.objects.filter(participant_id=participant.pk)
     link, token = get_object_or_404(rows, pk=link_id), request.POST.get("token", "")
     if bytes(link.digest) != digest_of(token) or not is_open(link):
@@ -122,10 +122,10 @@ def _given(request: StaffRequest, participant_id: UUID, link_id: UUID) -> tuple[
 @require_POST
 def send(request: StaffRequest, participant_id: UUID, link_id: UUID) -> HttpResponse:
     """Mail the address, and show it again: the page is still the only one that knows it."""
-    participant, link, token = _given(request, participant_id, link_id)
+    participant, link, token = _link_on_page(request, participant_id, link_id)
     form = MailForm(request.POST)
     if form.is_valid() and form.acts(
-        sending.mail_link, link=link, email=form.cleaned_data["email"], address=_address(token), by=request.actor
+        mail_link, link=link, email=form.cleaned_data["email"], address=_address(token), by=request.actor
     ):
         return _address_page(request, participant, link, token, sent_to=form.cleaned_data["email"])
     return _address_page(request, participant, link, token, form, status=422)
@@ -135,7 +135,7 @@ def send(request: StaffRequest, participant_id: UUID, link_id: UUID) -> HttpResp
 def paper(request: StaffRequest, participant_id: UUID, link_id: UUID) -> HttpResponse:
     """A sheet to print: a code to scan, in Dutch and the person's language. Changes nothing; a form, since the secret may
     not stand in an address."""
-    _participant, link, token = _given(request, participant_id, link_id)
+    _participant, link, token = _link_on_page(request, participant_id, link_id)
     form = PaperForm(request.POST)
     language = form.cleaned_data["language"] if form.is_valid() else translations.DUTCH
     last = (link.expires_at - timedelta(seconds=1)).astimezone(AMSTERDAM).date()
@@ -153,7 +153,7 @@ def paper(request: StaffRequest, participant_id: UUID, link_id: UUID) -> HttpRes
 @require_POST
 def end(request: StaffRequest, participant_id: UUID, link_id: UUID) -> HttpResponse:
     """Close a door; who is inside is outside at the next click."""
-    participant = _own(request, participant_id)
+    participant = _shared_participant(request, participant_id)
     rows = GuestLink.objects.filter(participant_id=participant.pk)
     link = get_object_or_404(rows, pk=link_id)
     form: Any = ActionForm(request.POST)

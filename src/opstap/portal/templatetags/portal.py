@@ -14,8 +14,8 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def say(context: Context, key: str, **values: object) -> SafeString:
     """{% say "hello" name=person.name %}: a word in the guest's language, with the Dutch where it belongs."""
-    said: SafeString = _speaker(context).say(key, **values)
-    return said
+    marked: SafeString = _speaker(context).say(key, **values)
+    return marked
 
 
 @register.simple_tag(takes_context=True)
@@ -27,22 +27,22 @@ def plain(context: Context, key: str, **values: object) -> str:
 @register.simple_tag(takes_context=True)
 def typed(context: Context, text: str) -> SafeString:
     """What a colleague typed: marked as Dutch where the page is in another language."""
-    said: SafeString = _speaker(context).typed(text)
-    return said
+    marked: SafeString = _speaker(context).typed(text)
+    return marked
 
 
 @register.simple_tag(takes_context=True)
 def alone(context: Context, key: str) -> SafeString:
     """A word in the language of the speaker alone, where every language has a line of its own anyway."""
-    said: SafeString = _speaker(context).alone(key)
-    return said
+    marked: SafeString = _speaker(context).alone(key)
+    return marked
 
 
 @register.simple_tag(takes_context=True)
-def value(context: Context, told: object) -> SafeString:
+def value(context: Context, value_to_say: object) -> SafeString:
     """A day or a time in the guest's language, with the Dutch where it belongs."""
-    said: SafeString = _speaker(context).value(told)
-    return said
+    marked: SafeString = _speaker(context).value(value_to_say)
+    return marked
 
 
 def _speaker(context: Context) -> Any:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.test import Client
 from django.urls import reverse
@@ -22,8 +23,8 @@ from opstap.people.models import Participant
 from opstap.placements.models import Placement
 from opstap.portal.links.shareable import PARTICIPANT as PARTICIPANT
 from opstap.portal.links.shareable import PLACEMENT as PLACEMENT
-from opstap.team.appointments.actions import Plan, plan_appointment
-from opstap.team.appointments.calendar_invitations import Guest
+from opstap.team.appointments.actions import plan_appointment
+from opstap.team.appointments.rules import AppointmentPlan, Invitee
 from opstap.team.models import Appointment
 from opstap.tracks.models import Track
 from opstap.work.models import Employer
@@ -63,7 +64,9 @@ class House:
 
     def appointment(self, *, at: datetime | None = None, about: str = "Kennismaken", **given: Any) -> Appointment:
         """One that the manager plans; the day after tomorrow at ten where nothing else is said."""
-        plan = Plan(about=about, starts_at=at or soon(), place=given.pop("place", "Gemeentehuis, kamer 2"), **given)
+        plan = AppointmentPlan(
+            about=about, starts_at=at or soon(), place=given.pop("place", "Gemeentehuis, kamer 2"), **given
+        )
         with acting(by := make.actor_for(self.manager)):
             return plan_appointment(participant=self.person, plan=plan, by=by)
 
@@ -72,7 +75,7 @@ def soon(days: int = 2, hour: int = 10) -> datetime:
     return (now() + timedelta(days=days)).replace(hour=hour, minute=0, second=0, microsecond=0)
 
 
-def guest(kind: str = "participant", email: str = "yusuf@example.org", **given: Any) -> Guest:
+def guest(kind: str = "participant", email: str = "yusuf@example.org", **given: Any) -> Invitee:
     return {"kind": kind, "name": given.pop("name", "Yusuf"), "email": email, "user": "", "language": "nl", **given}  # type: ignore[typeddict-item]
 
 
@@ -118,3 +121,17 @@ def make_house(**person: Any) -> House:
     employer = make_employer(place, hunter, name=f"Bakkerij {place.organisation.name}", contact_name="Sara Bakker")
     placement = make_placement(track, employer, made_by=hunter)
     return House(place, manager, hunter, coach, who, track, employer, placement)
+
+
+def text(browser: Client, address: str) -> str:
+    answer = browser.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def words_of(html: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+
+
+def post(browser: Client, address: str, **form: Any) -> Any:
+    return browser.post(address, {"request_key": uuid4(), **form})

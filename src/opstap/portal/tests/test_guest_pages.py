@@ -9,12 +9,13 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from tests import factories as make
 
 from opstap.access.actions import end_link
-from opstap.access.guest_links import COOKIE, MOST_WRONG, new_token
+from opstap.access.guest_links import COOKIE, new_token
 from opstap.access.models import GuestLink, Look
 from opstap.core.dates import now, today
 from opstap.core.models import Event, OutboxMail
@@ -249,7 +250,7 @@ def test_being_signed_in_opens_no_page_of_a_guest(house: House) -> None:
 def test_wrong_links_are_throttled_per_address_of_the_network(house: House) -> None:
     _link, token = house.link(PARTICIPANT)
     with time_machine.travel(now(), tick=False):
-        for _number in range(MOST_WRONG):
+        for _number in range(settings.MOST_WRONG_LINKS):
             assert Client().get(door(new_token())).status_code == 404
         for answer in (Client().get(door(new_token())), Client().get(door(token)), Client().post(door(token))):
             assert answer.status_code == 429

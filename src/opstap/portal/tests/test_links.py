@@ -14,16 +14,16 @@ from django.test import Client
 from django.urls import reverse
 from tests import factories as make
 
-from opstap.access.actions import MayNotShare
 from opstap.access.guest_links import digest_of
 from opstap.access.models import GuestLink
+from opstap.access.refusals import MayNotShare
 from opstap.core.dates import now, today
 from opstap.core.models import Event, EventContent, OutboxMail
 from opstap.core.scope import acting, scoped
 from opstap.organisations.roles import Role
 from opstap.placements.models import Placement
+from opstap.portal.links.actions import mail_link
 from opstap.portal.links.forms import new_seed
-from opstap.portal.links.sending import mail_link
 from opstap.portal.tests.guest_house import PARTICIPANT, PLACEMENT, House, door, make_house, page
 
 pytestmark = pytest.mark.django_db

@@ -11,8 +11,9 @@ from django.test import Client
 from django.urls import reverse
 from tests import factories as make
 
-from opstap.access.actions import MayNotShare, end_link
+from opstap.access.actions import end_link
 from opstap.access.guest_links import new_token
+from opstap.access.refusals import MayNotShare
 from opstap.core.actions import Refused
 from opstap.core.dates import now
 from opstap.core.models import OutboxMail
@@ -20,7 +21,8 @@ from opstap.core.scope import acting, scoped
 from opstap.selfcheck.answers import actions as answers_actions
 from opstap.selfcheck.assessments import actions as assessments_actions
 from opstap.selfcheck.models import Answer, Assessment, Respondent
-from opstap.selfcheck.tests.making import FIRST, KIS, SECOND, Group, make_group
+from opstap.selfcheck.respondents import actions as respondents_actions
+from opstap.selfcheck.tests.selfcheck_group import FIRST, KIS, SECOND, Group, make_group
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +30,7 @@ pytestmark = pytest.mark.django_db
 def invited(group: Group, name: str = "Gea Gast", email: str = "") -> tuple[Respondent, str]:
     token = new_token()
     with acting(by := make.actor_for(group.owner)):
-        made = assessments_actions.invite_guest(
+        made = respondents_actions.invite_guest(
             assessment=group.assessment,
             name=name,
             capacity="employer",
@@ -115,7 +117,7 @@ def test_who_was_taken_off_or_came_too_late_is_outside() -> None:
     assert client.get(f"{home}themes/9/").status_code == 404
     assert client.post(f"{home}statements/nothing/").status_code == 404
     with acting(by := make.actor_for(group.owner)):
-        assessments_actions.leave(respondent=guest, by=by)
+        respondents_actions.leave(respondent=guest, by=by)
     assert client.get(home).status_code == 404
 
 
@@ -154,7 +156,7 @@ def test_only_who_manages_makes_and_ends_a_link() -> None:
         with pytest.raises(MayNotShare):
             end_link(link=guest.guest, by=by)
         with pytest.raises(MayNotShare):
-            assessments_actions.invite_guest(
+            respondents_actions.invite_guest(
                 assessment=group.assessment, name="X", capacity="other", token="t", address="a", by=by
             )
     with acting(by := make.actor_for(group.owner)):
@@ -165,7 +167,7 @@ def test_only_who_manages_makes_and_ends_a_link() -> None:
             _ = guest.guest.person_id
         assessments_actions.open_early(assessment=group.assessment, by=by)
         with pytest.raises(Refused):
-            assessments_actions.invite_guest(
+            respondents_actions.invite_guest(
                 assessment=group.assessment, name="X", capacity="other", token="t", address="a", by=by
             )
 

@@ -5,27 +5,31 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 import time_machine
-from django.test import Client
 from django.urls import reverse
 from tests import factories as make
 
 from opstap.core.dates import now, today
-from opstap.core.models import Event, EventContent
+from opstap.core.models import Event
 from opstap.core.scope import acting, scoped
 from opstap.organisations.models import User
-from opstap.organisations.roles import Role
 from opstap.people.models import BenefitSpell, Participant
-from opstap.placements.check_ins.actions import read_check_in
-from opstap.placements.check_ins.today import worrying_check_ins
 from opstap.placements.models import CheckIn, Placement
-from opstap.portal.tests.guest_house import PARTICIPANT, PLACEMENT, House, make_house, make_placement, page, soon
+from opstap.portal.tests.guest_house import (
+    PARTICIPANT,
+    PLACEMENT,
+    House,
+    make_house,
+    page,
+    post,
+    soon,
+    text,
+    words_of,
+)
 from opstap.team.appointments.actions import cancel_appointment
 from opstap.team.models import Appointment
-from opstap.team.today.protocol import items_of
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = ("nl", "en", "ar")
@@ -36,35 +40,38 @@ def house() -> House:
     return make_house()
 
 
-def text(browser: Client, address: str) -> str:
-    answer = browser.get(address)
-    assert answer.status_code == 200
-    return answer.content.decode()
-
-
-def words_of(html: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
-
-
 def change(house: House, **values: Any) -> None:
     with scoped([house.place.pk]):
         Placement.objects.filter(pk=house.placement.pk).update(**values)
-
-
-def post(browser: Client, address: str, **form: Any) -> Any:
-    return browser.post(address, {"request_key": uuid4(), **form})
 
 
 # What stands there
 
 
 def test_the_employers_first_screen(house: House) -> None:
-    change(house, goals="Zelf kassa draaien", next_step="Vast contract", formal_employer="Uitzend BV",
-           ends_on=today() + timedelta(days=100))  # fmt: skip
+    change(
+        house,
+        goals="Zelf kassa draaien",
+        next_step="Vast contract",
+        formal_employer="Uitzend BV",
+        ends_on=today() + timedelta(days=100),
+    )
     browser, link = house.inside(PLACEMENT)
     shown = words_of(text(browser, page("home", link)))
-    for told in ("Yusuf Haddad", "Baan", "24", "Zelf kassa draaien", "Vast contract", "Uitzend BV", "kiest hier zelf voor",
-                 "Hans Jobhunter", "038 555 01 01", "Mieke Manager", "0529 555 02 02", "Hoe gaat het?"):  # fmt: skip
+    for told in (
+        "Yusuf Haddad",
+        "Baan",
+        "24",
+        "Zelf kassa draaien",
+        "Vast contract",
+        "Uitzend BV",
+        "kiest hier zelf voor",
+        "Hans Jobhunter",
+        "038 555 01 01",
+        "Mieke Manager",
+        "0529 555 02 02",
+        "Hoe gaat het?",
+    ):
         assert told in shown
     assert 'href="tel:0385550101"' in text(browser, page("home", link))
 
@@ -105,9 +112,22 @@ def test_the_participants_screen(house: House) -> None:
     house.appointment(at=soon(5, 15), place="Bibliotheek")
     browser, link = house.inside(PARTICIPANT)
     shown = words_of(text(browser, page("home", link)))
-    for told in ("Hallo Yusuf", "Uw volgende afspraak", "10:00 uur", "Gemeentehuis, kamer 2", "Mieke Manager", "Uw rooster",
-                 "Daarna", "Bibliotheek", "Wie helpt mij?", "Carla Coach", "Begeleidt u en oefent met u", "0529 555 02 02",
-                 "Hoe gaat het op uw werk?", "Uw werkgever leest dit niet"):  # fmt: skip
+    for told in (
+        "Hallo Yusuf",
+        "Uw volgende afspraak",
+        "10:00 uur",
+        "Gemeentehuis, kamer 2",
+        "Mieke Manager",
+        "Uw rooster",
+        "Daarna",
+        "Bibliotheek",
+        "Wie helpt mij?",
+        "Carla Coach",
+        "Begeleidt u en oefent met u",
+        "0529 555 02 02",
+        "Hoe gaat het op uw werk?",
+        "Uw werkgever leest dit niet",
+    ):
         assert told in shown, told
     assert "kanarieonderwerp" not in shown
 
@@ -130,18 +150,30 @@ SECRET = "kanarie"
 def full() -> House:
     """Somebody of whom everything is known that an employer must not know."""
     house = make_house(
-        education="wo", limited_capacity=True, country="SY", mother_tongue=f"{SECRET}taal", postcode="8000 AA",
-        email=f"{SECRET}mail@example.org", phone="06 55 55 99 99", reference=f"{SECRET}ref", permit_kind="asylum_temporary",
-    )  # fmt: skip
+        education="wo",
+        limited_capacity=True,
+        country="SY",
+        mother_tongue=f"{SECRET}taal",
+        postcode="8000 AA",
+        email=f"{SECRET}mail@example.org",
+        phone="06 55 55 99 99",
+        reference=f"{SECRET}ref",
+        permit_kind="asylum_temporary",
+    )
     change(house, choice="obligation", rule=f"{SECRET}regel", contract="on_call", end_note=f"{SECRET}einde")
     with scoped([house.place.pk]):
         BenefitSpell.objects.create(
             municipality=house.place, participant=house.person, kind="supplementary", starts_on=today()
         )
         CheckIn.objects.create(
-            municipality=house.place, participant=house.person, placement=house.placement, side="participant", face="bad",
-            line=f"{SECRET}gezegd", at=now(),
-        )  # fmt: skip
+            municipality=house.place,
+            participant=house.person,
+            placement=house.placement,
+            side="participant",
+            face="bad",
+            line=f"{SECRET}gezegd",
+            at=now(),
+        )
     make.make_contact(house.person, house.manager, note=f"{SECRET}gesprek over gezondheid en schulden")
     make.make_action(house.track, house.manager, text=f"{SECRET}actie")
     house.appointment(about=f"{SECRET}afspraak")
@@ -154,8 +186,20 @@ def test_an_employer_reads_nothing_that_is_not_about_the_work(full: House, langu
     browser.post(page("language", link), {"language": language})
     post(browser, page("say", link), face="so_so", line="Komt te laat")
     shown = (text(browser, page("home", link)) + text(browser, page("thanks", link))).lower()
-    for secret in (SECRET, "06 55", "universit", "uitkering", "benefit", "beperk", "capacity", "syri", "asiel", "asylum",
-                   "8000", "oproep"):  # fmt: skip
+    for secret in (
+        SECRET,
+        "06 55",
+        "universit",
+        "uitkering",
+        "benefit",
+        "beperk",
+        "capacity",
+        "syri",
+        "asiel",
+        "asylum",
+        "8000",
+        "oproep",
+    ):
         assert secret not in shown, secret
 
 
@@ -165,9 +209,14 @@ def test_a_participant_reads_nothing_of_others(full: House, language: str) -> No
     other.appointment(place="Kanarieplek")
     with scoped([full.place.pk]):
         CheckIn.objects.create(
-            municipality=full.place, participant=full.person, placement=full.placement, side="employer", face="bad",
-            line="kanariewerkgever", at=now(),
-        )  # fmt: skip
+            municipality=full.place,
+            participant=full.person,
+            placement=full.placement,
+            side="employer",
+            face="bad",
+            line="kanariewerkgever",
+            at=now(),
+        )
     browser, link = full.inside(PARTICIPANT)
     browser.post(page("language", link), {"language": language})
     shown = (text(browser, page("home", link)) + text(browser, page("thanks", link))).lower()
@@ -198,114 +247,6 @@ def test_what_one_side_says_the_other_never_reads(house: House) -> None:
 
 
 # What can be said
-
-
-@pytest.mark.parametrize(("kind", "side"), [(PLACEMENT, "employer"), (PARTICIPANT, "participant")])
-def test_one_press_on_a_face(house: House, kind: str, side: str) -> None:
-    browser, link = house.inside(kind)
-    answer = post(browser, page("say", link), face="bad", line="Te zwaar werk")
-    assert answer["Location"] == page("thanks", link)
-    with scoped([house.place.pk]):
-        said = CheckIn.objects.get()
-        assert (said.side, said.face, said.line, said.guest_id, said.placement) == (
-            side, "bad", "Te zwaar werk", link.pk, house.placement,
-        )  # fmt: skip
-        line = Event.objects.get(kind="check_in.said")
-        assert (line.actor_id, line.role) == (link.pk, Role.EMPLOYER if side == "employer" else Role.PARTICIPANT)
-    shown = words_of(text(browser, page("thanks", link)))
-    assert "Niet goed" in shown
-    assert "lezen dit" in shown
-    with acting(by := make.actor_for(house.manager)):
-        assert [item.act[0] for item in items_of([worrying_check_ins], by, today())] == ["Lezen en vastleggen"]
-
-
-def test_a_second_press_of_the_same_button_says_nothing_twice(house: House) -> None:
-    browser, link = house.inside(PLACEMENT)
-    form = {"request_key": uuid4(), "face": "good"}
-    assert [browser.post(page("say", link), form).status_code for _ in range(2)] == [302, 302]
-    with scoped([house.place.pk]):
-        assert CheckIn.objects.count() == Event.objects.filter(kind="check_in.said").count() == 1
-
-
-def test_who_thinks_again_the_same_day_says_something_else(house: House) -> None:
-    browser, link = house.inside(PARTICIPANT)
-    post(browser, page("say", link), face="bad", line="Per ongeluk")
-    post(browser, page("say", link), face="good")
-    with scoped([house.place.pk]):
-        assert CheckIn.objects.get().face == "good"
-        contents = EventContent.objects.filter(event__kind="check_in.said")
-        assert [content.data["face"] for content in contents] == ["good"], "the words that were taken back are gone"
-    assert 'value="good" aria-current="true"' in text(browser, page("home", link))
-
-
-def test_it_can_be_taken_back_until_somebody_has_read_it(house: House) -> None:
-    browser, link = house.inside(PARTICIPANT)
-    post(browser, page("say", link), face="bad", line="Spijt")
-    with scoped([house.place.pk]):
-        said = CheckIn.objects.get()
-    assert post(browser, page("take_back", link), check_in=said.pk)["Location"] == page("thanks", link)
-    assert "Uw antwoord is weg" in text(browser, page("thanks", link))
-    assert post(browser, page("take_back", link), check_in=said.pk).status_code == 302, "a second click"
-    assert post(browser, page("take_back", link), check_in="nonsense").status_code == 302
-    post(browser, page("say", link), face="so_so")
-    with acting(by := make.actor_for(house.manager)):
-        said = CheckIn.objects.get()
-        read_check_in(check_in=said, note="", by=by)
-    answer = post(browser, page("take_back", link), check_in=said.pk)
-    assert answer.status_code == 422
-    assert "al gelezen" in answer.content.decode()
-    assert "Terugnemen" not in answer.content.decode()
-
-
-def test_yesterdays_answer_stays(house: House) -> None:
-    browser, link = house.inside(PARTICIPANT)
-    post(browser, page("say", link), face="bad")
-    with scoped([house.place.pk]):
-        CheckIn.objects.update(at=now() - timedelta(days=1))
-        said = CheckIn.objects.get()
-    answer = post(browser, page("take_back", link), check_in=said.pk)
-    assert answer.status_code == 422
-    assert "Dit kan niet meer" in answer.content.decode() or "Uw antwoord is weg" in answer.content.decode()
-    with scoped([house.place.pk]):
-        assert CheckIn.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("form", "told"),
-    [({}, "Kies een gezicht"), ({"face": "angry"}, "Kies een gezicht"),
-     ({"face": "good", "line": "x" * 301}, "Maximaal 300 tekens"),
-     ({"face": "good", "line": "nummer 111222333"}, "BSN")],
-)  # fmt: skip
-def test_what_is_wrong_is_said_and_nothing_typed_is_lost(house: House, form: dict[str, str], told: str) -> None:
-    browser, link = house.inside(PLACEMENT)
-    answer = post(browser, page("say", link), **form)
-    assert answer.status_code == 422
-    assert told in answer.content.decode()
-    assert form.get("line", "") in answer.content.decode()
-    with scoped([house.place.pk]):
-        assert not CheckIn.objects.exists()
-
-
-@pytest.mark.parametrize(("sent", "kept"), [("ar", "ar"), ("xx", ""), ("", "")])
-def test_what_is_typed_bears_the_language_of_the_page(house: House, sent: str, kept: str) -> None:
-    browser, link = house.inside(PARTICIPANT)
-    post(browser, page("language", link), language="ar")
-    assert 'name="language" value="ar"' in text(browser, page("home", link))
-    post(browser, page("say", link), face="bad", line="\u062a\u0639\u0628\u062a", language=sent)
-    with scoped([house.place.pk]):
-        assert CheckIn.objects.get().language == kept
-
-
-def test_of_two_places_one_says_it_about_the_latest(house: House) -> None:
-    with scoped([house.place.pk]):
-        latest = make_placement(house.track, house.employer, kind="volunteering", starts_on=today() - timedelta(days=2))
-    browser, link = house.inside(PARTICIPANT)
-    post(browser, page("say", link), face="good")
-    with scoped([house.place.pk]):
-        assert CheckIn.objects.get().placement == latest
-
-
-# Appointments
 
 
 @pytest.mark.parametrize("reply", ["coming", "not_coming", "call_me"])

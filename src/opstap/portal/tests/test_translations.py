@@ -12,7 +12,7 @@ from django.utils import translation
 
 from opstap.placements.models import CheckIn, Placement
 from opstap.portal.guests import translations, views
-from opstap.portal.guests.translations import DUTCH, Speaker, Told, language_spoken
+from opstap.portal.guests.translations import DUTCH, Localized, Speaker, language_spoken
 from opstap.portal.tests.guest_house import PARTICIPANT, PLACEMENT, House, make_house, page
 from opstap.team.models import Appointment
 
@@ -40,10 +40,9 @@ def test_a_word_has_one_state() -> None:
 
 
 def test_every_word_is_used_and_every_used_word_is_there() -> None:
-    folder = Path(views.__file__).parent
-    written = "\n".join(
-        p.read_text(encoding="utf-8") for p in [*folder.glob("templates/portal/*.html"), *folder.glob("*.py")]
-    )
+    room = Path(views.__file__).parents[1]
+    files = [*room.glob("templates/portal/*.html"), *room.glob("guests/*.py"), *room.glob("links/*.py")]
+    written = "\n".join(path.read_text(encoding="utf-8") for path in files)
     used = set(USED.findall(written)) | {key for key in translations.words(DUTCH) if f'"{key}"' in written}
     used |= {f"kind.{kind}" for kind in Placement.Kind.values} | {
         key for key in translations.words(DUTCH) if key.startswith("role.")
@@ -74,7 +73,7 @@ def test_what_is_filled_in_is_escaped_and_stands_apart() -> None:
 
 
 def test_a_day_by_itself_has_the_dutch_where_it_always_is() -> None:
-    told = Told(lambda language: f"dag-{language}")
+    told = Localized(lambda language: f"dag-{language}")
     assert Speaker("nl", always_dutch=True).value(told) == "<bdi>dag-nl</bdi>"
     assert Speaker("ar").value(told) == "<bdi>dag-ar</bdi>"
     assert "dag-nl" in Speaker("ar", always_dutch=True).value(told)

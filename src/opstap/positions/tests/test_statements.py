@@ -29,7 +29,7 @@ from opstap.positions.statements import PositionStatement, plan_records
 from opstap.tracks.actions import change_tracks
 from opstap.tracks.models import ENDINGS, Outflow, PhaseStay, Position, PositionSpan, Track
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 START, MARCH, JUNE, JULY = date(2026, 1, 5), date(2026, 3, 2), date(2026, 6, 1), date(2026, 7, 6)
 
 

@@ -6,6 +6,7 @@ from opstap.core.actions import action
 from opstap.core.actors import Actor
 from opstap.core.dates import today
 from opstap.core.timeline import record
+from opstap.selfcheck.comparison.events import ScoresShared, ScoresWithdrawn
 from opstap.selfcheck.models import AgreedScore, Assessment, SharedScores
 from opstap.selfcheck.refusals import NothingAgreed, NotOpenYet, NotShared
 
@@ -35,8 +36,8 @@ def share(*, assessment: Assessment, by: Actor, contact: str = "") -> SharedScor
             "agreed_by_id": by.id if by.is_user else None,
         },
     )
-    stream = assessment.municipality.organisation
-    record(stream, "selfcheck.shared", by=by, subject=assessment, name=assessment.name, statements=len(scores))
+    content = ScoresShared(assessment.name, statements=len(scores))
+    record(assessment.municipality.organisation, content, by=by, subject=assessment)
     return shared
 
 
@@ -44,7 +45,7 @@ def share(*, assessment: Assessment, by: Actor, contact: str = "") -> SharedScor
 def withdraw(*, assessment: Assessment, by: Actor) -> None:
     """Share nothing of this instrument any more, from now on. Raises NotShared."""
     rows = SharedScores.objects.filter(municipality_id=assessment.municipality_id, instrument=assessment.instrument)
-    gone, _each = rows.delete()
-    if not gone:
+    deleted, _each = rows.delete()
+    if not deleted:
         raise NotShared
-    record(assessment.municipality.organisation, "selfcheck.unshared", by=by, subject=assessment, name=assessment.name)
+    record(assessment.municipality.organisation, ScoresWithdrawn(assessment.name), by=by, subject=assessment)

@@ -1,4 +1,4 @@
-"""What the rooms of tracks, team and people know beside a statement (registered in `evidence`)."""
+"""What the rooms of tracks, team and people know beside a statement."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from opstap.access.models import Involvement
 from opstap.core.actors import Actor
 from opstap.organisations.roles import Role
 from opstap.people.models import Enrolment, LanguageLevel, Sex
-from opstap.selfcheck.evidence.sources import PEOPLE, TEAM, TRACKS, Evidence, Middle, Share, evidence_sources
+from opstap.selfcheck.evidence.sources import PEOPLE, TEAM, TRACKS, Evidence, Middle, Share
 from opstap.selfcheck.rules import median
 from opstap.tracks.models import Action, PhaseDecision, Track
 
@@ -21,8 +21,8 @@ YEAR, MONTH = timedelta(days=365), timedelta(weeks=4)
 HAS_PEOPLE = frozenset({Role.CASE_MANAGER, Role.COORDINATOR, Role.JOB_HUNTER, Role.COACH})
 
 
-def open_tracks(place: UUID, day: date) -> QuerySet[Track]:
-    return Track.objects.filter(municipality_id=place).filter(Q(ended_on__isnull=True) | Q(ended_on__gt=day))
+def open_tracks(municipality_id: UUID, day: date) -> QuerySet[Track]:
+    return Track.objects.filter(municipality_id=municipality_id).filter(Q(ended_on__isnull=True) | Q(ended_on__gt=day))
 
 
 def share_of(rows: QuerySet[Track], which: Q | Exists) -> Share:
@@ -30,69 +30,71 @@ def share_of(rows: QuerySet[Track], which: Q | Exists) -> Share:
     return Share(counted["part"], counted["whole"])
 
 
-def with_owner(place: UUID, day: date) -> Share:
+def with_owner(municipality_id: UUID, day: date) -> Share:
     owner = Involvement.objects.running_on(day).filter(track=OuterRef("pk"), owner=True)
-    return share_of(open_tracks(place, day), Exists(owner))
+    return share_of(open_tracks(municipality_id, day), Exists(owner))
 
 
-def with_buddy(place: UUID, day: date) -> Share:
+def with_buddy(municipality_id: UUID, day: date) -> Share:
     buddy = Involvement.objects.running_on(day).filter(participant=OuterRef("participant"), role=Role.VOLUNTEER)
-    return share_of(open_tracks(place, day), Exists(buddy))
+    return share_of(open_tracks(municipality_id, day), Exists(buddy))
 
 
-def with_partner(place: UUID, day: date) -> Share:
+def with_partner(municipality_id: UUID, day: date) -> Share:
     """Somebody of another organisation on the team, a volunteer's included."""
     other = Involvement.objects.running_on(day).filter(participant=OuterRef("participant"))
-    return share_of(open_tracks(place, day), Exists(other.exclude(organisation_id=F("municipality_id"))))
+    return share_of(open_tracks(municipality_id, day), Exists(other.exclude(organisation_id=F("municipality_id"))))
 
 
-def with_contact(place: UUID, day: date) -> Share:
-    return share_of(open_tracks(place, day), Q(last_contact_on__gt=day - MONTH, last_contact_on__lte=day))
+def with_contact(municipality_id: UUID, day: date) -> Share:
+    return share_of(open_tracks(municipality_id, day), Q(last_contact_on__gt=day - MONTH, last_contact_on__lte=day))
 
 
-def caseload(place: UUID, day: date) -> Middle:
-    owned = Involvement.objects.running_on(day).filter(municipality_id=place, owner=True, track__ended_on__isnull=True)
+def caseload(municipality_id: UUID, day: date) -> Middle:
+    owned = Involvement.objects.running_on(day).filter(
+        municipality_id=municipality_id, owner=True, track__ended_on__isnull=True
+    )
     numbers = [number for _user, number in owned.values_list("user").annotate(Count("track")).order_by()]
     return Middle(median([float(each) for each in numbers]), max(numbers, default=0))
 
 
-def with_next_step(place: UUID, day: date) -> Share:
+def with_next_step(municipality_id: UUID, day: date) -> Share:
     step = Action.objects.filter(track=OuterRef("pk"), state=Action.State.OPEN)
-    return share_of(open_tracks(place, day), Exists(step))
+    return share_of(open_tracks(municipality_id, day), Exists(step))
 
 
-def women_with_next_step(place: UUID, day: date) -> Share:
+def women_with_next_step(municipality_id: UUID, day: date) -> Share:
     step = Action.objects.filter(track=OuterRef("pk"), state=Action.State.OPEN)
-    return share_of(open_tracks(place, day).filter(participant__sex=Sex.FEMALE), Exists(step))
+    return share_of(open_tracks(municipality_id, day).filter(participant__sex=Sex.FEMALE), Exists(step))
 
 
-def towards_participation(place: UUID, day: date) -> Share:
-    return share_of(open_tracks(place, day), Q(participation_since__lte=day))
+def towards_participation(municipality_id: UUID, day: date) -> Share:
+    return share_of(open_tracks(municipality_id, day), Q(participation_since__lte=day))
 
 
-def decided_with_a_picture(place: UUID, day: date) -> Share:
+def decided_with_a_picture(municipality_id: UUID, day: date) -> Share:
     """Decisions of a year from one phase to another in which no criterion was unknown."""
-    rows = PhaseDecision.objects.filter(municipality_id=place, on__gt=day - YEAR, on__lte=day)
+    rows = PhaseDecision.objects.filter(municipality_id=municipality_id, on__gt=day - YEAR, on__lte=day)
     asked = rows.exclude(direction=PhaseDecision.Direction.START).exclude(criteria=[])
     unknown = Q(criteria__contains=[{"met": PhaseDecision.Met.UNKNOWN.value}])
     counted = asked.aggregate(whole=Count("pk"), part=Count("pk", filter=~unknown))
     return Share(counted["part"], counted["whole"])
 
 
-def with_level(place: UUID, day: date) -> Share:
+def with_level(municipality_id: UUID, day: date) -> Share:
     level = LanguageLevel.objects.filter(participant=OuterRef("participant"), on__lte=day)
-    return share_of(open_tracks(place, day), Exists(level))
+    return share_of(open_tracks(municipality_id, day), Exists(level))
 
 
-def with_route(place: UUID, day: date) -> Share:
-    return share_of(open_tracks(place, day), ~Q(participant__learning_route=""))
+def with_route(municipality_id: UUID, day: date) -> Share:
+    return share_of(open_tracks(municipality_id, day), ~Q(participant__learning_route=""))
 
 
-def in_education(place: UUID, day: date) -> Share:
+def in_education(municipality_id: UUID, day: date) -> Share:
     school = Enrolment.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=day), participant=OuterRef("participant")
     )
-    return share_of(open_tracks(place, day), Exists(school.filter(starts_on__lte=day)))
+    return share_of(open_tracks(municipality_id, day), Exists(school.filter(starts_on__lte=day)))
 
 
 def nobody_yet(actor: Actor) -> str:
@@ -105,118 +107,99 @@ def silent_people(actor: Actor) -> str:
     return reverse("team:people") + "?silent=4" if actor.role in HAS_PEOPLE else ""
 
 
-def register() -> None:
-    """Called once, when the room is ready. A room above registers its own the same way."""
-    for name, entry in (_of_team() | _of_tracks() | _of_people()).items():
-        evidence_sources.register(name, entry)
-
-
-def _of_team() -> dict[str, Evidence]:
-    return {
-        "owner": Evidence(
-            TEAM,
-            (("kis", "fixed-guide"), ("effective-elements", "intensive-guidance")),
-            gettext_lazy("Tracks with a fixed guide"),
-            gettext_lazy("Open tracks that one person owns today, of all open tracks."),
-            with_owner,
-            nobody_yet,
-        ),
-        "caseload": Evidence(
-            TEAM,
-            (("kis", "tailored-service"), ("effective-elements", "small-caseload")),
-            gettext_lazy("Tracks per guide"),
-            gettext_lazy("Open tracks that one person owns, over everybody who owns any."),
-            caseload,
-        ),
-        "buddy": Evidence(
-            TEAM,
-            (("kis", "buddy"), ("effective-elements", "informal-network-in-chain")),
-            gettext_lazy("Tracks with a buddy"),
-            gettext_lazy("Open tracks with a volunteer on the team today, of all open tracks."),
-            with_buddy,
-        ),
-        "partner": Evidence(
-            TEAM,
-            (("effective-elements", "chain-cooperation"),),
-            gettext_lazy("Tracks with a partner on the team"),
-            gettext_lazy("Open tracks with somebody of another organisation on the team today, of all open tracks."),
-            with_partner,
-        ),
-        "contact": Evidence(
-            TEAM,
-            (("effective-elements", "intensive-guidance"), ("effective-elements", "working-relation")),
-            gettext_lazy("Talks in the last four weeks"),
-            gettext_lazy(
-                "Open tracks with a talk in the last four weeks, of all open tracks. The list shows your own people"
-                " without one."
-            ),
-            with_contact,
-            silent_people,
-        ),
-    }
-
-
-def _of_tracks() -> dict[str, Evidence]:
-    return {
-        "next step": Evidence(
-            TRACKS,
-            (("kis", "fitting-activation"), ("effective-elements", "made-to-measure")),
-            gettext_lazy("Tracks with a next step"),
-            gettext_lazy("Open tracks with at least one open action, of all open tracks."),
-            with_next_step,
-        ),
-        "women": Evidence(
-            TRACKS,
-            (("kis", "women"),),
-            gettext_lazy("Women with a next step"),
-            gettext_lazy("Open tracks of women with at least one open action, of all open tracks of women."),
-            women_with_next_step,
-        ),
-        "participation": Evidence(
-            TRACKS,
-            (("effective-elements", "participation-first"),),
-            gettext_lazy("Taking part as the goal"),
-            gettext_lazy("Open tracks whose goal is now social participation, of all open tracks."),
-            towards_participation,
-        ),
-        "decisions": Evidence(
-            TRACKS,
-            (("effective-elements", "time-for-the-picture"), ("effective-elements", "usable-instruments")),
-            gettext_lazy("Decisions with a full picture"),
-            gettext_lazy(
-                "Decisions of the last year to go to another phase in which no criterion was unknown, of all decisions"
-                " with criteria."
-            ),
-            decided_with_a_picture,
-        ),
-    }
-
-
-def _of_people() -> dict[str, Evidence]:
-    return {
-        "level": Evidence(
-            PEOPLE,
-            (("kis", "fitting-lessons"), ("effective-elements", "time-for-the-picture")),
-            gettext_lazy("Level of Dutch known"),
-            gettext_lazy("Open tracks of somebody with a level of Dutch, of all open tracks."),
-            with_level,
-        ),
-        "route": Evidence(
-            PEOPLE,
-            (("kis", "lessons-follow-reception"),),
-            gettext_lazy("Learning route known"),
-            gettext_lazy("Open tracks of somebody whose learning route is known, of all open tracks."),
-            with_route,
-        ),
-        "education": Evidence(
-            PEOPLE,
-            (
-                ("kis", "vocational-education"),
-                ("kis", "higher-education"),
-                ("effective-elements", "looking-at-education"),
-            ),
-            gettext_lazy("In education"),
-            gettext_lazy("Open tracks of somebody who follows education for a diploma today, of all open tracks."),
-            in_education,
-        ),
-    }
+FIXED_GUIDE = Evidence(
+    TEAM,
+    (("kis", "fixed-guide"), ("effective-elements", "intensive-guidance")),
+    gettext_lazy("Tracks with a fixed guide"),
+    gettext_lazy("Open tracks that one person owns today, of all open tracks."),
+    with_owner,
+    nobody_yet,
+)
+TRACKS_PER_GUIDE = Evidence(
+    TEAM,
+    (("kis", "tailored-service"), ("effective-elements", "small-caseload")),
+    gettext_lazy("Tracks per guide"),
+    gettext_lazy("Open tracks that one person owns, over everybody who owns any."),
+    caseload,
+)
+BUDDY = Evidence(
+    TEAM,
+    (("kis", "buddy"), ("effective-elements", "informal-network-in-chain")),
+    gettext_lazy("Tracks with a buddy"),
+    gettext_lazy("Open tracks with a volunteer on the team today, of all open tracks."),
+    with_buddy,
+)
+PARTNER_ON_TEAM = Evidence(
+    TEAM,
+    (("effective-elements", "chain-cooperation"),),
+    gettext_lazy("Tracks with a partner on the team"),
+    gettext_lazy("Open tracks with somebody of another organisation on the team today, of all open tracks."),
+    with_partner,
+)
+RECENT_TALKS = Evidence(
+    TEAM,
+    (("effective-elements", "intensive-guidance"), ("effective-elements", "working-relation")),
+    gettext_lazy("Talks in the last four weeks"),
+    gettext_lazy(
+        "Open tracks with a talk in the last four weeks, of all open tracks. The list shows your own people"
+        " without one."
+    ),
+    with_contact,
+    silent_people,
+)
+NEXT_STEP = Evidence(
+    TRACKS,
+    (("kis", "fitting-activation"), ("effective-elements", "made-to-measure")),
+    gettext_lazy("Tracks with a next step"),
+    gettext_lazy("Open tracks with at least one open action, of all open tracks."),
+    with_next_step,
+)
+WOMEN_WITH_NEXT_STEP = Evidence(
+    TRACKS,
+    (("kis", "women"),),
+    gettext_lazy("Women with a next step"),
+    gettext_lazy("Open tracks of women with at least one open action, of all open tracks of women."),
+    women_with_next_step,
+)
+PARTICIPATION_GOAL = Evidence(
+    TRACKS,
+    (("effective-elements", "participation-first"),),
+    gettext_lazy("Taking part as the goal"),
+    gettext_lazy("Open tracks whose goal is now social participation, of all open tracks."),
+    towards_participation,
+)
+FULL_PICTURE = Evidence(
+    TRACKS,
+    (("effective-elements", "time-for-the-picture"), ("effective-elements", "usable-instruments")),
+    gettext_lazy("Decisions with a full picture"),
+    gettext_lazy(
+        "Decisions of the last year to go to another phase in which no criterion was unknown, of all decisions"
+        " with criteria."
+    ),
+    decided_with_a_picture,
+)
+LEVEL_KNOWN = Evidence(
+    PEOPLE,
+    (("kis", "fitting-lessons"), ("effective-elements", "time-for-the-picture")),
+    gettext_lazy("Level of Dutch known"),
+    gettext_lazy("Open tracks of somebody with a level of Dutch, of all open tracks."),
+    with_level,
+)
+ROUTE_KNOWN = Evidence(
+    PEOPLE,
+    (("kis", "lessons-follow-reception"),),
+    gettext_lazy("Learning route known"),
+    gettext_lazy("Open tracks of somebody whose learning route is known, of all open tracks."),
+    with_route,
+)
+IN_EDUCATION = Evidence(
+    PEOPLE,
+    (
+        ("kis", "vocational-education"),
+        ("kis", "higher-education"),
+        ("effective-elements", "looking-at-education"),
+    ),
+    gettext_lazy("In education"),
+    gettext_lazy("Open tracks of somebody who follows education for a diploma today, of all open tracks."),
+    in_education,
+)

@@ -19,7 +19,7 @@ from opstap.core.actors import Actor
 from opstap.core.extension_points import ExtensionPoint
 from opstap.organisations.access import own_municipality
 from opstap.selfcheck.models import Assessment
-from opstap.ui.charts import written
+from opstap.ui.charts import number_text
 
 LEAST = 5
 Words = str | Promise
@@ -32,7 +32,7 @@ class Share:
     part: int
     whole: int
 
-    def told(self) -> str:
+    def in_words(self) -> str:
         if self.whole < LEAST:
             return _("too few to show")
         return _("%(part)s of %(whole)s (%(percent)s%%)") % {
@@ -49,10 +49,10 @@ class Middle:
     value: float | None
     high: int
 
-    def told(self) -> str:
+    def in_words(self) -> str:
         if self.value is None:
             return _("nobody yet")
-        return _("%(middle)s in the middle, %(high)s at most") % {"middle": written(self.value), "high": self.high}
+        return _("%(middle)s in the middle, %(high)s at most") % {"middle": number_text(self.value), "high": self.high}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +68,11 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class EvidenceLine:
     """Evidence as a page shows it."""
 
     source: Evidence
-    told: str
+    text: str
     url: str
 
 
@@ -83,17 +83,19 @@ def sources_of(instrument: str, statement: str) -> list[Evidence]:
     return [each for each in evidence_sources if (instrument, statement) in each.statements]
 
 
-def evidence_for(assessment: Assessment, actor: Actor, statements: Iterable[str], day: date) -> dict[str, list[Beside]]:
+def evidence_for(
+    assessment: Assessment, actor: Actor, statements: Iterable[str], day: date
+) -> dict[str, list[EvidenceLine]]:
     """What is known beside these statements; nothing for people of elsewhere. One query for each source."""
     if own_municipality(actor) != assessment.municipality_id:
         return {}
-    beside = {key: sources_of(assessment.instrument, key) for key in statements}
-    counted = {each.name: each for sources in beside.values() for each in sources}
-    shown = {
-        name: Beside(each, each.count(assessment.municipality_id, day).told(), each.behind(actor))
+    by_statement = {key: sources_of(assessment.instrument, key) for key in statements}
+    counted = {each.name: each for sources in by_statement.values() for each in sources}
+    lines = {
+        name: EvidenceLine(each, each.count(assessment.municipality_id, day).in_words(), each.behind(actor))
         for name, each in counted.items()
     }
-    return {key: [shown[each.name] for each in sources] for key, sources in beside.items()}
+    return {key: [lines[each.name] for each in sources] for key, sources in by_statement.items()}
 
 
 TRACKS, TEAM = gettext_lazy("Programmes and tracks"), gettext_lazy("Team")

@@ -7,9 +7,11 @@ from datetime import date
 from opstap.core.actions import action
 from opstap.core.actors import Actor
 from opstap.core.dates import today
+from opstap.core.event_kinds import EventKind
 from opstap.core.timeline import Line, record_many
 from opstap.organisations.models import User
 from opstap.selfcheck.access import reachable
+from opstap.selfcheck.improvement_plan.events import ImprovementDone, ImprovementDropped, ImprovementPlanned
 from opstap.selfcheck.models import Assessment, OrganisationAction
 from opstap.selfcheck.refusals import DayHasPassed, NotInScale, NotOpenYet, NotReachable, SavedMeanwhile
 from opstap.selfcheck.results import instrument_of
@@ -52,7 +54,7 @@ def plan_action(
         effect=effect.strip(),
         measure=measure.strip(),
     )
-    _tell(planned, "selfcheck.planned", by, text=planned.text, owner=owner.name, due_on=due_on)
+    _record(planned, ImprovementPlanned(planned.text, owner.name, due_on), by)
     return planned
 
 
@@ -61,11 +63,12 @@ def close_action(*, subject: OrganisationAction, state: str, by: Actor, outcome:
     """Done, or dropped, with what came of it. Raises SavedMeanwhile where it is not open any more."""
     still = OrganisationAction.objects.filter(pk=subject.pk, state=OrganisationAction.State.OPEN)
     still.change_one(state=state, closed_on=today(), outcome=outcome.strip(), otherwise=SavedMeanwhile())
-    _tell(subject, f"selfcheck.{state}_action", by, text=subject.text, outcome=outcome.strip())
+    ended = ImprovementDone if state == OrganisationAction.State.DONE else ImprovementDropped
+    _record(subject, ended(subject.text, outcome.strip()), by)
 
 
-def _tell(subject: OrganisationAction, kind: str, by: Actor, **content: object) -> None:
+def _record(subject: OrganisationAction, content: EventKind, by: Actor) -> None:
     """On the municipality's own timeline and on the assessment's."""
     assessment = subject.assessment
     streams = (assessment.stream, assessment.municipality.organisation.stream)
-    record_many([Line(stream, kind, subject, None, dict(content)) for stream in streams], by=by)
+    record_many([Line(stream, content, subject) for stream in streams], by=by)

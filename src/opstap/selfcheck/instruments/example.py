@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opstap.selfcheck.instruments.schema import Instrument
-from opstap.selfcheck.rules import Given, Result, Spread, result, spread
+from opstap.selfcheck.rules import Score, Spread, spread
 
 PEOPLE = ("policy_officer", "case_manager", "case_manager", "partner")
 LEAN = (1, -1, 0, -3)
@@ -16,12 +16,8 @@ def example_answers(instrument: Instrument) -> dict[str, Spread]:
     found = {}
     for each in instrument.statements:
         middle = low + 3 + (each.number * 7) % 5
-        given = [Given(min(high, max(low, middle + lean * ((each.number + at) % 3)))) for at, lean in enumerate(LEAN)]
+        scores = [Score(min(high, max(low, middle + lean * ((each.number + at) % 3)))) for at, lean in enumerate(LEAN)]
         if each.number % 9 == 0:
-            given[-1] = Given(None)
-        found[each.key] = spread(given)
+            scores[-1] = Score(None)
+        found[each.key] = spread(scores)
     return found
-
-
-def example_results(instrument: Instrument) -> dict[str, Result]:
-    return {key: result(each) for key, each in example_answers(instrument).items()}

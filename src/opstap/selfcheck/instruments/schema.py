@@ -1,6 +1,6 @@
 """What an instrument of self-assessment says, and whether its file is sound.
 
-An instrument is a set of statements that an organisation scores about itself (product rows D2 and D3): themes with
+An instrument is a set of statements that an organisation scores about itself: themes with
 numbered statements, a scale, ideas to do better, and the organisations, tools and sites that these name. Nothing here
 knows Django or asks a database, so that a file can be checked and shown anywhere.
 """
@@ -189,6 +189,11 @@ class Instrument(Piece):
         """The statement with this key; KeyError where there is none."""
         return {each.key: each for each in self.statements}[key]
 
+    def offers(self, statement: str, value: int | None, *, not_applicable: bool) -> bool:
+        """May a statement of this key be answered so? None as the value is no answer yet, or that it does not apply."""
+        known = any(each.key == statement for each in self.statements)
+        return known and (value is None or (not not_applicable and value in self.scale.values))
+
     def theme(self, number: int) -> Theme:
         """The theme with this number; KeyError where there is none."""
         return {each.number: each for each in self.themes}[number]
@@ -207,7 +212,7 @@ def load_builtin() -> tuple[Instrument, ...]:
     return _load_builtin()
 
 
-def find(key: str, among: Iterable[Instrument] | None = None) -> Instrument | None:
+def find_instrument(key: str, among: Iterable[Instrument] | None = None) -> Instrument | None:
     """The instrument with this key among those given, or among the built-in ones; None where there is none."""
     return next((each for each in (load_builtin() if among is None else among) if each.key == key), None)
 

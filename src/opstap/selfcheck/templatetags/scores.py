@@ -10,9 +10,13 @@ from django.utils.translation import gettext as _
 from opstap.selfcheck import charts
 from opstap.selfcheck.instruments.schema import Instrument, Named, Scale
 from opstap.selfcheck.models import AgreedScore, Answer
-from opstap.selfcheck.rules import Compared, Result, Spread, Standing
+from opstap.selfcheck.rules import Compared, Spread
+from opstap.selfcheck.score_words import score_in_words, spread_in_words
 
 register = template.Library()
+
+register.filter("score_in_words", score_in_words)
+register.filter("spread_in_words", spread_in_words)
 
 
 @register.filter
@@ -22,37 +26,23 @@ def called(entry: Named) -> str:
 
 
 @register.filter
-def word(value: float | None, scale: Scale) -> str:
-    """A value in the words of its scale; halfway between two, both."""
-    return charts.word(value, scale)
-
-
-@register.filter
 def answered(answer: Answer | AgreedScore, scale: Scale) -> str:
     """What somebody answered, or that it does not apply."""
     if answer.not_applicable:
         return scale.not_applicable.name.in_language(get_language() or "nl")
-    return charts.word(answer.value, scale) if answer.value is not None else _("no answer")
-
-
-@register.filter
-def result_word(result: Result, scale: Scale) -> str:
-    """What a statement came to."""
-    if result.standing == Standing.NOT_APPLICABLE:
-        return scale.not_applicable.name.in_language(get_language() or "nl")
-    return charts.word(result.value, scale) if result.value is not None else _("not known yet")
+    return score_in_words(answer.value, scale) if answer.value is not None else _("no answer")
 
 
 @register.simple_tag
-def dots(spread: Spread, scale: Scale, title: str, agreed: AgreedScore | None = None) -> SafeString:
-    """{% dots spread scale title agreed %}: a dot for each answer on the line of the scale."""
-    return charts.dots(spread, scale, title, agreed.value if agreed else None)
+def spread_chart(spread: Spread, scale: Scale, title: str, agreed: AgreedScore | None = None) -> SafeString:
+    """{% spread_chart spread scale title agreed %}: a dot for each answer on the line of the scale."""
+    return charts.spread_chart(spread, scale, title, agreed.value if agreed else None)
 
 
 @register.simple_tag
-def stretch(compared: Compared, scale: Scale, title: str, described: str) -> SafeString:
-    """{% stretch compared scale title described %}: one's own value among those of others."""
-    return charts.stretch(compared, scale, title, described)
+def comparison_chart(compared: Compared, scale: Scale, title: str, described: str) -> SafeString:
+    """{% comparison_chart compared scale title described %}: one's own value among those of others."""
+    return charts.comparison_chart(compared, scale, title, described)
 
 
 @register.simple_tag
@@ -65,9 +55,3 @@ def references(instrument: Instrument, keys: tuple[str, ...]) -> list[Named]:
 def at(mapping: dict[str, object], key: str) -> object:
     """The value of a key, None where there is none."""
     return mapping.get(key)
-
-
-@register.filter
-def told(spread: Spread, scale: Scale) -> str:
-    """A spread in words."""
-    return charts.told(spread, scale)

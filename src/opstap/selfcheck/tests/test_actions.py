@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.utils import translation
 from tests import factories as make
 
 from opstap.core import timeline
@@ -16,10 +17,12 @@ from opstap.organisations.roles import Role
 from opstap.selfcheck import refusals
 from opstap.selfcheck.answers import actions as answers_actions
 from opstap.selfcheck.assessments import actions as assessments_actions
+from opstap.selfcheck.discussion import actions as discussion_actions
 from opstap.selfcheck.improvement_plan import actions as improvement_plan_actions
 from opstap.selfcheck.models import AgreedScore, Answer, Assessment, OrganisationAction, Respondent
-from opstap.selfcheck.results import instrument_of, table_of
-from opstap.selfcheck.tests.making import (
+from opstap.selfcheck.respondents import actions as respondents_actions
+from opstap.selfcheck.results import instrument_of, side_by_side
+from opstap.selfcheck.tests.selfcheck_group import (
     FIRST,
     KIS,
     SECOND,
@@ -87,9 +90,9 @@ def test_a_partner_with_an_agreement_may_be_invited_and_nobody_else() -> None:
     }
     coach = make.make_user(partner, Role.COACH)
     with as_user(group.owner) as by:
-        assert assessments_actions.invite(user=coach, by=by, **facts).user == coach
+        assert respondents_actions.invite(user=coach, by=by, **facts).user == coach
         with pytest.raises(refusals.NotReachable):
-            assessments_actions.invite(user=make.make_user(stranger, Role.COACH), by=by, **facts)
+            respondents_actions.invite(user=make.make_user(stranger, Role.COACH), by=by, **facts)
     with as_user(coach) as measure:
         assert Assessment.objects.visible_to(measure).get() == group.assessment
 
@@ -101,7 +104,7 @@ def test_nobody_reads_an_answer_of_somebody_else_before_all_are_done() -> None:
     for user, value in ((group.owner, 4), (group.colleague, 8)):
         with as_user(user) as actor:
             assert [each.value for each in Answer.objects.visible_to(actor)] == [value]
-            assert table_of(group.assessment, reveal=False).answers == {}
+            assert side_by_side(group.assessment, reveal=False).answers == {}
     with scoped([group.place.pk]):
         said = EventContent.objects.filter(event__stream_id=group.assessment.pk, event__kind="selfcheck.answered")
         assert [each.data for each in said] == [{"statement": FIRST}] * 2
@@ -111,7 +114,7 @@ def test_nobody_reads_an_answer_of_somebody_else_before_all_are_done() -> None:
     assert (group.now().state, group.now().opened_on) == (Assessment.State.OPEN, today())
     with as_user(group.owner) as actor:
         assert sorted(each.value or 0 for each in Answer.objects.visible_to(actor)) == [4, 8]
-        table = table_of(group.now(), reveal=True)
+        table = side_by_side(group.now(), reveal=True)
         assert (table.spreads[FIRST].values, table.results[FIRST].value) == ((4, 8), 6)
 
 
@@ -132,17 +135,22 @@ def test_several_statements_are_saved_at_once_or_none_is() -> None:
     answer(group, group.owner, 4)
     mine = group.respondent(group.owner)
     mistakes = [
-        (answers_actions.Filled(FIRST, 9), refusals.SavedMeanwhile),
-        (answers_actions.Filled("no-such", 9), refusals.NotInScale),
-        (answers_actions.Filled(FIRST, None, not_applicable=True, edition=1), refusals.WhyNot),
+        (answers_actions.FilledAnswer(FIRST, 9), refusals.SavedMeanwhile),
+        (answers_actions.FilledAnswer("no-such", 9), refusals.NotInScale),
+        (answers_actions.FilledAnswer(FIRST, None, not_applicable=True, edition=1), refusals.WhyNot),
     ]
     with as_user(group.owner) as by:
         before = len(kinds(group.assessment.pk))
         for wrong, refusal in mistakes:
             with pytest.raises(refusal):
-                answers_actions.save_answers(respondent=mine, answers=[answers_actions.Filled(SECOND, 3), wrong], by=by)
+                answers_actions.save_answers(
+                    respondent=mine, answers=[answers_actions.FilledAnswer(SECOND, 3), wrong], by=by
+                )
             assert Answer.objects.count() == 1
-        both = [answers_actions.Filled(SECOND, 3), answers_actions.Filled(FIRST, 5, edition=1, comment=" beter ")]
+        both = [
+            answers_actions.FilledAnswer(SECOND, 3),
+            answers_actions.FilledAnswer(FIRST, 5, edition=1, comment=" beter "),
+        ]
         answers_actions.save_answers(respondent=mine, answers=both, by=by)
         kept = {each.statement: (each.value, each.comment, each.edition) for each in Answer.objects.all()}
         assert kinds(group.assessment.pk)[before:] == ["selfcheck.answered"] * 2
@@ -170,7 +178,7 @@ def test_only_who_takes_part_answers_and_only_while_it_is_filled_in() -> None:
         answers_actions.save_answer(respondent=theirs, statement=FIRST, value=4, by=actor)
     with scoped([group.place.pk]):
         answers_actions.save_answer(respondent=theirs, statement=FIRST, value=4, by=make.system(group.place))
-        assessments_actions.leave(respondent=theirs, by=make.system(group.place))
+        respondents_actions.leave(respondent=theirs, by=make.system(group.place))
     with pytest.raises(refusals.HasLeft):
         answer(group, group.colleague, 5, edition=1)
     finish(group, group.owner)
@@ -185,26 +193,26 @@ def test_who_leaves_before_being_done_no_longer_counts_and_who_was_done_does() -
     finish(group, group.owner)
     leaver = group.respondent(group.colleague)
     with as_user(group.owner) as by:
-        assessments_actions.leave(respondent=leaver, by=by)
+        respondents_actions.leave(respondent=leaver, by=by)
         assert group.now().state == Assessment.State.OPEN, "everybody else is done"
-        assert table_of(group.now(), reveal=True).spreads[FIRST].values == (4,)
+        assert side_by_side(group.now(), reveal=True).spreads[FIRST].values == (4,)
         with pytest.raises(refusals.AlreadyOpen):
-            assessments_actions.leave(respondent=leaver, by=by)
+            respondents_actions.leave(respondent=leaver, by=by)
 
     other = make_group()
     extra = make.make_user(other.place, Role.COACH)
     with as_user(other.owner) as by:
-        assessments_actions.invite(assessment=other.assessment, user=extra, capacity="other", by=by, address="x")
+        respondents_actions.invite(assessment=other.assessment, user=extra, capacity="other", by=by, address="x")
     answer(other, other.colleague, 8)
     finish(other, other.colleague)
     with as_user(other.owner) as by:
         gone = other.respondent(other.colleague)
     with as_user(other.owner) as by:
-        assessments_actions.leave(respondent=gone, by=by)
-        assert table_of(other.now(), reveal=True).spreads[FIRST].values == (8,)
+        respondents_actions.leave(respondent=gone, by=by)
+        assert side_by_side(other.now(), reveal=True).spreads[FIRST].values == (8,)
         with pytest.raises(refusals.HasLeft):
-            assessments_actions.leave(respondent=gone, by=by)
-        assessments_actions.invite(
+            respondents_actions.leave(respondent=gone, by=by)
+        respondents_actions.invite(
             assessment=other.assessment, user=other.colleague, capacity="partner", by=by, address="x"
         )
     assert other.respondent(other.colleague).left_on is None
@@ -218,7 +226,7 @@ def test_the_owner_may_open_early_once_and_nobody_is_invited_after_that() -> Non
         with pytest.raises(refusals.AlreadyOpen):
             assessments_actions.open_early(assessment=group.assessment, by=by)
         with pytest.raises(refusals.AlreadyOpen):
-            assessments_actions.invite(
+            respondents_actions.invite(
                 assessment=group.assessment, user=group.colleague, capacity="other", by=by, address="x"
             )
 
@@ -227,39 +235,41 @@ def test_a_score_is_agreed_with_a_reason_by_who_saw_the_present_one() -> None:
     group = open_group()
     with as_user(group.owner) as by:
         facts: dict[str, Any] = {"assessment": group.assessment, "statement": FIRST, "by": by}
-        settled = answers_actions.agree(value=6, reason="Lessen sluiten vaak aan", **facts)
+        settled = discussion_actions.agree(value=6, reason="Lessen sluiten vaak aan", **facts)
         assert (settled.value, settled.edition, settled.agreed_by) == (6, 1, group.owner)
         with pytest.raises(refusals.SavedMeanwhile):
-            answers_actions.agree(value=7, reason="Toch hoger", **facts)
-        answers_actions.agree(value=None, not_applicable=True, reason="Geen AZC in de buurt", edition=1, **facts)
-        assert table_of(group.assessment, reveal=True).results[FIRST].standing == "not_applicable"
+            discussion_actions.agree(value=7, reason="Toch hoger", **facts)
+        discussion_actions.agree(value=None, not_applicable=True, reason="Geen AZC in de buurt", edition=1, **facts)
+        assert side_by_side(group.assessment, reveal=True).results[FIRST].kind == "not_applicable"
         with pytest.raises(refusals.SaysNothing):
-            answers_actions.agree(value=7, reason=" ", edition=2, **facts)
+            discussion_actions.agree(value=7, reason=" ", edition=2, **facts)
         for wrong in ({"value": None}, {"value": 3, "not_applicable": True}, {"value": 12}):
             with pytest.raises(refusals.NotInScale):
-                answers_actions.agree(reason="x", edition=2, **facts, **wrong)
+                discussion_actions.agree(reason="x", edition=2, **facts, **wrong)
 
 
 def test_what_everybody_scored_the_same_is_agreed_at_once() -> None:
     group = make_group()
     other = KIS.statements[2].key
     with as_user(group.owner) as by, pytest.raises(refusals.NotOpenYet):
-        answers_actions.agree_where_same(assessment=group.assessment, by=by)
+        discussion_actions.agree_where_same(assessment=group.assessment, by=by)
     for user, values in ((group.owner, (6, 3, None)), (group.colleague, (6, 4, None))):
         for key, value in zip((FIRST, SECOND, other), values, strict=True):
             answer(group, user, value, key, not_applicable=value is None, why="bewust niet" if value is None else "")
     finish(group, group.owner, group.colleague)
     with as_user(group.owner) as by:
         opened = group.now()
-        assert answers_actions.agree_where_same(assessment=opened, by=by) == 1
+        assert discussion_actions.agree_where_same(assessment=opened, by=by) == 1
         settled = AgreedScore.objects.get()
         assert (settled.statement, settled.value, settled.agreed_by) == (FIRST, 6, group.owner)
-        assert settled.reason
+        assert (settled.reason, settled.reason_code) == ("", AgreedScore.ReasonCode.UNANIMOUS)
+        with translation.override("nl"):
+            assert settled.reason_in_words == "Iedereen gaf hetzelfde antwoord."
         with pytest.raises(refusals.NothingSame):
-            answers_actions.agree_where_same(assessment=opened, by=by)
+            discussion_actions.agree_where_same(assessment=opened, by=by)
         assessments_actions.close(assessment=opened, by=by)
         with pytest.raises(refusals.IsClosed):
-            answers_actions.agree_where_same(assessment=group.now(), by=by)
+            discussion_actions.agree_where_same(assessment=group.now(), by=by)
 
 
 def test_scores_are_agreed_between_opening_and_closing() -> None:
@@ -267,7 +277,7 @@ def test_scores_are_agreed_between_opening_and_closing() -> None:
     with as_user(group.owner) as by:
         facts: dict[str, Any] = {"statement": FIRST, "value": 5, "reason": "zo is het", "by": by}
         with pytest.raises(refusals.NotOpenYet):
-            answers_actions.agree(assessment=group.assessment, **facts)
+            discussion_actions.agree(assessment=group.assessment, **facts)
         with pytest.raises(refusals.NotOpenYet):
             assessments_actions.close(assessment=group.assessment, by=by)
         assessments_actions.open_early(assessment=group.assessment, by=by)
@@ -275,7 +285,7 @@ def test_scores_are_agreed_between_opening_and_closing() -> None:
         with pytest.raises(refusals.IsClosed):
             assessments_actions.close(assessment=group.now(), by=by)
         with pytest.raises(refusals.IsClosed):
-            answers_actions.agree(assessment=group.assessment, **facts)
+            discussion_actions.agree(assessment=group.assessment, **facts)
 
 
 def test_a_plan_is_made_of_actions_with_an_owner_and_a_day() -> None:

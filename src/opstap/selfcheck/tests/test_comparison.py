@@ -12,14 +12,14 @@ from tests import factories as make
 
 from opstap.core.actions import Refused
 from opstap.core.scope import acting, scoped
-from opstap.selfcheck.answers import actions as answers_actions
 from opstap.selfcheck.assessments import actions as assessments_actions
 from opstap.selfcheck.comparison import actions as comparison_actions
-from opstap.selfcheck.comparison.queries import among, shared_by_others
+from opstap.selfcheck.comparison.queries import compared_with_others, shared_by_others
+from opstap.selfcheck.discussion import actions as discussion_actions
 from opstap.selfcheck.models import SharedScores
-from opstap.selfcheck.results import table_of
+from opstap.selfcheck.results import side_by_side
 from opstap.selfcheck.rules import Compared
-from opstap.selfcheck.tests.making import FIRST, SECOND, Group, make_group
+from opstap.selfcheck.tests.selfcheck_group import FIRST, SECOND, Group, make_group
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,7 @@ def agreed(**scores: int) -> Group:
     with acting(by := make.actor_for(group.owner)):
         assessments_actions.open_early(assessment=group.assessment, by=by)
         for statement, value in scores.items():
-            answers_actions.agree(
+            discussion_actions.agree(
                 assessment=group.assessment, statement=statement.replace("_", "-"), value=value, reason="zo", by=by
             )
     group.assessment = group.now()
@@ -43,9 +43,9 @@ def share(group: Group, contact: str = "") -> None:
 
 def first_of(group: Group) -> tuple[Compared, list[SharedScores]]:
     with acting(by := make.actor_for(group.owner)):
-        rows = among(table_of(group.assessment, reveal=True), shared_by_others(group.assessment, by))
+        rows = compared_with_others(side_by_side(group.assessment, reveal=True), shared_by_others(group.assessment, by))
     found = next(one for _theme, statements in rows for one in statements if one.subject.key == FIRST)
-    return found.compared, found.callable
+    return found.compared, found.may_be_called
 
 
 def test_five_others_show_a_middle_and_a_range_and_four_nothing() -> None:

@@ -13,7 +13,7 @@ from opstap.core.dates import today
 from opstap.core.scope import scoped
 from opstap.selfcheck.assessments import actions
 from opstap.selfcheck.models import Assessment
-from opstap.selfcheck.tests.making import (
+from opstap.selfcheck.tests.selfcheck_group import (
     FIRST,
     KIS,
     Group,

@@ -8,17 +8,17 @@ import pytest
 from django.utils import translation
 from tests import factories as make
 
-from opstap.core.dates import today
+from opstap.core.dates import due_in_words, today
 from opstap.core.scope import acting, scoped
 from opstap.organisations.models import Municipality, User
 from opstap.organisations.roles import Role
-from opstap.selfcheck.charts import dots, told, word
+from opstap.selfcheck.charts import spread_chart
 from opstap.selfcheck.evidence import people as known
 from opstap.selfcheck.evidence.sources import WAITING, Middle, Share, evidence_for, evidence_sources
 from opstap.selfcheck.instruments.schema import load_builtin
-from opstap.selfcheck.rules import Given, spread
-from opstap.selfcheck.tests.making import KIS, make_assessment
-from opstap.selfcheck.today import why_due
+from opstap.selfcheck.rules import Score, spread
+from opstap.selfcheck.score_words import score_in_words, spread_in_words
+from opstap.selfcheck.tests.selfcheck_group import KIS, make_assessment
 
 BUILT_IN = {each.key: each for each in load_builtin()}
 
@@ -46,7 +46,7 @@ def test_the_numbers_are_of_the_whole_municipality() -> None:
         assert known.women_with_next_step(place.pk, today()) == Share(1, 1)
         assert known.caseload(place.pk, today()) == Middle(5, 5)
         for source in evidence_sources:
-            assert source.count(place.pk, today() - timedelta(days=1000)).told()
+            assert source.count(place.pk, today() - timedelta(days=1000)).in_words()
 
 
 @pytest.mark.django_db
@@ -67,10 +67,10 @@ def test_only_the_municipality_itself_sees_them() -> None:
 
 def test_a_share_of_a_few_is_not_told() -> None:
     with translation.override("en"):
-        assert Share(4, 4).told() == "too few to show"
-        assert Share(2, 5).told() == "2 of 5 (40%)"
-        assert Middle(None, 0).told() == "nobody yet"
-        assert Middle(4.5, 9).told() == "4,5 in the middle, 9 at most"
+        assert Share(4, 4).in_words() == "too few to show"
+        assert Share(2, 5).in_words() == "2 of 5 (40%)"
+        assert Middle(None, 0).in_words() == "nobody yet"
+        assert Middle(4.5, 9).in_words() == "4.5 in the middle, 9 at most"
 
 
 def test_every_source_and_every_waiting_statement_is_one_that_exists() -> None:
@@ -81,13 +81,13 @@ def test_every_source_and_every_waiting_statement_is_one_that_exists() -> None:
 
 
 def test_a_spread_is_drawn_and_told() -> None:
-    some = spread([Given(3), Given(3), Given(8), Given(None)])
+    some = spread([Score(3), Score(3), Score(8), Score(None)])
     with translation.override("en"):
-        assert told(some, KIS.scale) == "3 answers, from 3 to 8; in the middle: 3; 1 × not applicable"
-        assert told(some, KIS.scale, 5.0).endswith("agreed: 5")
-        assert told(spread([Given(4)]), KIS.scale) == "1 answer: 4"
-        assert told(spread([]), KIS.scale) == "no answers"
-        drawn = dots(some, KIS.scale, "<b>Statement</b>", 5)
+        assert spread_in_words(some, KIS.scale) == "3 answers, from 3 to 8; in the middle: 3; 1 × not applicable"
+        assert spread_in_words(some, KIS.scale, 5.0).endswith("agreed: 5")
+        assert spread_in_words(spread([Score(4)]), KIS.scale) == "1 answer: 4"
+        assert spread_in_words(spread([]), KIS.scale) == "no answers"
+        drawn = spread_chart(some, KIS.scale, "<b>Statement</b>", 5)
         assert drawn.count("<circle") == 3
         assert "&lt;b&gt;Statement" in drawn
         assert "op-dots__agreed" in drawn
@@ -96,13 +96,18 @@ def test_a_spread_is_drawn_and_told() -> None:
 def test_words_of_a_scale_in_words() -> None:
     scale = BUILT_IN["effective-elements"].scale
     with translation.override("en"):
-        assert [word(each, scale) for each in (1, 1.5, 3, None)] == ["Not", "between not and partly", "In place", ""]
-        assert 'text-anchor="end"' in dots(spread([Given(2)]), scale, "x")
+        assert [score_in_words(each, scale) for each in (1, 1.5, 3, None)] == [
+            "Not",
+            "between not and partly",
+            "In place",
+            "",
+        ]
+        assert 'text-anchor="end"' in spread_chart(spread([Score(2)]), scale, "x")
 
 
 def test_why_something_is_due() -> None:
     day = today()
     with translation.override("nl"):
-        assert why_due(day - timedelta(days=2), day) == "2 dagen te laat"
-        assert why_due(day, day) == "uiterlijk vandaag"
-        assert why_due(day + timedelta(days=1), day)
+        assert due_in_words(day - timedelta(days=2), day) == "2 dagen te laat"
+        assert due_in_words(day, day) == "uiterlijk vandaag"
+        assert due_in_words(day + timedelta(days=1), day)

@@ -17,12 +17,12 @@ from opstap.core.scope import scoped
 from opstap.organisations.models import Organisation, User
 from opstap.organisations.roles import Role
 from opstap.selfcheck import refusals
-from opstap.selfcheck.answers import actions as answers_actions
 from opstap.selfcheck.assessments import actions as assessments_actions
 from opstap.selfcheck.assessments.onboarding import begin_with_nothing
 from opstap.selfcheck.comparison import actions as comparison_actions
+from opstap.selfcheck.discussion import actions as discussion_actions
 from opstap.selfcheck.models import Answer, Assessment, SharedScores
-from opstap.selfcheck.tests.making import FIRST, KIS, as_user, make_assessment, open_group
+from opstap.selfcheck.tests.selfcheck_group import FIRST, KIS, as_user, make_assessment, open_group
 
 pytestmark = pytest.mark.django_db
 FACTS = {"municipality": "Gemeente Nieuwstad", "owner": "Nina Nieuw", "email": "nina@nieuwstad.example"}
@@ -103,7 +103,7 @@ def test_everything_goes_in_one_click_after_saying_what_that_means() -> None:
     group = open_group()
     make_assessment(group.place, group.owner, name="Nog een")
     with as_user(group.owner) as by:
-        answers_actions.agree(assessment=group.assessment, statement=FIRST, value=6, reason="zo", by=by)
+        discussion_actions.agree(assessment=group.assessment, statement=FIRST, value=6, reason="zo", by=by)
         comparison_actions.share(assessment=group.assessment, by=by)
     client, page = signed_in(group.owner), reverse("selfcheck:delete_all")
     told = client.get(page).content.decode()

@@ -18,7 +18,7 @@ from opstap.core.scope import scoped
 from opstap.organisations.models import User
 from opstap.organisations.roles import Role
 from opstap.selfcheck.models import AgreedScore, Answer, Assessment, OrganisationAction, Respondent
-from opstap.selfcheck.tests.making import (
+from opstap.selfcheck.tests.selfcheck_group import (
     FIRST,
     KIS,
     Group,

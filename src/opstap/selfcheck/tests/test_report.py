@@ -15,12 +15,13 @@ from tests import factories as make
 
 from opstap.core.scope import acting, scoped
 from opstap.organisations.roles import Role
-from opstap.selfcheck.answers import actions as answers_actions
 from opstap.selfcheck.assessments import actions as assessments_actions
+from opstap.selfcheck.discussion import actions as discussion_actions
 from opstap.selfcheck.instruments.schema import Instrument, load_builtin
 from opstap.selfcheck.models import Answer, Assessment, Respondent
-from opstap.selfcheck.reports import make_report, make_sheets
-from opstap.selfcheck.tests.making import FIRST, Group, answer, finish, make_group, plan
+from opstap.selfcheck.reports.pdf import make_report
+from opstap.selfcheck.reports.spreadsheet import make_sheets
+from opstap.selfcheck.tests.selfcheck_group import FIRST, Group, answer, finish, make_group, plan
 from opstap.ui.pdf import drawable
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +61,7 @@ def filled(instrument: Instrument) -> Group:
         group.assessment = group.now()
         for each in instrument.statements:
             value = values[(each.number * 3) % len(values)]
-            answers_actions.agree(
+            discussion_actions.agree(
                 assessment=group.assessment, statement=each.key, value=value, reason=LONG[:480], by=by
             )
     return group

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from opstap.selfcheck.rules import (
     LEAST_OTHERS,
-    Counting,
-    Given,
     Move,
+    Participation,
     Result,
-    Standing,
+    ResultKind,
+    Score,
     all_done,
     changes,
     compare,
@@ -26,15 +26,15 @@ from opstap.selfcheck.rules import (
 )
 
 SCORES = st.integers(min_value=1, max_value=10)
-ANSWERS = st.lists(st.one_of(st.none(), SCORES).map(Given), max_size=30)
+ANSWERS = st.lists(st.one_of(st.none(), SCORES).map(Score), max_size=30)
 RESULTS = st.dictionaries(
     st.sampled_from("abcdefgh"),
-    st.one_of(SCORES.map(lambda n: Result(Standing.NUMBER, float(n))), st.just(Result(Standing.NOT_APPLICABLE))),
+    st.one_of(SCORES.map(lambda n: Result(ResultKind.NUMBER, float(n))), st.just(Result(ResultKind.NOT_APPLICABLE))),
 )
 
 
 def number(value: float, *, agreed: bool = False) -> Result:
-    return Result(Standing.NUMBER, value, agreed)
+    return Result(ResultKind.NUMBER, value, agreed)
 
 
 @given(st.lists(st.floats(allow_nan=False, allow_infinity=False, min_value=-1e6, max_value=1e6), min_size=1))
@@ -47,7 +47,7 @@ def test_there_is_no_median_of_nothing() -> None:
 
 
 @given(ANSWERS)
-def test_not_applicable_never_counts_as_a_number(answers: list[Given]) -> None:
+def test_not_applicable_never_counts_as_a_number(answers: list[Score]) -> None:
     numbers = [each.value for each in answers if each.value is not None]
     found = spread(answers)
     assert found.median == (statistics.median(numbers) if numbers else None)
@@ -61,24 +61,24 @@ def test_not_applicable_never_counts_as_a_number(answers: list[Given]) -> None:
 
 
 def test_what_a_statement_came_to() -> None:
-    nobody, all_of_them = spread([]), spread([Given(None), Given(None)])
-    assert result(nobody) == Result(Standing.UNKNOWN)
-    assert result(all_of_them) == Result(Standing.NOT_APPLICABLE)
-    assert result(spread([Given(4)])) == number(4)
-    assert result(spread([Given(4), Given(7), Given(None)])) == number(5.5)
-    assert result(all_of_them, Given(6)) == number(6, agreed=True)
-    assert result(spread([Given(4)]), Given(None)) == Result(Standing.NOT_APPLICABLE, None, agreed=True)
+    nobody, all_of_them = spread([]), spread([Score(None), Score(None)])
+    assert result(nobody) == Result(ResultKind.UNKNOWN)
+    assert result(all_of_them) == Result(ResultKind.NOT_APPLICABLE)
+    assert result(spread([Score(4)])) == number(4)
+    assert result(spread([Score(4), Score(7), Score(None)])) == number(5.5)
+    assert result(all_of_them, Score(6)) == number(6, agreed=True)
+    assert result(spread([Score(4)]), Score(None)) == Result(ResultKind.NOT_APPLICABLE, None, agreed=True)
 
 
 @given(st.lists(st.one_of(SCORES.map(float), st.none())))
 def test_a_theme_is_the_middle_of_its_statements(values: list[float | None]) -> None:
-    found = theme_value([Result(Standing.NOT_APPLICABLE) if each is None else number(each) for each in values])
+    found = theme_value([Result(ResultKind.NOT_APPLICABLE) if each is None else number(each) for each in values])
     numbers = [each for each in values if each is not None]
     assert found == (statistics.median(numbers) if numbers else None)
 
 
 def test_two_assessments_are_compared_by_key_whatever_the_version() -> None:
-    before = {"a": number(4), "b": number(6), "gone": number(5), "c": number(5), "d": Result(Standing.NOT_APPLICABLE)}
+    before = {"a": number(4), "b": number(6), "gone": number(5), "c": number(5), "d": Result(ResultKind.NOT_APPLICABLE)}
     after = {"c": number(5), "a": number(6.5), "b": number(5), "d": number(7), "fresh": number(8)}
     found = {each.key: (each.move, each.by) for each in changes(before, after)}
     assert found == {
@@ -113,7 +113,7 @@ def test_others_show_only_where_they_are_enough(own: float | None, others: list[
 
 
 def test_who_left_before_being_done_no_longer_counts() -> None:
-    assert [Counting(done, left).counts() for done in (True, False) for left in (True, False)] == [
+    assert [Participation(done, left).counts() for done in (True, False) for left in (True, False)] == [
         True,
         True,
         False,
@@ -122,8 +122,8 @@ def test_who_left_before_being_done_no_longer_counts() -> None:
 
 
 def test_all_are_done_when_nobody_who_takes_part_is_busy() -> None:
-    done, busy = Counting(done=True, left=False), Counting(done=False, left=False)
-    gone = Counting(done=False, left=True)
+    done, busy = Participation(done=True, left=False), Participation(done=False, left=False)
+    gone = Participation(done=False, left=True)
     assert all_done([done])
     assert all_done([done, gone])
     assert not all_done([done, busy])

@@ -15,7 +15,7 @@ from opstap.selfcheck.instruments.schema import (
     Instrument,
     InstrumentError,
     as_data,
-    find,
+    find_instrument,
     json_schema,
     load_builtin,
     parse,
@@ -27,7 +27,7 @@ ALL = load_builtin()
 
 
 def built_in(key: str) -> Instrument:
-    found = find(key)
+    found = find_instrument(key)
     assert found is not None
     return found
 
@@ -37,6 +37,16 @@ KIS, ELEMENTS = built_in("kis"), built_in("effective-elements")
 
 def two(nl: str, en: str | None = None) -> dict[str, str]:
     return {"nl": nl, "en": en or nl}
+
+
+YES_OR_NO = {
+    "key": "yes-no",
+    "name": two("Ja of nee"),
+    "ask": two("Is het zo?"),
+    "options": [{"value": 0, "name": two("Nee")}, {"value": 1, "name": two("Ja")}],
+    "not_applicable": {"name": two("N.v.t."), "means": two("Past niet."), "ask": two("Waarom?")},
+    "comment": two("Toelichting"),
+}
 
 
 def small(**changes: Any) -> dict[str, Any]:
@@ -53,14 +63,7 @@ def small(**changes: Any) -> dict[str, Any]:
             "notice": two("Van ons."),
             "original": {"name": "Boek"},
             "sources": [{"code": "X", "title": "Boek", "section": "1"}],
-            "scale": {
-                "key": "yes-no",
-                "name": two("Ja of nee"),
-                "ask": two("Is het zo?"),
-                "options": [{"value": 0, "name": two("Nee")}, {"value": 1, "name": two("Ja")}],
-                "not_applicable": {"name": two("N.v.t."), "means": two("Past niet."), "ask": two("Waarom?")},
-                "comment": two("Toelichting"),
-            },
+            "scale": YES_OR_NO,
             "themes": [
                 {
                     "number": 1,
@@ -145,7 +148,7 @@ def test_another_instrument_needs_no_code() -> None:
     assert as_data(loaded[0], "nl")["themes"][1]["statements"] == [{"number": 2, "text": "Wij doen meer.", "tips": []}]
     assert loaded[0].scale.lowest == 0
     assert loaded[0].theme_of("two").key == "b"
-    assert find("small", loaded) is loaded[0]
+    assert find_instrument("small", loaded) is loaded[0]
 
 
 def test_the_parts_are_found_by_key_and_number() -> None:

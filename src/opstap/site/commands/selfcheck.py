@@ -47,9 +47,9 @@ def list_() -> None:
 @click.option("--language", type=click.Choice(["nl", "en"]), default="nl", show_default=True, help="Language of texts.")
 def show(key: str, form: str, language: str) -> None:
     """Print an instrument: its themes, statements and ideas to do better."""
-    from opstap.selfcheck.instruments.schema import as_data, find, load_builtin
+    from opstap.selfcheck.instruments.schema import as_data, find_instrument, load_builtin
 
-    instrument = find(key)
+    instrument = find_instrument(key)
     if instrument is None:
         known = ", ".join(each.key for each in load_builtin())
         raise click.UsageError(f"There is no instrument {key!r}. The instruments are: {known}.")
@@ -115,9 +115,9 @@ def start(municipality: str, owner: str, email: str, name: str, key: str, passwo
         from django.urls import reverse
 
         from opstap.selfcheck.assessments.onboarding import begin_with_nothing
-        from opstap.selfcheck.instruments.schema import find
+        from opstap.selfcheck.instruments.schema import find_instrument
 
-        instrument = find(key)
+        instrument = find_instrument(key)
         if instrument is None:
             raise click.UsageError(f"There is no instrument {key!r}. Try `opstap selfcheck list`.")
         made = begin_with_nothing(

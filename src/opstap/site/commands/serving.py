@@ -61,20 +61,6 @@ def run(
 
     check_port(host, port)
     collect()  # before the children read the settings, which look whether there are hashed names
-    web = [
-        sys.executable,
-        "-m",
-        "opstap.site.web_server",
-        "--host",
-        host,
-        "--port",
-        str(port),
-        "--processes",
-        str(processes),
-    ]
-    commands = [web]
-    if with_worker:
-        commands.append([sys.executable, "-m", "opstap.site.cli", "worker"])
     children: list[subprocess.Popen[bytes]] = []
     stopping = threading.Event()
 
@@ -86,7 +72,7 @@ def run(
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stop)
-    for command in commands:
+    for command in _commands(host, port, processes, with_worker=with_worker):
         children.append(_start(command, environment or {}))
     if stopping.is_set():
         stop()
@@ -97,6 +83,13 @@ def run(
     if ended is not None and not asked:
         what = "web server" if ended is children[0] else "worker"
         raise click.ClickException(f"The {what} ended by itself (exit code {ended.returncode}); see the lines above.")
+
+
+def _commands(host: str, port: int, processes: int, *, with_worker: bool) -> list[list[str]]:
+    """The children's command lines, the web server first."""
+    where = ["--host", host, "--port", str(port), "--processes", str(processes)]
+    web = [sys.executable, "-m", "opstap.site.web_server", *where]
+    return [web, [sys.executable, "-m", "opstap.site.cli", "worker"]] if with_worker else [web]
 
 
 def _start(command: list[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:

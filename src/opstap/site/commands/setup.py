@@ -38,8 +38,8 @@ def check() -> None:
         for finding in findings():
             problems += not finding.good
             click.echo(f"{'ok ' if finding.good else '!! '} {finding.sentence}")
-            if not finding.good:
-                click.echo(f"    {finding.mend}")
+            if more := finding.notice if finding.good else finding.mend:
+                click.echo(f"    {more}")
     if problems:
         raise SystemExit(1)
 
@@ -60,7 +60,7 @@ def database_url(role: str) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "opstap.site.settings")
     from django.conf import settings
 
-    from opstap.core.embedded import connection_url
+    from opstap_postgres import connection_url
 
     if settings.GIVEN_DATABASE:
         click.echo(settings.GIVEN_DATABASE)

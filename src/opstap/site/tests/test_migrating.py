@@ -14,17 +14,20 @@ from typing import Any
 
 import pytest
 
-pytestmark = pytest.mark.skipif(bool(os.environ.get("DATABASE_URL")), reason="starts an embedded database of its own")
+pytestmark = [
+    pytest.mark.skipif(bool(os.environ.get("DATABASE_URL")), reason="starts an embedded database of its own"),
+    pytest.mark.thorough,
+]
 
 UPDATE = """
 import json, sys
 import django
 from django.conf import settings
-from opstap.core import embedded
+import opstap_postgres
 
 FORMER = {"people": "0002_row_level_security", "tracks": "0002_row_level_security", "team": "0002_row_level_security",
           "access": "0002_row_level_security", "organisations": None, "exchange": None, "core": None}
-with embedded.running(settings.DATA) as cluster:
+with opstap_postgres.running(settings.DATA) as cluster:
     django.setup()
     import psycopg
     from django.db import connections

@@ -7,9 +7,9 @@ Each reader gets a mail of their own with only their own address in it, so that 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from email.utils import parseaddr
-from typing import Any, TypedDict
+from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -20,72 +20,68 @@ from icalendar import Calendar, Event, vCalAddress, vText
 
 from opstap.core import mail
 from opstap.core.dates import AMSTERDAM, now
+from opstap.team.appointments.rules import Invitee, ends_at
 from opstap.team.models import Appointment
 
 REQUEST, CANCEL = "REQUEST", "CANCEL"
 
 
-class Guest(TypedDict):
-    """Somebody who is invited, as `Appointment.invited` keeps them. `user` is the account of a colleague, else empty."""
+def queue_invitations(
+    appointment: Appointment, invitees: Iterable[Invitee], *, method: str, is_change: bool = False
+) -> None:
+    """Put a mail with the invitation into the outbox for each of them, in their language.
 
-    kind: str
-    name: str
-    email: str
-    user: str
-    language: str
-
-
-def send(appointment: Appointment, guests: Iterable[Guest], *, method: str, news: bool = False) -> None:
-    """Put a mail with the invitation into the outbox for each guest, in their language. `news`: it was sent before."""
-    for guest in guests:
-        with translation.override(guest["language"]):
+    `method` is REQUEST or CANCEL; `is_change` says that they have an earlier request.
+    """
+    for invitee in invitees:
+        with translation.override(invitee["language"]):
             mail.queue(
-                to=[guest["email"]],
-                subject=subject(appointment, method, news),
-                body=_body(appointment, guest, method, news),
+                to=[invitee["email"]],
+                subject=mail_subject(appointment, method, is_change),
+                body=_body(appointment, invitee, method, is_change),
                 municipality_id=appointment.municipality_id,
                 attachments=[
                     {
                         "name": "invitation.ics" if method == REQUEST else "cancel.ics",
                         "media_type": f"text/calendar; method={method}",
-                        "text": calendar(appointment, guest, method=method, stamp=now()),
+                        "text": invitation_as_ics(appointment, invitee, method=method, stamp=now()),
                     }
                 ],
             )
 
 
-def subject(appointment: Appointment, method: str, news: bool) -> str:
+def mail_subject(appointment: Appointment, method: str, is_change: bool) -> str:
     """What stands in the list of mails: a day and a time, no names."""
-    told = {"day": date_format(_local(appointment), "j F"), "time": date_format(_local(appointment), "H:i")}
+    moment = {"day": date_format(_local(appointment), "j F"), "time": date_format(_local(appointment), "H:i")}
     if method == CANCEL:
-        return _("Cancelled: appointment on %(day)s %(time)s") % told
-    if news:
-        return _("Changed: appointment on %(day)s %(time)s") % told
-    return _("Invitation: appointment on %(day)s %(time)s") % told
+        return _("Cancelled: appointment on %(day)s %(time)s") % moment
+    if is_change:
+        return _("Changed: appointment on %(day)s %(time)s") % moment
+    return _("Invitation: appointment on %(day)s %(time)s") % moment
 
 
-def calendar(appointment: Appointment, guest: Guest, *, method: str, stamp: datetime) -> str:
-    """The ics of one appointment for one guest. The UID stays; SEQUENCE tells a calendar which one is newer."""
-    found = Calendar()
-    found.add("prodid", "-//Opstap//Opstap//NL")
-    found.add("version", "2.0")
-    found.add("method", method)
+def invitation_as_ics(appointment: Appointment, invitee: Invitee, *, method: str, stamp: datetime) -> str:
+    """The ics of one appointment for one reader. The UID stays; SEQUENCE tells a calendar which one is newer."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Opstap//Opstap//NL")
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
     event = Event()
     event.add("uid", str(appointment.pk))
     event.add("dtstamp", stamp)
     event.add("sequence", appointment.sequence)
     event.add("dtstart", _local(appointment))
-    event.add("dtend", _local(appointment) + timedelta(minutes=appointment.minutes))
+    event.add("dtend", ends_at(appointment).astimezone(AMSTERDAM))
     event.add("summary", _("Appointment"))
     event.add("location", appointment.place)
     event.add("status", "CONFIRMED" if method == REQUEST else "CANCELLED")
     event.add("class", "PRIVATE")
     event.add("transp", "OPAQUE" if method == REQUEST else "TRANSPARENT")
     event.add("organizer", _organiser())
-    event.add("attendee", _attendee(guest), encode=False)
-    found.add_component(event)
-    found.add_missing_timezones()
-    return str(found.to_ical().decode())
+    event.add("attendee", _attendee(invitee), encode=False)
+    calendar.add_component(event)
+    calendar.add_missing_timezones()
+    return str(calendar.to_ical().decode())
 
 
 def _local(appointment: Appointment) -> datetime:
@@ -99,10 +95,10 @@ def _organiser() -> Any:
     return who
 
 
-def _attendee(guest: Guest) -> Any:
+def _attendee(invitee: Invitee) -> Any:
     """Nobody reads answers at the sending address, so none is asked for."""
-    who = vCalAddress(f"mailto:{guest['email']}")
-    who.params["CN"] = vText(guest["email"])
+    who = vCalAddress(f"mailto:{invitee['email']}")
+    who.params["CN"] = vText(invitee["email"])
     who.params["CUTYPE"] = vText("INDIVIDUAL")
     who.params["ROLE"] = vText("REQ-PARTICIPANT")
     who.params["PARTSTAT"] = vText("NEEDS-ACTION")
@@ -110,14 +106,14 @@ def _attendee(guest: Guest) -> Any:
     return who
 
 
-def _body(appointment: Appointment, guest: Guest, method: str, news: bool) -> str:
+def _body(appointment: Appointment, invitee: Invitee, method: str, is_change: bool) -> str:
     facts = {
         "appointment": appointment,
         "when": _local(appointment),
-        "guest": guest,
+        "invitee": invitee,
         "organiser": appointment.organiser,
         "cancelled": method == CANCEL,
-        "news": news,
-        "bring": appointment.bring if guest["kind"] == "participant" else "",
+        "is_change": is_change,
+        "bring": appointment.bring if invitee["kind"] == "participant" else "",
     }
     return render_to_string("team/mail/appointment.txt", facts).strip()

@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from opstap.access.models import Involvement
-from opstap.core.actions import Refused
-from opstap.core.dates import AMSTERDAM, today
+from opstap.core.dates import AMSTERDAM, now, today
 from opstap.core.forms import ActionForm
+from opstap.core.refusals import Refused
 from opstap.core.timeline import answer_to
 from opstap.organisations.models import User
 from opstap.people.models import Participant
-from opstap.team.appointments.actions import Plan, check, ends_at, overlapping
-from opstap.team.appointments.calendar_invitations import Guest
+from opstap.team.appointments.queries import overlapping_appointment
+from opstap.team.appointments.rules import AppointmentPlan, Invitee, check_plan, ends_at
 from opstap.team.models import Appointment
 from opstap.ui.forms import DateField
 
@@ -89,14 +89,14 @@ class AppointmentForm(ActionForm):
         self.overlaps: Appointment | None = None
 
     @classmethod
-    def shown(cls, appointment: Appointment) -> dict[str, Any]:
-        """The fields as they stand."""
+    def initial_of(cls, appointment: Appointment) -> dict[str, Any]:
+        """The initial values of the fields for an appointment that is there."""
         local = appointment.starts_at.astimezone(AMSTERDAM)
-        of = {
-            kind: [g for g in appointment.invited if g["kind"] == kind]
+        by_kind = {
+            kind: [one for one in appointment.invited if one["kind"] == kind]
             for kind in ("participant", "colleague", "employer")
         }
-        employer = of["employer"][0] if of["employer"] else {"name": "", "email": ""}
+        employer = by_kind["employer"][0] if by_kind["employer"] else {"name": "", "email": ""}
         return {
             "about": appointment.about,
             "on": local.date(),
@@ -104,8 +104,8 @@ class AppointmentForm(ActionForm):
             "minutes": appointment.minutes,
             "place": appointment.place,
             "bring": appointment.bring,
-            "participant": bool(of["participant"]),
-            "colleagues": [guest["user"] for guest in of["colleague"]],
+            "participant": bool(by_kind["participant"]),
+            "colleagues": [one["user"] for one in by_kind["colleague"]],
             "employer_name": employer["name"],
             "employer_email": employer["email"],
             "sequence": appointment.sequence,
@@ -122,13 +122,13 @@ class AppointmentForm(ActionForm):
     def _check_time(self) -> None:
         plan = self.plan()
         try:
-            check(plan)
+            check_plan(plan, now())
         except Refused as refusal:
             self.add_error("at" if plan.starts_at.date() == today() else "on", str(refusal.sentence))
             return
         earlier = answer_to(self.cleaned_data["request_key"])  # a second click does not overlap with the first
         but = self.appointment.pk if self.appointment else earlier.subject_id if earlier else None
-        self.overlaps = overlapping(self.organiser.pk, plan.starts_at, plan.minutes, but=but)
+        self.overlaps = overlapping_appointment(self.organiser.pk, plan.starts_at, plan.minutes, but=but)
         if self.overlaps and not self.cleaned_data["anyway"]:
             self.add_error(
                 "anyway",
@@ -140,10 +140,10 @@ class AppointmentForm(ActionForm):
                 },
             )
 
-    def plan(self) -> Plan:
+    def plan(self) -> AppointmentPlan:
         """What was filled in, ready for the action."""
         data = self.cleaned_data
-        return Plan(
+        return AppointmentPlan(
             about=data["about"],
             starts_at=_at(data["on"], data["at"]),
             place=data["place"],
@@ -152,18 +152,18 @@ class AppointmentForm(ActionForm):
             invited=list(self._invited()),
         )
 
-    def _invited(self) -> list[Guest]:
-        data, found = self.cleaned_data, list[Guest]()
+    def _invited(self) -> list[Invitee]:
+        data, found = self.cleaned_data, list[Invitee]()
         if data.get("participant"):
-            found.append(_guest("participant", self.person.name, self.person.email))
+            found.append(_invitee("participant", self.person.name, self.person.email))
         for user in data["colleagues"]:
-            found.append(_guest("colleague", user.name, user.email, user=str(user.pk), language=user.language))
+            found.append(_invitee("colleague", user.name, user.email, user=str(user.pk), language=user.language))
         if data["employer_email"]:
-            found.append(_guest("employer", data["employer_name"] or data["employer_email"], data["employer_email"]))
-        return list({guest["email"].lower(): guest for guest in reversed(found)}.values())[::-1]
+            found.append(_invitee("employer", data["employer_name"] or data["employer_email"], data["employer_email"]))
+        return list({one["email"].lower(): one for one in reversed(found)}.values())[::-1]
 
 
-def _guest(kind: str, name: str, email: str, *, user: str = "", language: str = "nl") -> Guest:
+def _invitee(kind: str, name: str, email: str, *, user: str = "", language: str = "nl") -> Invitee:
     return {"kind": kind, "name": name, "email": email, "user": user, "language": language}
 
 

@@ -23,12 +23,12 @@ from opstap.organisations.models import User
 from opstap.organisations.requests import StaffRequest
 from opstap.people.dossier import MAY_OPEN
 from opstap.people.models import Participant
-from opstap.team.appointments import actions as planning
+from opstap.team.appointments import actions
 from opstap.team.appointments.forms import AppointmentForm
 from opstap.team.models import Appointment
 
 
-def _person(request: StaffRequest, participant_id: UUID) -> Participant:
+def _participant_to_plan_for(request: StaffRequest, participant_id: UUID) -> Participant:
     """Somebody about whom the actor may plan. Raises Http404 or PermissionDenied."""
     participant = get_object_or_404(Participant.objects.visible_to(request.actor), pk=participant_id)
     if request.actor.role not in MAY_OPEN or not writes_for(request.actor, participant.pk, today()):
@@ -36,7 +36,7 @@ def _person(request: StaffRequest, participant_id: UUID) -> Participant:
     return participant
 
 
-def _one(request: StaffRequest, participant: Participant, appointment_id: UUID) -> Appointment:
+def _appointment_of(request: StaffRequest, participant: Participant, appointment_id: UUID) -> Appointment:
     rows = Appointment.objects.visible_to(request.actor).select_related("organiser", "participant")
     return get_object_or_404(rows, pk=appointment_id, participant=participant)
 
@@ -48,12 +48,12 @@ def _back(request: StaffRequest, participant: Participant) -> str:
 @require_http_methods(["GET", "POST"])
 def plan(request: StaffRequest, participant_id: UUID) -> HttpResponse:
     """A new appointment."""
-    participant = _person(request, participant_id)
+    participant = _participant_to_plan_for(request, participant_id)
     me = User.objects.get(pk=request.actor.user_id)
     initial = {"participant": True, "colleagues": [me.pk]}
     form = AppointmentForm(request.POST or None, participant=participant, organiser=me, initial=initial)
     if form.is_valid() and form.acts(
-        planning.plan_appointment, participant=participant, plan=form.plan(), by=request.actor
+        actions.plan_appointment, participant=participant, plan=form.plan(), by=request.actor
     ):
         messages.success(request, _("The appointment is planned. The invitations are on their way."))
         return redirect(_back(request, participant))
@@ -63,18 +63,18 @@ def plan(request: StaffRequest, participant_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change(request: StaffRequest, participant_id: UUID, appointment_id: UUID) -> HttpResponse:
     """Another time or place, or other people."""
-    participant = _person(request, participant_id)
-    appointment = _one(request, participant, appointment_id)
+    participant = _participant_to_plan_for(request, participant_id)
+    appointment = _appointment_of(request, participant, appointment_id)
     form = AppointmentForm(
         request.POST or None,
         participant=participant,
         organiser=appointment.organiser,
         appointment=appointment,
-        initial=AppointmentForm.shown(appointment),
+        initial=AppointmentForm.initial_of(appointment),
     )
     if form.is_valid():
         appointment.sequence = form.cleaned_data["sequence"]
-        if form.acts(planning.change_appointment, appointment=appointment, plan=form.plan(), by=request.actor):
+        if form.acts(actions.change_appointment, appointment=appointment, plan=form.plan(), by=request.actor):
             messages.success(request, _("The appointment has changed. Everybody who was invited is told."))
             return redirect(_back(request, participant))
     return _page(request, form, participant, _("Change the appointment"), appointment)
@@ -98,10 +98,10 @@ def _page(
 @require_http_methods(["GET", "POST"])
 def cancel(request: StaffRequest, participant_id: UUID, appointment_id: UUID) -> HttpResponse:
     """It does not take place. The page says who is told."""
-    participant = _person(request, participant_id)
-    appointment = _one(request, participant, appointment_id)
+    participant = _participant_to_plan_for(request, participant_id)
+    appointment = _appointment_of(request, participant, appointment_id)
     form = ActionForm(request.POST or None)
-    if form.is_valid() and form.acts(planning.cancel_appointment, appointment=appointment, by=request.actor):
+    if form.is_valid() and form.acts(actions.cancel_appointment, appointment=appointment, by=request.actor):
         messages.success(request, _("The appointment is cancelled. Everybody who was invited is told."))
         return redirect(_back(request, participant))
     log_look(request.actor, "appointment", participant=(participant.pk, participant.municipality_id))
@@ -122,9 +122,9 @@ def called(request: StaffRequest, participant_id: UUID, appointment_id: UUID) ->
     participant = get_object_or_404(Participant.objects.visible_to(request.actor), pk=participant_id)
     if not writes_for(request.actor, participant.pk, today()):
         raise PermissionDenied
-    appointment = _one(request, participant, appointment_id)
+    appointment = _appointment_of(request, participant, appointment_id)
     form = ActionForm(request.POST)
-    if form.is_valid() and form.acts(planning.settle_answer, appointment=appointment, by=request.actor):
+    if form.is_valid() and form.acts(actions.settle_answer, appointment=appointment, by=request.actor):
         messages.success(request, _("It is off the list."))
     else:
         messages.warning(request, " ".join(str(error) for error in form.non_field_errors()))

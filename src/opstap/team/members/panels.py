@@ -12,29 +12,24 @@ from opstap.access.models import Involvement
 from opstap.core.dates import today
 from opstap.organisations.requests import StaffRequest
 from opstap.organisations.roles import Role
-from opstap.people.dossier import Panel, dossier_panels
 from opstap.people.models import Participant
 from opstap.team.models import TrackTransfer
 
 
-def register() -> None:
-    """Called once, when the room is ready."""
-    dossier_panels.register("team", Panel("team/_team.html", _team), weight=20)
-
-
-def _team(request: StaffRequest, participant: Participant) -> dict[str, Any]:
+def team(request: StaffRequest, participant: Participant) -> dict[str, Any]:
+    """What the panel shows: the members, the owner first, and the offer of the track that waits for an answer."""
     waiting = TrackTransfer.objects.filter(participant=OuterRef("participant"), state=TrackTransfer.State.PROPOSED)
-    told = JSONObject(pk="pk", name="to_user__name", place="to_organisation__name", on="proposed_on")
+    offer_columns = JSONObject(pk="pk", name="to_user__name", place="to_organisation__name", on="proposed_on")
     rows: list[Any] = list(
         Involvement.objects.running_on(today())
         .filter(participant=participant)
         .select_related("user", "organisation", "track")
-        .annotate(offer=Subquery(waiting.values(json=told)[:1]))
+        .annotate(offer=Subquery(waiting.values(json=offer_columns)[:1]))
         .order_by("-owner", "starts_on", "pk")
     )
-    mine = [row for row in rows if row.user_id == request.actor.user_id]
-    may_change = bool(mine) and request.actor.role == Role.CASE_MANAGER
-    owns = may_change and any(row.owner and row.track and row.track.ended_on is None for row in mine)
+    own_rows = [row for row in rows if row.user_id == request.actor.user_id]
+    may_change = bool(own_rows) and request.actor.role == Role.CASE_MANAGER
+    owns = may_change and any(row.owner and row.track and row.track.ended_on is None for row in own_rows)
     offer = rows[0].offer if may_change else None
     if offer:
         offer["on"] = date.fromisoformat(offer["on"])

@@ -41,23 +41,23 @@ class Filters:
     page: str = ""
 
     @classmethod
-    def read(cls, given: Mapping[str, str], role: str) -> Filters:
+    def from_address(cls, query: Mapping[str, str], role: str) -> Filters:
         """What a role may ask. Who has no dossier does not learn by filter or order what the list leaves out."""
-        whole = role in MAY_OPEN
-        sort, weeks = given.get("sort", ""), given.get("silent", "")
+        has_dossiers = role in MAY_OPEN
+        sort, weeks = query.get("sort", ""), query.get("silent", "")
         return cls(
-            sort=sort if sort in ORDERS and (whole or sort.lstrip("-") in OPEN_ORDERS) else "name",
-            programme=_key(given.get("programme", "")) if whole else "",
-            phase=_key(given.get("phase", "")) if whole else "",
-            silent=int(weeks) if whole and weeks in map(str, SILENCES) else 0,
-            owned=given.get("owned") == "1",
-            ended=given.get("ended") == "1",
-            page=given.get("page", ""),
+            sort=sort if sort in ORDERS and (has_dossiers or sort.lstrip("-") in OPEN_ORDERS) else "name",
+            programme=_key(query.get("programme", "")) if has_dossiers else "",
+            phase=_key(query.get("phase", "")) if has_dossiers else "",
+            silent=int(weeks) if has_dossiers and weeks in map(str, SILENCES) else 0,
+            owned=query.get("owned") == "1",
+            ended=query.get("ended") == "1",
+            page=query.get("page", ""),
         )
 
-    def written(self, **changes: Any) -> dict[str, str]:
+    def address_parameters(self, **changes: Any) -> dict[str, str]:
         """The parameters of an address for these filters with some changed; the page starts anew."""
-        now = {
+        present = {
             "sort": "" if self.sort == "name" else self.sort,
             "programme": self.programme,
             "phase": self.phase,
@@ -65,4 +65,4 @@ class Filters:
             "owned": "1" if self.owned else "",
             "ended": "1" if self.ended else "",
         }
-        return now | {name: str(int(value) if value is True else value or "") for name, value in changes.items()}
+        return present | {name: str(int(value) if value is True else value or "") for name, value in changes.items()}

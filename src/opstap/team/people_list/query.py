@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject
 
-from opstap.access.models import Involvement
 from opstap.core.actors import Actor
 from opstap.core.keyset_pages import Page, paginate
 from opstap.people.dossier import MAY_OPEN
+from opstap.team.members.queries import owns_track
 from opstap.team.people_list.filters import ORDERS, Filters
 from opstap.tracks.models import Action, Track
-from opstap.tracks.position_queries import position_of
+from opstap.tracks.queries import position_of
 
 PAGE_SIZE = 50
 NEVER = date(1900, 1, 1)
@@ -36,8 +36,7 @@ def tracks_for(actor: Actor, filters: Filters, day: date) -> QuerySet[Track, Any
         limit = day - timedelta(weeks=filters.silent)
         rows = rows.filter(Q(last_contact_on__lt=limit) | Q(last_contact_on__isnull=True))
     if filters.owned:
-        own = Involvement.objects.running_on(day).filter(user_id=actor.user_id, track=OuterRef("pk"), owner=True)
-        rows = rows.filter(Exists(own))
+        rows = rows.filter(owns_track(actor.user_id, day, "pk"))
     return rows.annotate(
         contact_on=Coalesce("last_contact_on", Value(NEVER)),
         born_on=Coalesce("participant__birth_date", Value(NEVER)),
@@ -92,7 +91,7 @@ def programmes_of(actor: Actor) -> list[tuple[str, str]]:
     )
 
 
-def whole(actor: Actor, filters: Filters, day: date, most: int) -> list[dict[str, Any]]:
+def rows_to_export(actor: Actor, filters: Filters, day: date, most: int) -> list[dict[str, Any]]:
     """All rows of a filter, at most `most`, for the spreadsheet."""
     rows = tracks_for(actor, filters, day).annotate(reference=F("participant__reference"))
     return list(rows.order_by(*ORDERS[filters.sort]).values(*COLUMNS, "reference")[:most])

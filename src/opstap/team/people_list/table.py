@@ -21,8 +21,8 @@ from opstap.core.keyset_pages import Page
 from opstap.people.dossier import MAY_OPEN
 from opstap.team.people_list.filters import SILENCES, Filters
 from opstap.team.people_list.query import FAR, programmes_of
+from opstap.tracks.labels import position_label
 from opstap.tracks.models import Position
-from opstap.tracks.position_queries import label_for
 from opstap.tracks.rules import urgency
 from opstap.ui.components import Column, Table, badge, link, person
 
@@ -52,7 +52,7 @@ def _sorted(label: str, key: str, filters: Filters) -> Column:
     address = same_address("team:people")
     order = {key: "ascending", f"-{key}": "descending"}.get(filters.sort, "")
     turned = f"-{key}" if filters.sort == key else key
-    return Column(label, address(**filters.written(sort=turned)), order)  # type: ignore[arg-type]
+    return Column(label, address(**filters.address_parameters(sort=turned)), order)  # type: ignore[arg-type]
 
 
 def people_table(rows: list[Row], filters: Filters, role: str) -> Table:
@@ -69,20 +69,20 @@ def people_table(rows: list[Row], filters: Filters, role: str) -> Table:
             _sorted(_("Last talk"), "contact", filters),
             Column(_("Talk")),
         ]
-        cells = [_whole_row(row, role) for row in rows]
+        cells = [_dossier_row(row, role) for row in rows]
     empty = _("Nobody fits these filters.")
     return Table(_("My people"), columns, cells, caption_hidden=True, empty=empty)
 
 
-def _whole_row(row: Row, role: str) -> list[object]:
+def _dossier_row(row: Row, role: str) -> list[object]:
     dossier = reverse("people:dossier", args=[row["participant_id"]])
-    stand: object = _phase(row)
+    phase: object = _phase(row)
     if row["position"] and row["position"] != Position.IN_TRACK:
-        stand = format_html("{} {}", stand, badge("done", label_for(role, row["position"])))
+        phase = format_html("{} {}", phase, badge("done", position_label(role, row["position"])))
     return [
         person(_name(row), dossier),
         _short(row["participant__birth_date"]),
-        stand,
+        phase,
         _next(row),
         _short(row["last_contact_on"]) or pgettext("last talk", "never"),
         _talk(row),
@@ -98,14 +98,14 @@ def _next(row: Row) -> object:
     if not task or row["next_on"] == FAR:
         return format_html('<span class="op-soft">{}</span>', _("nothing agreed"))
     state = urgency(row["next_on"], today())
-    told = format_html('{} <span class="op-soft">{}</span>', task, nowrap(date_format(row["next_on"], "j b")))
-    return format_html("{} {}", told, badge(state)) if state in ("overdue", "today") else told
+    step = format_html('{} <span class="op-soft">{}</span>', task, nowrap(date_format(row["next_on"], "j b")))
+    return format_html("{} {}", step, badge(state)) if state in ("overdue", "today") else step
 
 
 def _talk(row: Row) -> SafeString:
     address = reverse("team:talk", args=[row["participant_id"]]) + "?next=" + reverse("team:people")
-    shown = format_html('{}<span class="ams-visually-hidden"> {}</span>', _("Log"), _name(row))
-    return link(shown, address)
+    label = format_html('{}<span class="ams-visually-hidden"> {}</span>', _("Log"), _name(row))
+    return link(label, address)
 
 
 def filter_chips(actor: Actor, filters: Filters) -> list[Row]:
@@ -115,23 +115,35 @@ def filter_chips(actor: Actor, filters: Filters) -> list[Row]:
         {
             "label": _("I am the owner"),
             "current": filters.owned,
-            "url": address(**filters.written(owned=not filters.owned)),
+            "url": address(**filters.address_parameters(owned=not filters.owned)),
         }
     ]
     for weeks in SILENCES if actor.role in MAY_OPEN else ():
         current = filters.silent == weeks
         label = ngettext("No talk for %(weeks)s week", "No talk for %(weeks)s weeks", weeks) % {"weeks": weeks}
         chips.append(
-            {"label": label, "current": current, "url": address(**filters.written(silent=0 if current else weeks))}
+            {
+                "label": label,
+                "current": current,
+                "url": address(**filters.address_parameters(silent=0 if current else weeks)),
+            }
         )
     if actor.role in MAY_OPEN:
         for key, name in programmes_of(actor):
             current = filters.programme == key
             chips.append(
-                {"label": name, "current": current, "url": address(**filters.written(programme="" if current else key))}
+                {
+                    "label": name,
+                    "current": current,
+                    "url": address(**filters.address_parameters(programme="" if current else key)),
+                }
             )
     chips.append(
-        {"label": _("Ended"), "current": filters.ended, "url": address(**filters.written(ended=not filters.ended))}
+        {
+            "label": _("Ended"),
+            "current": filters.ended,
+            "url": address(**filters.address_parameters(ended=not filters.ended)),
+        }
     )
     return chips
 
@@ -139,7 +151,7 @@ def filter_chips(actor: Actor, filters: Filters) -> list[Row]:
 def table_links(filters: Filters, page: Page[Row]) -> dict[str, str]:
     """Addresses below the table: pages, and the spreadsheet with the same filters."""
     here, sheet = same_address("team:people"), same_address("team:export")
-    kept = filters.written()
+    kept = filters.address_parameters()
     return {
         "newer_url": here(**kept, page=page.newer) if page.newer else "",
         "older_url": here(**kept, page=page.older) if page.older else "",
@@ -149,16 +161,16 @@ def table_links(filters: Filters, page: Page[Row]) -> dict[str, str]:
 
 def export_rows(rows: list[Row], role: str) -> tuple[list[str], list[list[Any]]]:
     """Headings and cells for the spreadsheet; dates stay dates."""
-    whole = role in MAY_OPEN
+    has_dossiers = role in MAY_OPEN
     headings = [_("Name"), _("Phone"), _("Next step"), _("Before")]
-    if whole:
+    if has_dossiers:
         headings += [_("Reference"), _("Born"), _("Programme"), _("Phase"), _("Last talk"), _("Position")]
     cells = []
     for row in rows:
         due = None if row["next_on"] == FAR else row["next_on"]
         line: list[Any] = [_name(row), row["participant__phone"], _task(row) or None, due]
-        if whole:
-            position = label_for(role, row["position"])
+        if has_dossiers:
+            position = position_label(role, row["position"])
             line += [
                 row["reference"],
                 row["participant__birth_date"],

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from opstap.core.dates import today
 from opstap.core.forms import ActionForm
+from opstap.core.refusals import Refused
 from opstap.team.models import ContactMoment
-from opstap.team.talks.rules import earliest_talk
+from opstap.team.talks.rules import check_talk_day
 from opstap.ui.forms import DateField
 
 
@@ -43,14 +44,14 @@ class TalkForm(ActionForm):
     def __init__(self, *args: Any, born: date | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["on"].initial = today()
-        self.earliest = earliest_talk(born)
+        self.born = born
 
     def clean_on(self) -> date:
         day: date = self.cleaned_data["on"]
-        if day > today():
-            raise forms.ValidationError(_("A talk cannot lie in the future. Plan it as an action instead."))
-        if day < self.earliest:
-            raise forms.ValidationError(_("A talk cannot lie before 1990 or before the person was born."))
+        try:
+            check_talk_day(day, today(), self.born)
+        except Refused as refusal:
+            raise forms.ValidationError(str(refusal.sentence)) from refusal
         return day
 
     def clean(self) -> dict[str, Any]:

@@ -21,10 +21,11 @@ from tests.factories import (
 )
 
 from opstap.access.models import Involvement
-from opstap.core.actions import Refused
+from opstap.access.refusals import NotOnTheTeam
 from opstap.core.actors import Actor
 from opstap.core.dates import today
 from opstap.core.models import Event, EventContent
+from opstap.core.refusals import Refused
 from opstap.core.scope import acting, scoped
 from opstap.core.tests.example_actions import at_once
 from opstap.core.timeline import verify
@@ -38,7 +39,7 @@ from opstap.team.talks import actions as talks_actions
 from opstap.team.today import actions as today_actions
 from opstap.tracks.actions import give_owner
 from opstap.tracks.models import Action, Track
-from opstap.tracks.refusals import NotOnTheTeam, NoTrack
+from opstap.tracks.refusals import NoTrack
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)

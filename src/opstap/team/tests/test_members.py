@@ -21,8 +21,8 @@ from opstap.organisations.models import Membership, Municipality, User
 from opstap.organisations.roles import Role
 from opstap.people.models import Participant
 from opstap.team import refusals
-from opstap.team.members import actions
-from opstap.team.tests.standing import told
+from opstap.team.tests.today_lists import today_texts
+from opstap.team.transfers import actions as transfers_actions
 from opstap.tracks.models import Action, Track
 
 pytestmark = pytest.mark.django_db
@@ -267,8 +267,10 @@ def test_handing_over(client: Client, here: Municipality, person: Participant, t
         assert client.post(url, sent).headers["Location"] == dossier(person)
     assert {row.user_id: row.owner for row in team(person).values()} == {owner.pk: False, colleague.pk: True}
     with translation.override("nl"):
-        assert told(colleague) == [("today", "Overgedragen: Bellen met de school", "uiterlijk vandaag")]
-        assert told(owner) == []
+        assert today_texts(colleague) == [("today", "Overgedragen: Bellen met de school", "uiterlijk vandaag")]
+        assert today_texts(owner) == []
+    with translation.override("en"):
+        assert [title for _section, title, _why in today_texts(colleague)] == ["Handed over: Bellen met de school"]
     timeline = client.get(reverse("people:timeline", args=[person.pk])).content.decode()
     assert "Nieuwe eigenaar" in timeline
     assert "Overgedragen: Bellen met de school" in timeline
@@ -311,11 +313,11 @@ def test_the_action_itself_refuses(here: Municipality, person: Participant, trac
     give: Any = {"track": track, "next_step": "Bellen"}
     with acting(by := make.actor_for(owner)):
         with pytest.raises(refusals.OwnerAlready):
-            actions.hand_over(membership=place_of(owner), by=by, **give)
+            transfers_actions.hand_over(membership=place_of(owner), by=by, **give)
         with pytest.raises(refusals.NotTheOwner):
-            actions.hand_over(membership=place_of(colleague), by=Actor.system("t", {here.pk}), **give)
+            transfers_actions.hand_over(membership=place_of(colleague), by=Actor.system("t", {here.pk}), **give)
         with pytest.raises(refusals.NotTheOwner):
-            actions.hand_over(membership=place_of(owner), by=make.actor_for(colleague), **give)
+            transfers_actions.hand_over(membership=place_of(owner), by=make.actor_for(colleague), **give)
         assert not Action.objects.exists()
         assert not EventContent.objects.filter(event__kind="team.owner").exists()
 

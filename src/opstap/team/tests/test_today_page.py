@@ -22,9 +22,9 @@ from opstap.organisations.models import Municipality, User
 from opstap.organisations.roles import Role
 from opstap.people.models import Participant
 from opstap.team.models import Snooze
-from opstap.team.tests.standing import mine, own, person_of, told
-from opstap.team.today.done_today import Did, done_today
-from opstap.team.today.protocol import HEADINGS, SECTIONS, Item
+from opstap.team.tests.today_lists import make_track_in_contact, person_of, today_of, today_texts
+from opstap.team.today.done_today import WorkDone, done_today
+from opstap.team.today.protocol import HEADINGS, SECTIONS, TodayItem
 from opstap.tracks.models import Track
 from opstap.tracks.todo.actions import close_action
 
@@ -51,29 +51,29 @@ def owner(here: Municipality) -> User:
 
 @pytest.fixture
 def track(here: Municipality, owner: User) -> Track:
-    return own(here, owner)
+    return make_track_in_contact(here, owner)
 
 
 # Putting off
 
 
-def snooze(client: Client, item: Item, **changed: Any) -> Any:
+def snooze(client: Client, item: TodayItem, **changed: Any) -> Any:
     data = {"source": item.source, "subject": str(item.subject_id), "days": "1"} | changed
     return client.post(reverse("team:snooze"), data)
 
 
 def test_a_line_sleeps_and_wakes_up(client: Client, here: Municipality, track: Track, owner: User) -> None:
     make.make_action(track, owner, text="Cv maken", due_in=0)
-    own(here, owner, "Stil", last_contact_on=date(2025, 1, 5))
+    make_track_in_contact(here, owner, "Stil", last_contact_on=date(2025, 1, 5))
     client.force_login(owner)
-    action, attention = mine(owner)["today"][0], mine(owner)["week"][0]
+    action, attention = today_of(owner)["today"][0], today_of(owner)["week"][0]
     assert snooze(client, action, next="/people/").headers["Location"] == "/people/"
     assert snooze(client, attention, days="7").headers["Location"] == "/"
-    assert told(owner) == []
+    assert today_texts(owner) == []
     with time_machine.travel(WEDNESDAY + timedelta(days=1)):
-        assert [title for _section, title, _why in told(owner)] == ["Cv maken"]
+        assert [title for _section, title, _why in today_texts(owner)] == ["Cv maken"]
     with time_machine.travel(WEDNESDAY + timedelta(days=7)):
-        assert len(told(owner)) == 2
+        assert len(today_texts(owner)) == 2
 
 
 def test_putting_off_twice_is_no_error_and_tells_nobody_else(
@@ -85,7 +85,7 @@ def test_putting_off_twice_is_no_error_and_tells_nobody_else(
         make_owner = Participant.objects.get(pk=track.participant_id)
     make.add_to_team(make_owner, colleague)
     client.force_login(owner)
-    item = mine(owner)["today"][0]
+    item = today_of(owner)["today"][0]
     assert [snooze(client, item).status_code for _click in range(2)] == [302, 302]
     client.force_login(colleague)
     assert snooze(client, item).status_code == 404, "it does not stand on the colleague's list"
@@ -100,12 +100,12 @@ def test_putting_off_twice_is_no_error_and_tells_nobody_else(
 def test_what_cannot_be_put_off(client: Client, track: Track, owner: User, changed: dict[str, str]) -> None:
     make.make_action(track, owner, due_in=0)
     client.force_login(owner)
-    assert snooze(client, mine(owner)["today"][0], **changed).status_code == 400
+    assert snooze(client, today_of(owner)["today"][0], **changed).status_code == 400
 
 
 def test_a_line_that_is_not_mine_is_not_there(client: Client, here: Municipality, track: Track, owner: User) -> None:
     make.make_action(track, owner, due_in=0)
-    item = mine(owner)["today"][0]
+    item = today_of(owner)["today"][0]
     for user in (make.make_user(here), make.make_user(make.make_municipality())):
         client.force_login(user)
         assert snooze(client, item).status_code == 404
@@ -164,7 +164,7 @@ def test_a_volunteer_gets_no_link_to_a_dossier(client: Client, here: Municipalit
 # What was done today
 
 
-def did(user: User) -> list[Did]:
+def did(user: User) -> list[WorkDone]:
     with acting(actor := make.actor_for(user)):
         return done_today(actor, today())
 
@@ -214,18 +214,18 @@ def test_the_day_turns_at_midnight_in_amsterdam(midnight: datetime) -> None:
     with time_machine.travel(before):
         here = make.make_municipality()
         owner = make.make_user(here)
-        track = own(here, owner)
+        track = make_track_in_contact(here, owner)
         late, tomorrow = today(), today() + timedelta(days=1)
         keys: dict[UUID, str] = {}
         for days, text in ((0, "Vandaag"), (1, "Morgen")):
             keys[make.make_action(track, owner, text=text, due_in=days).pk] = text
         make.make_contact(person_of(track), owner, note="Vlak voor twaalven")
-        assert {item.title for item in mine(owner)["today"]} == {"Vandaag"}
+        assert {item.title for item in today_of(owner)["today"]} == {"Vandaag"}
         assert "Vlak voor twaalven" in {one.text for one in did(owner)}
     with time_machine.travel(after):
         assert today() == tomorrow == late + timedelta(days=1)
-        assert [item.title for item in mine(owner)["overdue"]] == ["Vandaag"]
-        assert [item.title for item in mine(owner)["today"]] == ["Morgen"]
+        assert [item.title for item in today_of(owner)["overdue"]] == ["Vandaag"]
+        assert [item.title for item in today_of(owner)["today"]] == ["Morgen"]
         assert did(owner) == []
         make.make_contact(person_of(track), owner, note="Vlak na twaalven")
         assert [one.text for one in did(owner)] == ["Vlak na twaalven"]
@@ -236,7 +236,7 @@ def test_a_week_ends_on_sunday_night() -> None:
     with time_machine.travel(sunday):
         here = make.make_municipality()
         owner = make.make_user(here)
-        make.make_action(own(here, owner), owner, text="Maandag", due_in=1)
-        assert told(owner) == []
+        make.make_action(make_track_in_contact(here, owner), owner, text="Maandag", due_in=1)
+        assert today_texts(owner) == []
     with time_machine.travel(sunday + timedelta(minutes=2)):
-        assert [item.title for item in mine(owner)["today"]] == ["Maandag"]
+        assert [item.title for item in today_of(owner)["today"]] == ["Maandag"]

@@ -1,4 +1,4 @@
-"""Putting a line of Today off until another day."""
+"""Putting an item of Today off until another day."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Today: what needs this person now, why, and the one thing to do about it. Rooms register their sources."""
+"""Today: what needs this person now, why, and the one thing to do about it. Each room adds its sources."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -27,58 +27,102 @@ HEADINGS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """One line of Today. `act` is (label, address); `posts` says that the address takes a POST and changes something;
-    `opens` whether the reader may open the dossier.
+class PageLink:
+    """What to do about an item, on a page of its own."""
 
-    A line about no participant has None for one; `person` is then what it is about, and `url` where that stands.
-    """
+    label: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostButton:
+    """What to do about an item, done at once: the address takes a POST."""
+
+    label: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TodayItem:
+    """One item of Today: about whom or what, what to do and why. `source` and `subject_id` are its key when it is put off;
+    `section` is one of SECTIONS, and `day` orders it there."""
 
     section: str
     source: str
     subject_id: UUID
     municipality_id: UUID
-    participant_id: UUID | None
-    person: str
+    about: str
     title: str
     why: str
-    act: tuple[str, str]
+    act: PageLink | PostButton
     day: date | None = None
-    posts: bool = False
-    opens: bool = True
-    url: str = ""
 
 
-Lines = Generator[QuerySet[Any, Any] | Item, Rows, None]
-TodaySource = Callable[[Actor, date], Lines]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParticipantItem(TodayItem):
+    """An item about a participant. `dossier_open` is False where the reader may not open the dossier (yet)."""
+
+    participant_id: UUID
+    dossier_open: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageItem(TodayItem):
+    """An item about something else, such as a self-assessment, that has a page at `url`."""
+
+    url: str
+
+
+PARTICIPANT_COLUMNS = (
+    "pk",
+    "municipality_id",
+    "participant_id",
+    "participant__given_name",
+    "participant__family_name",
+)
+"""What `about_participant` reads from a row, for a source's `values`."""
+
+
+def about_participant(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The part of a `ParticipantItem` that is the same for every source: whom it is about, and its key."""
+    return {
+        "subject_id": row["pk"],
+        "municipality_id": row["municipality_id"],
+        "participant_id": row["participant_id"],
+        "about": f"{row['participant__given_name']} {row['participant__family_name']}".strip(),
+    }
+
+
+TodayItems = Generator[QuerySet[Any, Any] | TodayItem, Rows, None]
+TodaySource = Callable[[Actor, date], TodayItems]
 """A generator that first yields the query whose rows it needs (with `values` or `values_list`), is sent those rows, and
-then yields its lines. So all today_sources together cost one query. One that has nothing for this actor yields nothing."""
+then yields its items. So all sources together cost one query. One that has nothing for this actor yields nothing."""
 today_sources: ExtensionPoint[TodaySource] = ExtensionPoint("sources of Today", __name__)
 
 
-def awake(source: str, actor: Actor, day: date, *, path: str = "pk") -> Q:
+def not_put_off(source: str, actor: Actor, day: date, *, path: str = "pk") -> Q:
     """A filter that leaves out what the actor has put off; part of a source's own query, so it costs none."""
-    asleep = Snooze.objects.filter(user_id=actor.user_id, source=source, subject_id=OuterRef(path), until__gt=day)
-    return ~Q(Exists(asleep))
-
-
-def find(actor: Actor, day: date, source: str, subject_id: UUID) -> Item | None:
-    """A line of the actor's own Today; None where it does not stand there (any more)."""
-    lines = today_sources.get(source)
-    return (
-        next((item for item in items_of([lines], actor, day) if item.subject_id == subject_id), None) if lines else None
-    )
+    waits = Snooze.objects.filter(user_id=actor.user_id, source=source, subject_id=OuterRef(path), until__gt=day)
+    return ~Q(Exists(waits))
 
 
 def put_off_already(actor: Actor, day: date, source: str, subject_id: UUID) -> bool:
-    """Has the actor put this line off before, as a second click does?"""
-    mine = Snooze.objects.filter(user_id=actor.user_id, source=source, subject_id=subject_id)
-    return mine.filter(until__gt=day).exists()
+    """Has the actor put this item off before, as a second click does?"""
+    waits = Snooze.objects.filter(user_id=actor.user_id, source=source, subject_id=subject_id)
+    return waits.filter(until__gt=day).exists()
 
 
-def gather(actor: Actor, day: date) -> dict[str, list[Item]]:
+def find_item(actor: Actor, day: date, source: str, subject_id: UUID) -> TodayItem | None:
+    """An item of the actor's own Today; None where it does not stand there (any more)."""
+    items = today_sources.get(source)
+    if items is None:
+        return None
+    return next((item for item in items_of([items], actor, day) if item.subject_id == subject_id), None)
+
+
+def items_by_section(actor: Actor, day: date) -> dict[str, list[TodayItem]]:
     """Every source's items by section, the longest overdue first."""
-    found: dict[str, list[Item]] = {section: [] for section in SECTIONS}
+    found: dict[str, list[TodayItem]] = {section: [] for section in SECTIONS}
     for item in items_of(today_sources, actor, day):
         found[item.section].append(item)
     for items in found.values():
@@ -86,20 +130,20 @@ def gather(actor: Actor, day: date) -> dict[str, list[Item]]:
     return found
 
 
-def items_of(wanted: Iterable[TodaySource], actor: Actor, day: date) -> Iterator[Item]:
+def items_of(sources: Iterable[TodaySource], actor: Actor, day: date) -> Iterator[TodayItem]:
     """What these sources have for an actor, with one query for all of them."""
-    opened = [(lines, query) for lines in (source(actor, day) for source in wanted) for query in islice(lines, 1)]
-    answers = rows_of([query for _lines, query in opened if isinstance(query, QuerySet)])
-    for (lines, _query), rows in zip(opened, answers, strict=True):
+    started = [(items, query) for items in (source(actor, day) for source in sources) for query in islice(items, 1)]
+    answers = rows_of([query for _items, query in started if isinstance(query, QuerySet)])
+    for (items, _query), rows in zip(started, answers, strict=True):
         try:
-            given = lines.send(rows)
+            item = items.send(rows)
             while True:
-                if isinstance(given, Item):
-                    yield given
-                given = next(lines)
+                if isinstance(item, TodayItem):
+                    yield item
+                item = next(items)
         except StopIteration:
             continue
 
 
-def _order(item: Item) -> tuple[Any, ...]:
-    return (item.day or date.max, item.person, str(item.subject_id))
+def _order(item: TodayItem) -> tuple[Any, ...]:
+    return (item.day or date.max, item.about, str(item.subject_id))

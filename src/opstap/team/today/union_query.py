@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import F, Field, IntegerField, QuerySet, Value
+from django.db.models import F, IntegerField, QuerySet, Value
 from django.db.models.functions import JSONObject
-from django.db.models.query import ValuesIterable
+
+from opstap.core.django_internals import columns_of, field_of, gives_dicts
 
 MOST = 200
 """So many rows of one list at most; a list of today that is longer is no list for today."""
@@ -20,7 +21,7 @@ Rows = list[Any]
 def rows_of(queries: Sequence[QuerySet[Any, Any]]) -> list[Rows]:
     """The rows of each query (made with `values` or `values_list` of names), as it would give them by itself."""
     found: list[Rows] = [[] for _ in queries]
-    parts = [_part(number, query) for number, query in enumerate(queries)]
+    parts = [_numbered_json(number, query) for number, query in enumerate(queries)]
     if not parts:
         return found
     together = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
@@ -30,18 +31,17 @@ def rows_of(queries: Sequence[QuerySet[Any, Any]]) -> list[Rows]:
     return found
 
 
-def _part(number: int, query: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+def _numbered_json(number: int, query: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
     """A query with its place and its columns as one JSON value."""
-    names: Sequence[str] = query._fields  # type: ignore[attr-defined]
-    columns = JSONObject(**{f"c{place}": F(name) for place, name in enumerate(names)})
+    columns = JSONObject(**{f"c{place}": F(name) for place, name in enumerate(columns_of(query))})
     return query.values_list(Value(number, output_field=IntegerField()), columns)[:MOST]
 
 
 def _reader(query: QuerySet[Any, Any]) -> Any:
     """Turns a JSON value back into what the query itself would have given: dates, moments and keys are no texts."""
-    names: Sequence[str] = query._fields  # type: ignore[attr-defined]
-    fields = [_field(query, name) for name in names]
-    as_dict = query._iterable_class is ValuesIterable
+    names = columns_of(query)
+    fields = [field_of(query, name) for name in names]
+    as_dict = gives_dicts(query)
 
     def read(row: dict[str, Any]) -> Any:
         values = [
@@ -51,11 +51,3 @@ def _reader(query: QuerySet[Any, Any]) -> Any:
         return dict(zip(names, values, strict=True)) if as_dict else tuple(values)
 
     return read
-
-
-def _field(query: QuerySet[Any, Any], name: str) -> Field[Any, Any]:
-    """The kind of column that a name leads to."""
-    annotation = query.query.annotations.get(name)
-    found: Any = query.query.names_to_path(name.split("__"), query.model._meta)[1] if annotation is None else annotation
-    kind: Field[Any, Any] = found if annotation is None else found.output_field
-    return kind

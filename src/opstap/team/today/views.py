@@ -14,11 +14,18 @@ from opstap.core.addresses import way_back
 from opstap.core.dates import today
 from opstap.organisations.requests import StaffRequest, for_roles
 from opstap.organisations.roles import TEAM
-from opstap.team.people_list.views import ON_A_TEAM
 from opstap.team.today import actions
 from opstap.team.today.done_today import done_today
-from opstap.team.today.protocol import HEADINGS, SECTIONS, find, gather, put_off_already
-from opstap.team.today.rows import SHOWN, RowWriter
+from opstap.team.today.protocol import HEADINGS, SECTIONS, ParticipantItem, find_item, items_by_section, put_off_already
+from opstap.team.today.rows import OPEN_ROWS, RowWriter
+
+
+class SnoozeForm(forms.Form):
+    """Which item waits, and for how many days."""
+
+    source = forms.SlugField(max_length=40)
+    subject = forms.UUIDField()
+    days = forms.IntegerField(min_value=1, max_value=31)
 
 
 @require_GET
@@ -27,36 +34,41 @@ def today_page(request: StaffRequest) -> HttpResponse:
     if request.actor.role not in TEAM:
         return redirect("site:start")
     day = today()
-    found = gather(request.actor, day)
-    finished = done_today(request.actor, day)
-    items = [item for section in SECTIONS for item in found[section]]
-    people = {(item.participant_id, item.municipality_id) for item in items if item.participant_id is not None}
+    by_section = items_by_section(request.actor, day)
+    items = [item for section in SECTIONS for item in by_section[section]]
+    people = {(item.participant_id, item.municipality_id) for item in items if isinstance(item, ParticipantItem)}
     log_look(request.actor, "today", shown=people)
     writer = RowWriter(request)
     sections = [
-        (section, HEADINGS[section], writer.list(rows[:SHOWN]), writer.list(rows[SHOWN:]), max(0, len(rows) - SHOWN))
+        (
+            section,
+            HEADINGS[section],
+            writer.list(rows[:OPEN_ROWS]),
+            writer.list(rows[OPEN_ROWS:]),
+            max(0, len(rows) - OPEN_ROWS),
+        )
         for section in SECTIONS
-        if (rows := found[section])
+        if (rows := by_section[section])
     ]
     context = {
         "day": day,
         "sections": sections,
-        "counts": {section: len(found[section]) for section in SECTIONS},
-        "done": finished,
+        "counts": {section: len(by_section[section]) for section in SECTIONS},
+        "done": done_today(request.actor, day),
         "nothing": not items,
     }
     return render(request, "team/today.html", context)
 
 
 @require_POST
-@for_roles(*ON_A_TEAM)
+@for_roles(*TEAM)
 def snooze(request: StaffRequest) -> HttpResponse:
     """Let one line of one's own Today wait."""
     form = SnoozeForm(request.POST)
     if not form.is_valid():
         return HttpResponseBadRequest()
     data, day = form.cleaned_data, today()
-    item = find(request.actor, day, data["source"], data["subject"])
+    item = find_item(request.actor, day, data["source"], data["subject"])
     if item is not None:
         until = day + timedelta(days=data["days"])
         actions.snooze(
@@ -69,9 +81,3 @@ def snooze(request: StaffRequest) -> HttpResponse:
     elif not put_off_already(request.actor, day, data["source"], data["subject"]):
         raise Http404
     return redirect(way_back(request, "/"))
-
-
-class SnoozeForm(forms.Form):
-    source = forms.SlugField(max_length=40)
-    subject = forms.UUIDField()
-    days = forms.IntegerField(min_value=1, max_value=31)

@@ -1,35 +1,73 @@
-"""A track that passes to somebody of another organisation: offered, accepted, declined, withdrawn."""
+"""A track that passes to another owner: handed over to a colleague at once, or offered to somebody of another organisation,
+who accepts or declines it."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.utils.translation import gettext
+from uuid import UUID
 
 from opstap.access.models import Involvement
-from opstap.core.actions import action
+from opstap.core.actions import action, refusals_of
 from opstap.core.actors import Actor
+from opstap.core.coded_texts import CodedText
 from opstap.core.dates import today
+from opstap.core.refusals import NeedsReason
 from opstap.core.timeline import record
 from opstap.organisations.models import Membership
 from opstap.organisations.roles import Role
-from opstap.team.members.actions import check_owner
 from opstap.team.models import TrackTransfer
-from opstap.team.refusals import AnsweredAlready, CannotTakeOver, NotOffered, NotTheOwner, OwnerIsAnother
+from opstap.team.refusals import (
+    AnsweredAlready,
+    AskFirst,
+    CannotTakeOver,
+    NotOffered,
+    NotTheOwner,
+    OfferedAlready,
+    OwnerAlready,
+    OwnerIsAnother,
+)
+from opstap.team.transfers import events
 from opstap.team.transfers.queries import may_take_over, may_withdraw
 from opstap.tracks.actions import give_owner
 from opstap.tracks.models import Track
-from opstap.tracks.refusals import NeedsReason, NoTrack
+from opstap.tracks.refusals import NoTrack
 from opstap.tracks.todo.actions import add_action, put_on_list
 
 
-@action
+@action(refuses=(NotTheOwner, OwnerAlready, AskFirst, OfferedAlready, *refusals_of(add_action, give_owner)))
+def hand_over(*, track: Track, membership: Membership, next_step: str, by: Actor) -> Involvement:
+    """The owner gives a track to a colleague with one line on what comes next, which stands on that colleague's Today
+    until it is ticked off. The former owner stays on the team until taken off.
+
+    Raises NotTheOwner, OwnerAlready, AskFirst (somebody of another organisation), OfferedAlready, and what `give_owner`
+    and `add_action` raise.
+    """
+    if membership.organisation_id != _check_owner(track, membership, by):
+        raise AskFirst
+    if TrackTransfer.objects.filter(track=track, state=TrackTransfer.State.PROPOSED).exists():
+        raise OfferedAlready
+    involvement = give_owner(track=track, user=membership.user, organisation_id=membership.organisation_id, by=by)
+    task = CodedText.of("track_handed_over", next_step=next_step)
+    add_action(track=track, text=task, due_on=today(), owner=membership.user, by=by)
+    return involvement
+
+
+def _check_owner(track: Track, membership: Membership, by: Actor) -> UUID:
+    """The organisation for which the owner acts. Raises NotTheOwner, OwnerAlready."""
+    owners = Involvement.objects.running_on(today()).filter(track=track, owner=True)
+    if by.id is None or by.organisation_id is None or not owners.filter(user_id=by.id).exists():
+        raise NotTheOwner
+    if membership.user_id == by.id:
+        raise OwnerAlready
+    return by.organisation_id
+
+
+@action(refuses=(NotTheOwner, OwnerAlready, NoTrack))
 def offer_track(*, track: Track, membership: Membership, next_step: str, by: Actor) -> TrackTransfer:
     """The owner asks somebody of another organisation to take a track over. Until they accept nothing changes.
 
     Raises NotTheOwner, OwnerAlready, NoTrack; that a track is offered to one person at a time is a constraint.
     """
-    here = check_owner(track, membership, by)
+    here = _check_owner(track, membership, by)
     if not Track.objects.filter(pk=track.pk, ended_on__isnull=True).exists():
         raise NoTrack
     offer = TrackTransfer.objects.create(
@@ -43,20 +81,22 @@ def offer_track(*, track: Track, membership: Membership, next_step: str, by: Act
         next_step=next_step,
         proposed_on=today(),
     )
-    record(offer, "team.offered", by=by, subject=offer, next_step=next_step, **_parties(offer))
+    record(offer, events.TransferOffered(**_parties(offer), next_step=next_step), by=by, subject=offer)
     return offer
 
 
-def _parties(offer: TrackTransfer) -> dict[str, Any]:
+def _parties(offer: TrackTransfer) -> dict[str, str]:
     return {
-        "name": offer.to_user.name,
-        "organisation": offer.to_organisation.name,
-        "before": offer.from_user.name,
-        "before_organisation": offer.from_organisation.name,
+        "to_name": offer.to_user.name,
+        "to_organisation": offer.to_organisation.name,
+        "from_name": offer.from_user.name,
+        "from_organisation": offer.from_organisation.name,
     }
 
 
-@action
+@action(
+    refuses=(NotOffered, AnsweredAlready, CannotTakeOver, NoTrack, OwnerIsAnother, *refusals_of(add_action, give_owner))
+)
 def accept_track(*, offer: TrackTransfer, by: Actor) -> Involvement:
     """Who was asked takes the track over and becomes its owner; the next step becomes an action of theirs. The former
     owner stays on the team until taken off, and the dossier stays as it is.
@@ -73,11 +113,11 @@ def accept_track(*, offer: TrackTransfer, by: Actor) -> Involvement:
     owners = Involvement.objects.running_on(today()).filter(track=track, owner=True)
     if owners.exclude(user_id=offer.from_user_id).exists():
         raise OwnerIsAnother
-    given = give_owner(track=track, user=offer.to_user, organisation_id=offer.to_organisation_id, by=by)
-    record(offer, "team.accepted", by=by, subject=offer, **_parties(offer))
-    told = gettext("Taken over: %(text)s") % {"text": offer.next_step}
-    add_action(track=track, text=told[:300], due_on=today(), owner=offer.to_user, by=by)
-    return given
+    involvement = give_owner(track=track, user=offer.to_user, organisation_id=offer.to_organisation_id, by=by)
+    record(offer, events.TransferAccepted(**_parties(offer)), by=by, subject=offer)
+    task = CodedText.of("track_taken_over", next_step=offer.next_step)
+    add_action(track=track, text=task, due_on=today(), owner=offer.to_user, by=by)
+    return involvement
 
 
 def _check_asked(offer: TrackTransfer, by: Actor) -> None:
@@ -94,25 +134,25 @@ def _answer(offer: TrackTransfer, state: str, answer: str = "") -> None:
         raise AnsweredAlready(TrackTransfer.objects.values_list("state", flat=True).get(pk=offer.pk))
 
 
-@action
+@action(refuses=(NotOffered, CannotTakeOver, AnsweredAlready, NeedsReason))
 def decline_track(*, offer: TrackTransfer, reason: str, by: Actor) -> None:
     """Who was asked does not take the track over, and says why: that stands on the Today of who asked.
 
-    Raises NotOffered, CannotTakeOver, AnsweredAlready, and Refused without a reason.
+    Raises NotOffered, CannotTakeOver, AnsweredAlready, and NeedsReason without a reason.
     """
     _check_asked(offer, by)
     if not reason.strip():
         raise NeedsReason
     _answer(offer, TrackTransfer.State.DECLINED, reason.strip())
-    record(offer, "team.declined", by=by, subject=offer, reason=reason.strip(), **_parties(offer))
-    told = gettext("Not taken over by %(name)s: %(reason)s") % {"name": offer.to_user.name, "reason": reason.strip()}
-    put_on_list(track=offer.track, text=told[:300], due_on=today(), owner=offer.from_user, by=by)
+    record(offer, events.TransferDeclined(**_parties(offer), reason=reason.strip()), by=by, subject=offer)
+    task = CodedText.of("track_not_taken_over", name=offer.to_user.name, reason=reason.strip())
+    put_on_list(track=offer.track, text=task, due_on=today(), owner=offer.from_user, by=by)
 
 
-@action
+@action(refuses=(NotTheOwner, AnsweredAlready))
 def withdraw_track(*, offer: TrackTransfer, by: Actor) -> None:
     """Who offered a track, or its owner by now, takes the offer back. Raises NotTheOwner, AnsweredAlready."""
     if not may_withdraw(by, offer, today()):
         raise NotTheOwner
     _answer(offer, TrackTransfer.State.WITHDRAWN)
-    record(offer, "team.withdrawn", by=by, subject=offer, **_parties(offer))
+    record(offer, events.TransferWithdrawn(**_parties(offer)), by=by, subject=offer)

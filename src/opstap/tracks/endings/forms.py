@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -40,8 +40,8 @@ class EndForm(ActionForm):
         help_text=_("What you do not tick is dropped, with the end of the track as the reason."),
     )
 
-    def __init__(self, *args: Any, actions: Sequence[Action], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None, *, actions: Sequence[Action]) -> None:
+        super().__init__(data)
         self.fields["on"].initial = today()
         self.fields["keep"].choices = [(str(one.pk), _label(one)) for one in actions]  # type: ignore[attr-defined]
         if not actions:
@@ -81,8 +81,8 @@ class ParticipationForm(ActionForm):
     on = DateField(label=_("From which day?"))
     reason = forms.CharField(label=_("Why?"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
 
-    def __init__(self, *args: Any, back: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None, *, back: bool) -> None:
+        super().__init__(data)
         if back:
             del self.fields["on"]
         else:

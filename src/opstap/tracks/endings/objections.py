@@ -20,18 +20,13 @@ WORKING = (Position.JOB, Position.OWN_BUSINESS)
 SUPPLEMENTS = (BenefitSpell.Kind.FULL, BenefitSpell.Kind.SUPPLEMENTARY)
 
 
-def register() -> None:
-    """Called once, when the room is ready."""
-    end_objections.register("benefit", benefit_runs, weight=10)
-
-
-def objection(track: Track, kind: str, on: date) -> str:
+def first_objection(track: Track, kind: str, on: date) -> str:
     """The first thing that speaks against this end, empty where nothing does."""
-    return next((str(told) for each in end_objections if (told := each(track, kind, on))), "")
+    return next((str(sentence) for each in end_objections if (sentence := each(track, kind, on))), "")
 
 
-def benefit_runs(track: Track, kind: str, on: date) -> str | Promise:
-    """Work with benefit beside it is no end: the track stays open until the benefit has stopped (domain.md, table 2 of W)."""
+def benefit_beside_work(track: Track, kind: str, on: date) -> str | Promise:
+    """Work with benefit beside it is no end: the track stays open until the benefit has stopped (W, table 2)."""
     if kind not in WORKING:
         return ""
     spells = BenefitSpell.objects.filter(participant_id=track.participant_id, kind__in=SUPPLEMENTS, starts_on__lte=on)

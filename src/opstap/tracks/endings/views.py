@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -30,7 +29,7 @@ LOOKS = {"end": "end track", "reopen": "reopen track", "lasted": "did it last", 
 """The pages as the look log names them, by template."""
 
 
-def _page(request: StaffRequest, template: str, form: ActionForm, track: Track, **more: Any) -> HttpResponse:
+def _page(request: StaffRequest, template: str, form: ActionForm, track: Track, **more: object) -> HttpResponse:
     participant = track.participant
     log_look(request.actor, LOOKS[template], participant=(participant.pk, participant.municipality_id))
     back = reverse("people:dossier", args=[participant.pk])
@@ -46,13 +45,13 @@ def _gone(request: StaffRequest, participant: Participant, sentence: object) -> 
 
 
 @require_http_methods(["GET", "POST"])
-def end(request: StaffRequest, participant_id: UUID) -> HttpResponse:
+def end_track(request: StaffRequest, participant_id: UUID) -> HttpResponse:
     """How and when a track ended, and what happens to what is still to be done."""
     participant = participant_of(request, participant_id)
     track = newest_track(request, participant, ended=False)
     if track is None:
         return _gone(request, participant, refusals.NoTrack.sentence)
-    rows = Action.objects.visible_to(request.actor).filter(track=track, state=Action.State.OPEN)
+    rows = Action.objects.visible_to(request.actor).open().filter(track=track)
     todo = list(rows.select_related("owner").order_by("due_on", "pk")[:MOST])
     form = EndForm(request.POST or None, actions=todo)
     if form.is_valid() and form.acts(
@@ -70,7 +69,7 @@ def end(request: StaffRequest, participant_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def reopen(request: StaffRequest, participant_id: UUID) -> HttpResponse:
+def reopen_track(request: StaffRequest, participant_id: UUID) -> HttpResponse:
     """Open the last track again for somebody who comes back."""
     participant = participant_of(request, participant_id)
     track = newest_track(request, participant, ended=True)
@@ -86,16 +85,16 @@ def reopen(request: StaffRequest, participant_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def lasted(request: StaffRequest, participant_id: UUID) -> HttpResponse:
+def check_outcome(request: StaffRequest, participant_id: UUID) -> HttpResponse:
     """Did the end of the track last?"""
     participant = participant_of(request, participant_id)
     track = newest_track(request, participant, ended=True)
-    ended = Outflow.objects.visible_to(request.actor).filter(track=track, reopened_on__isnull=True).first()
+    ended = Outflow.objects.visible_to(request.actor).standing().filter(track=track).first()
     if track is None or ended is None:
         return _gone(request, participant, NothingToLookAt.sentence)
     form = LastedForm(request.POST or None, initial={"lasted": ended.lasted})
     if form.is_valid() and form.acts(
-        actions.look_at_outflow, outflow=ended, lasted=form.cleaned_data["lasted"], by=request.actor
+        actions.check_outcome, outflow=ended, lasted=form.cleaned_data["lasted"], by=request.actor
     ):
         messages.success(request, _("Written down."))
         return redirect("people:dossier", participant.pk)
@@ -103,7 +102,7 @@ def lasted(request: StaffRequest, participant_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def participation(request: StaffRequest, participant_id: UUID) -> HttpResponse:
+def change_goal(request: StaffRequest, participant_id: UUID) -> HttpResponse:
     """Social participation becomes the goal of the track, or is it no more."""
     participant = participant_of(request, participant_id)
     track = newest_track(request, participant, ended=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from opstap.access.models import TeamVisibleQuerySet, team_filter
 from opstap.core.actors import Actor
@@ -12,6 +13,7 @@ from opstap.core.coded_texts import Text, text_of
 from opstap.core.dates import today
 from opstap.core.model_parts import uuid_key
 from opstap.core.privacy import Basis, Privacy
+from opstap.core.status_moves import StatusMoves
 from opstap.core.timeline import Stream
 from opstap.organisations.models import Municipality, User
 from opstap.organisations.roles import COORDINATES, TEAM
@@ -22,9 +24,13 @@ from opstap.tracks.models.track import Track
 
 
 class ActionQuerySet(TeamVisibleQuerySet["Action"]):
+    def open(self) -> ActionQuerySet:
+        """What is still to be done."""
+        return self.filter(state=Action.State.OPEN)
+
     def visible_to(self, actor: Actor) -> ActionQuerySet:
-        """What there is to do for those on whose team the actor is. A volunteer has no dossier (product.md): only what
-        they do themselves, or agreed on themselves."""
+        """What there is to do for those on whose team the actor is. A volunteer has no dossier: only what they do
+        themselves, or agreed on themselves."""
         rows = self.filter(team_filter(actor, today(), path="participant_id"))
         if not actor.is_user or actor.role in COORDINATES:
             return rows
@@ -43,8 +49,11 @@ class Action(models.Model):
         OWN_CHOICE = "own_choice", _("Own choice")
         OBLIGATION = "obligation", _("Obligation")
 
+    moves = StatusMoves(
+        "state", {State.OPEN: [State.DONE, State.DROPPED], State.DONE: [State.OPEN], State.DROPPED: [State.OPEN]}
+    )
     privacy = Privacy(
-        "who does what, and before which day",
+        gettext_noop("who does what, and before which day"),
         Basis.PUBLIC_TASK,
         TRACK_RETENTION,
         readers={
@@ -72,17 +81,26 @@ class Action(models.Model):
     text = models.CharField(_("What"), max_length=300, blank=True)
     text_code = models.CharField(max_length=60, blank=True)
     text_parameters = models.JSONField(_("What: names and days in it"), default=dict, blank=True)
-    owner = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    by_participant = models.BooleanField(default=False)
+    owner = models.ForeignKey(
+        User, verbose_name=_("Owner"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    by_participant = models.BooleanField(_("Whether the participant does it"), default=False)
     due_on = models.DateField(_("Before"))
-    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
-    closed_on = models.DateField(null=True, blank=True)
-    choice = models.CharField(max_length=12, choices=Choice, default=Choice.OWN_CHOICE)
+    state = models.CharField(_("State"), max_length=10, choices=State, default=State.OPEN)
+    closed_on = models.DateField(_("Done on"), null=True, blank=True)
+    choice = models.CharField(_("Own choice or obligation"), max_length=12, choices=Choice, default=Choice.OWN_CHOICE)
     rule = models.CharField(_("Which rule, and what follows"), max_length=300, blank=True)
-    reason = models.CharField(max_length=300, blank=True)
+    reason = models.CharField(_("Reason"), max_length=300, blank=True)
     reason_code = models.CharField(max_length=60, blank=True)
     reason_parameters = models.JSONField(_("Reason: names and days in it"), default=dict, blank=True)
-    made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    made_by = models.ForeignKey(
+        User,
+        verbose_name=pgettext_lazy("field register", "Made by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
 
     objects = ActionQuerySet.as_manager()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from opstap.access.models import DossierQuerySet
 from opstap.core.model_parts import uuid_key
@@ -20,7 +20,7 @@ from opstap.tracks.models.track import Track
 
 
 class Position(models.TextChoices):
-    """Where somebody stands on a date (domain.md, "Reading the outcome tables of W")."""
+    """Where somebody stands on a date, in the categories of the outcome tables that W asks of a municipality."""
 
     JOB = "job", _("Job")
     OWN_BUSINESS = "own_business", _("Own business")
@@ -46,6 +46,12 @@ ENDINGS = (
 """Positions with which a track can end; the others belong to an open track (supplementary benefit keeps it open)."""
 
 
+class OutflowQuerySet(DossierQuerySet["Outflow"]):
+    def standing(self) -> OutflowQuerySet:
+        """The ends after which the track was not opened again; one at most for a track."""
+        return self.filter(reopened_on__isnull=True)
+
+
 class Outflow(models.Model):
     """How a track ended, and later whether it lasted. A track that is opened again keeps it, marked with that day."""
 
@@ -54,7 +60,7 @@ class Outflow(models.Model):
         NO = "no", pgettext_lazy("outflow lasted", "No")
 
     privacy = Privacy(
-        "what a track came to, and whether that lasts",
+        gettext_noop("what a track came to, and whether that lasts"),
         Basis.PUBLIC_TASK,
         TRACK_RETENTION,
         readers={COORDINATES: ("kind", "on", "decided_by", "reopened_on", "lasted", "looked_on"), GUIDES: ("note",)},
@@ -68,13 +74,19 @@ class Outflow(models.Model):
     kind = models.CharField(_("How the track ended"), max_length=20, choices=[(k.value, k.label) for k in ENDINGS])
     on = models.DateField(_("On"))
     note = models.TextField(_("Explanation"), blank=True)
-    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    reopened_on = models.DateField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        User,
+        verbose_name=pgettext_lazy("field register", "Decided by"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+    )
+    reopened_on = models.DateField(pgettext_lazy("field register", "Opened again on"), null=True, blank=True)
     lasted = models.CharField(_("Did it last?"), max_length=3, choices=Lasted, blank=True)
-    looked_on = models.DateField(null=True, blank=True)
-    made_at = models.DateTimeField(auto_now_add=True)
+    looked_on = models.DateField(pgettext_lazy("field register", "Looked at on"), null=True, blank=True)
+    made_at = models.DateTimeField(pgettext_lazy("field register", "Made at"), auto_now_add=True)
 
-    objects: DossierQuerySet[Outflow] = DossierQuerySet.as_manager()  # type: ignore[assignment]
+    objects = OutflowQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -104,7 +116,7 @@ class PositionSpan(models.Model):
     anew whenever a record changes from which it follows (docs/adr/0011)."""
 
     privacy = Privacy(
-        "where somebody stands on a date, and what comes of all tracks together",
+        gettext_noop("where somebody stands on a date, and what comes of all tracks together"),
         Basis.PUBLIC_TASK,
         TRACK_RETENTION,
         readers={COORDINATES: ("position", "starts_on", "ends_on")},
@@ -115,9 +127,9 @@ class PositionSpan(models.Model):
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="positions")
     track = models.ForeignKey(Track, on_delete=models.CASCADE, related_name="positions")
-    position = models.CharField(max_length=20, choices=Position)
-    starts_on = models.DateField()
-    ends_on = models.DateField(null=True)
+    position = models.CharField(pgettext_lazy("field register", "Position"), max_length=20, choices=Position)
+    starts_on = models.DateField(pgettext_lazy("field register", "From"))
+    ends_on = models.DateField(pgettext_lazy("field register", "Until"), null=True)
 
     objects: DossierQuerySet[PositionSpan] = DossierQuerySet.as_manager()  # type: ignore[assignment]
 

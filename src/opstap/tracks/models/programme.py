@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from opstap.core.actors import Actor
 from opstap.core.model_parts import uuid_key
@@ -31,9 +32,9 @@ class Programme(models.Model):
     """
 
     privacy = Privacy(
-        "which ways of working there are",
+        gettext_noop("which ways of working there are"),
         Basis.NOT_PERSONAL,
-        "as long as tracks follow it",
+        gettext_noop("as long as tracks follow it"),
         technical=("id", "key", "name", "municipality", "copied_from"),
     )
 
@@ -69,9 +70,9 @@ class ProgrammeVersion(models.Model):
     """One version of a programme, whole, as its file says. Never changed: a change is a new version."""
 
     privacy = Privacy(
-        "tracks keep the rules of their day",
+        gettext_noop("tracks keep the rules of their day"),
         Basis.NOT_PERSONAL,
-        "as long as tracks follow it",
+        gettext_noop("as long as tracks follow it"),
         technical=("id", "programme", "number", "blueprint", "digest", "made_at"),
     )
 
@@ -80,7 +81,7 @@ class ProgrammeVersion(models.Model):
     number = models.PositiveIntegerField()
     blueprint = models.JSONField()
     digest = models.CharField(max_length=64)
-    made_at = models.DateTimeField()
+    made_at = models.DateTimeField(pgettext_lazy("field register", "Made at"))
 
     class Meta:
         ordering = ("programme", "-number")
@@ -94,16 +95,18 @@ class Phase(models.Model):
     """A step of a programme version."""
 
     privacy = Privacy(
-        "where a track stands",
+        gettext_noop("where a track stands"),
         Basis.NOT_PERSONAL,
-        "as long as tracks follow it",
+        gettext_noop("as long as tracks follow it"),
         technical=("id", "version", "key", "position", "name_nl", "name_en", "weeks"),
     )
 
     id = uuid_key()
-    version = models.ForeignKey(ProgrammeVersion, on_delete=models.CASCADE, related_name="phases")
+    version = models.ForeignKey(
+        ProgrammeVersion, verbose_name=_("Programme"), on_delete=models.CASCADE, related_name="phases"
+    )
     key = models.SlugField()
-    position = models.PositiveSmallIntegerField()
+    position = models.PositiveSmallIntegerField(pgettext_lazy("field register", "Place in the order"))
     name_nl = models.CharField(max_length=120)
     name_en = models.CharField(max_length=120)
     weeks = models.PositiveSmallIntegerField(null=True)

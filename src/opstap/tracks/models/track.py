@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from opstap.access.models import TeamVisibleQuerySet
 from opstap.core.coded_texts import Text, text_of
@@ -20,14 +20,23 @@ from opstap.people.models import Participant
 from opstap.tracks.models.programme import Phase, ProgrammeVersion
 
 
+class TrackQuerySet(TeamVisibleQuerySet["Track"]):
+    def open(self) -> TrackQuerySet:
+        """The tracks that have not ended; one at most for a person."""
+        return self.filter(ended_on__isnull=True)
+
+    def ended(self) -> TrackQuerySet:
+        return self.filter(ended_on__isnull=False)
+
+
 class Track(models.Model):
     """One person's way to work under one version of one programme, or none yet.
 
-    `participation_since`: from that day social participation is the goal, and paid work is not (domain.md, positions).
+    `participation_since`: from that day social participation is the goal, and paid work is not.
     """
 
     privacy = Privacy(
-        "at every moment somebody knows the next step",
+        gettext_noop("at every moment somebody knows the next step"),
         Basis.PUBLIC_TASK,
         TRACK_RETENTION,
         readers={COORDINATES: ("version", "phase", "started_on", "ended_on", "participation_since", "last_contact_on")},
@@ -38,15 +47,22 @@ class Track(models.Model):
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="tracks")
     version = models.ForeignKey(
-        ProgrammeVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="tracks"
+        ProgrammeVersion,
+        verbose_name=_("Programme"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="tracks",
     )
-    phase = models.ForeignKey(Phase, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    phase = models.ForeignKey(
+        Phase, verbose_name=_("Phase"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     started_on = models.DateField(_("Start"), null=True, blank=True)
     ended_on = models.DateField(_("End"), null=True, blank=True)
     participation_since = models.DateField(_("Social participation is the goal since"), null=True, blank=True)
-    last_contact_on = models.DateField(null=True, blank=True)
+    last_contact_on = models.DateField(_("Last contact"), null=True, blank=True)
 
-    objects: TeamVisibleQuerySet[Track] = TeamVisibleQuerySet.as_manager()  # type: ignore[assignment]
+    objects = TrackQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -91,7 +107,7 @@ class PhaseDecision(models.Model):
         UNKNOWN = "unknown", pgettext_lazy("criterion", "Unknown")
 
     privacy = Privacy(
-        "a named person decides, and says why",
+        gettext_noop("a named person decides, and says why"),
         Basis.PUBLIC_TASK,
         TRACK_RETENTION,
         readers={
@@ -104,16 +120,33 @@ class PhaseDecision(models.Model):
     id = uuid_key()
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
     track = models.ForeignKey(Track, on_delete=models.CASCADE, related_name="decisions")
-    from_phase = models.ForeignKey(Phase, on_delete=models.PROTECT, null=True, related_name="+")
-    to_phase = models.ForeignKey(Phase, on_delete=models.PROTECT, related_name="+")
-    direction = models.CharField(max_length=8, choices=Direction)
-    on = models.DateField()
-    reason = models.TextField(blank=True)
+    from_phase = models.ForeignKey(
+        Phase,
+        verbose_name=pgettext_lazy("field register", "From which phase"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+    )
+    to_phase = models.ForeignKey(
+        Phase,
+        verbose_name=pgettext_lazy("field register", "To which phase"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    direction = models.CharField(pgettext_lazy("field register", "Direction"), max_length=8, choices=Direction)
+    on = models.DateField(pgettext_lazy("field register", "Day"))
+    reason = models.TextField(_("Reason"), blank=True)
     reason_code = models.CharField(max_length=60, blank=True)
     reason_parameters = models.JSONField(_("Reason: names and days in it"), default=dict, blank=True)
-    criteria = models.JSONField(default=list)
-    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    made_at = models.DateTimeField(auto_now_add=True)
+    criteria = models.JSONField(pgettext_lazy("field register", "How the criteria stood"), default=list)
+    decided_by = models.ForeignKey(
+        User,
+        verbose_name=pgettext_lazy("field register", "Decided by"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+    )
+    made_at = models.DateTimeField(pgettext_lazy("field register", "Made at"), auto_now_add=True)
 
     class Meta:
         constraints = [
@@ -134,11 +167,17 @@ class PhaseDecision(models.Model):
         return text_of(self, "reason")
 
 
+class PhaseStayQuerySet(ChangeQuerySet["PhaseStay"]):
+    def running(self) -> PhaseStayQuerySet:
+        """The stays that have not ended; one at most for a track, none after its end."""
+        return self.filter(ended_on__isnull=True)
+
+
 class PhaseStay(models.Model):
     """A track's stay in a phase, with start, end and the decision behind it (none where an import began it)."""
 
     privacy = Privacy(
-        "how somebody went through the programme",
+        gettext_noop("how somebody went through the programme"),
         Basis.PUBLIC_TASK,
         TRACK_RETENTION,
         readers={COORDINATES: ("phase", "started_on", "ended_on")},
@@ -148,14 +187,14 @@ class PhaseStay(models.Model):
     id = uuid_key()
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
     track = models.ForeignKey(Track, on_delete=models.CASCADE, related_name="stays")
-    phase = models.ForeignKey(Phase, on_delete=models.PROTECT, related_name="+")
-    started_on = models.DateField()
-    ended_on = models.DateField(null=True, blank=True)
+    phase = models.ForeignKey(Phase, verbose_name=_("Phase"), on_delete=models.PROTECT, related_name="+")
+    started_on = models.DateField(_("Started on"))
+    ended_on = models.DateField(_("Ended on"), null=True, blank=True)
     decision = models.OneToOneField(
         PhaseDecision, on_delete=models.SET_NULL, null=True, blank=True, related_name="stay"
     )
 
-    objects = ChangeQuerySet.as_manager()
+    objects = PhaseStayQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.utils.formats import date_format
+from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from opstap.core.dates import today
+from opstap.core.dates import day_in_words, today
 from opstap.core.forms import STALE, ActionForm
+from opstap.tracks.labels import in_screen_language
 from opstap.tracks.models import Phase, PhaseDecision, Track
-from opstap.tracks.phases.criteria import ENTRY, EXIT, Asked, Asking, asked, said_before
-from opstap.tracks.templatetags.programme_texts import own
+from opstap.tracks.phases.criteria import (
+    ENTRY,
+    EXIT,
+    CriterionBetween,
+    CriterionKey,
+    criteria_between,
+    earlier_answers,
+)
 from opstap.ui.forms import DateField
 
 
@@ -39,9 +45,9 @@ class DecisionForm(ActionForm):
     )
     on = DateField(label=gettext_lazy("From which day?"))
 
-    def __init__(self, *args: Any, track: Track, to: Phase, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.asked = asked(track.phase, to)
+    def __init__(self, data: QueryDict | None, *, track: Track, to: Phase) -> None:
+        super().__init__(data)
+        self.criteria = criteria_between(track.phase, to)
         self.fields["phase"].initial, self.fields["seen"].initial = to.pk, track.phase_id
         self.fields["on"].initial = today()
         if track.phase_id is None:
@@ -49,9 +55,9 @@ class DecisionForm(ActionForm):
                 False,
                 _("Not needed for the first phase."),
             )
-        said = said_before(track)
-        for one in self.asked:
-            self.fields[_name(one.asked)] = _criterion(one, said.get(one.key))
+        answers = earlier_answers(track)
+        for one in self.criteria:
+            self.fields[_name(one.key)] = _criterion(one, answers.get(one.criterion.key))
 
     def clean_on(self) -> date:
         day: date = self.cleaned_data["on"]
@@ -59,15 +65,15 @@ class DecisionForm(ActionForm):
             raise forms.ValidationError(_("Choose today or an earlier day."))
         return day
 
-    def met(self) -> dict[Asked, str]:
+    def met(self) -> dict[CriterionKey, str]:
         """How each criterion stands."""
-        return {one.asked: self.cleaned_data.get(_name(one.asked)) or "unknown" for one in self.asked}
+        return {one.key: self.cleaned_data.get(_name(one.key)) or "unknown" for one in self.criteria}
 
     def groups(self) -> list[tuple[str, list[BoundField]]]:
         """The criteria for the page: those of the phase that is left, then those of the next."""
         titles = {EXIT: _("To leave the present phase"), ENTRY: _("To enter the next phase")}
         found = [
-            (title, [self[_name(one.asked)] for one in self.asked if one.side == side])
+            (title, [self[_name(one.key)] for one in self.criteria if one.side == side])
             for side, title in titles.items()
         ]
         return [(title, fields) for title, fields in found if fields]
@@ -79,21 +85,18 @@ class DecisionForm(ActionForm):
         self.data = {**data, "seen": present, "request_key": str(uuid.uuid4())}
 
 
-def _name(one: Asked) -> str:
-    return "-".join(one)
+def _name(key: CriterionKey) -> str:
+    return "-".join(key)
 
 
-def _criterion(one: Asking, before: tuple[str, date] | None) -> forms.ChoiceField:
+def _criterion(one: CriterionBetween, before: tuple[str, date] | None) -> forms.ChoiceField:
     source = format_html('<span class="op-source">{}</span>', one.criterion.source)
     if before is not None:
         met, on = before
-        told = _("Last time (%(day)s): %(met)s") % {
-            "day": date_format(on, "j F Y"),
-            "met": PhaseDecision.Met(met).label,
-        }
-        source = format_html("{} · {}", source, told)
+        last_time = _("Last time (%(day)s): %(met)s") % {"day": day_in_words(on), "met": PhaseDecision.Met(met).label}
+        source = format_html("{} · {}", source, last_time)
     return forms.ChoiceField(
-        label=own(one.criterion),
+        label=in_screen_language(one.criterion),
         choices=PhaseDecision.Met.choices,
         help_text=source,
         required=False,

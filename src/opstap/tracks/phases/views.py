@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,11 +19,11 @@ from opstap.core.addresses import same_address
 from opstap.organisations.requests import StaffRequest
 from opstap.people.models import Participant
 from opstap.tracks import refusals
-from opstap.tracks.models import Phase, PhaseDecision, Track
+from opstap.tracks.models import Phase, PhaseDecision, ProgrammeVersion, Track
 from opstap.tracks.phases import actions
 from opstap.tracks.phases.forms import DecisionForm, as_key
-from opstap.tracks.programmes.versions import blueprint_of, phases_on_offer
-from opstap.tracks.rules import later
+from opstap.tracks.programmes.queries import blueprint_of, phases_on_offer
+from opstap.tracks.rules import later_phases
 from opstap.tracks.view_helpers import answered_before, newest_track, participant_of
 
 
@@ -36,8 +36,8 @@ def choose_phase(request: StaffRequest, participant_id: UUID) -> HttpResponse:
         messages.error(request, str(refusals.NoTrack.sentence))
         return redirect("people:dossier", participant.pk)
     offered = phases_on_offer(track.version, track.municipality_id)
-    wanted = as_key(request.POST.get("phase") or request.GET.get("phase") or "")
-    to = next((phase for phase in offered if phase.pk == wanted and phase.pk != track.phase_id), None)
+    chosen = as_key(request.POST.get("phase") or request.GET.get("phase") or "")
+    to = next((phase for phase in offered if phase.pk == chosen and phase.pk != track.phase_id), None)
     if to is None and answered_before(request):
         return redirect("people:dossier", participant.pk)
     if to is None:
@@ -48,39 +48,54 @@ def choose_phase(request: StaffRequest, participant_id: UUID) -> HttpResponse:
 def _list(request: StaffRequest, participant: Participant, track: Track, offered: list[Phase]) -> HttpResponse:
     """Every phase there is; one that cannot be chosen (any more) leads here too, and that is said."""
     log_look(request.actor, "decide", participant=(participant.pk, participant.municipality_id))
-    groups = _groups(participant, track, offered)
-    asked = bool(request.GET.get("phase") or request.method == "POST")
+    groups = _choices(participant, track, offered)
+    lost = bool(request.GET.get("phase") or request.method == "POST")
     context = {
         "participant": participant,
         "track": track,
-        "lost": asked,
-        "has_errors": asked,
-        "own_groups": [group for group in groups if group["own"] or group["newer"]],
-        "other_groups": [group for group in groups if not group["own"] and not group["newer"]],
+        "lost": lost,
+        "has_errors": lost,
+        "own_groups": [group for group in groups if group.followed or group.newer],
+        "other_groups": [group for group in groups if not group.followed and not group.newer],
         "back": reverse("people:dossier", args=[participant.pk]),
     }
     return render(request, "tracks/choose_phase.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _groups(participant: Participant, track: Track, offered: list[Phase]) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class PhaseChoice:
+    """A phase on the list: its address, whether the track is in it now, and whether it lies further on."""
+
+    phase: Phase
+    url: str
+    now: bool
+    onward: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VersionChoices:
+    """The phases of a version: of the track's own, of a newer one of its programme, or of another programme."""
+
+    version: ProgrammeVersion
+    phases: list[PhaseChoice]
+    followed: bool
+    newer: bool
+
+
+def _choices(participant: Participant, track: Track, offered: list[Phase]) -> list[VersionChoices]:
     """The phases by programme and version, the track's own version first, each with its address and what it would be."""
     address = same_address("tracks:choose_phase", participant.pk)
     groups = []
-    for version, found in groupby(offered, key=lambda phase: phase.version):
-        own = track.version_id == version.pk
+    for version, phases in groupby(offered, key=lambda phase: phase.version):
+        followed = track.version_id == version.pk
         same = track.version is not None and track.version.programme_id == version.programme_id
-        onward = later(blueprint_of(version.pk), track.phase.key) if own and track.phase else set()
-        phases = [
-            {
-                "phase": phase,
-                "url": address(phase=str(phase.pk)),
-                "now": phase.pk == track.phase_id,
-                "onward": phase.key in onward,
-            }
-            for phase in found
+        onward = later_phases(blueprint_of(version.pk), track.phase.key) if followed and track.phase else set()
+        choices = [
+            PhaseChoice(phase, address(phase=str(phase.pk)), phase.pk == track.phase_id, phase.key in onward)
+            for phase in phases
         ]
-        groups.append({"version": version, "phases": phases, "own": own, "newer": same and not own})
-    return sorted(groups, key=lambda group: (not group["own"], not group["newer"]))
+        groups.append(VersionChoices(version, choices, followed, newer=same and not followed))
+    return sorted(groups, key=lambda group: (not group.followed, not group.newer))
 
 
 def _decide(request: StaffRequest, participant: Participant, track: Track, to: Phase) -> HttpResponse:
@@ -95,7 +110,7 @@ def _decide(request: StaffRequest, participant: Participant, track: Track, to: P
         met=form.met(),
         by=request.actor,
     ):
-        messages.success(request, _told(form, to))
+        messages.success(request, _success_sentence(form, to))
         return redirect("people:dossier", participant.pk)
     if form.is_bound and form.cleaned_data.get("seen") != track.phase_id:
         form.show_again(track)
@@ -119,14 +134,14 @@ def _is_newer(track: Track, to: Phase) -> bool:
     return version is not None and version.pk != to.version_id and version.programme_id == to.version.programme_id
 
 
-def _told(form: DecisionForm, to: Phase) -> str:
-    told = _("The track is in phase %(phase)s now.") % {"phase": to.name}
+def _success_sentence(form: DecisionForm, to: Phase) -> str:
+    sentence = _("The track is in phase %(phase)s now.") % {"phase": to.name}
     number = sum(met != PhaseDecision.Met.YES for met in form.met().values())
     if not number:
-        return told
+        return sentence
     left = ngettext(
         "%(number)s criterion was not met or unknown; that stands on the timeline.",
         "%(number)s criteria were not met or unknown; that stands on the timeline.",
         number,
     )
-    return f"{told} {left % {'number': number}}"
+    return f"{sentence} {left % {'number': number}}"

@@ -1,10 +1,12 @@
 """What a programme file says, and whether it is sound.
 
-A blueprint is a programme model as data (product row A3): ordered phases with their length, activities, entry and exit
-criteria, and the norms, meetings, roles, targets and sources around them. `programmes/pieces.py` has the parts,
-`programmes/*.yaml` the models. Nothing here knows Django, so that a file can be checked anywhere.
+A blueprint is a programme model as data: ordered phases with their length, activities, entry and exit criteria, and the
+norms, meetings, roles, targets and sources around them. `schema.py` has the parts, `*.yaml` beside it the models. Nothing
+here knows Django, so that a file can be checked anywhere.
 """
 
+import hashlib
+import json
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -95,7 +97,7 @@ def load_builtin() -> tuple[Blueprint, ...]:
     return _load_builtin()
 
 
-def parse(text: str, where: str) -> Blueprint:
+def parse_programme(text: str, where: str) -> Blueprint:
     """Read one programme file; `where` is how messages name it.
 
     Raises BlueprintError with a sentence for each mistake: the file, the line, the path, and what was expected.
@@ -109,20 +111,31 @@ def parse(text: str, where: str) -> Blueprint:
         raise BlueprintError(f"{where}{each}" for each in document.sentences(error)) from error
 
 
-def find(name: str, among: Iterable[Blueprint] | None = None) -> Blueprint | None:
+def blueprint_from(data: object) -> Blueprint:
+    """Plain data as a blueprint; through JSON, because lists become tuples only there. Raises pydantic's ValidationError."""
+    return Blueprint.model_validate_json(json.dumps(data))
+
+
+def digest_of(blueprint: Blueprint) -> str:
+    """The same for the same content, so that a programme that did not change gets no new version."""
+    text = json.dumps(blueprint.model_dump(mode="json", exclude_none=True), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def find_programme(name: str, among: Iterable[Blueprint] | None = None) -> Blueprint | None:
     """The programme with this key, name or alias; None where there is none.
 
     Case, spaces, accents and signs do not count, since people type "star/t", "START " and "Star T". `among` is where
     to look; without it, the built-in programmes.
     """
-    wanted = fold(name)
-    if not wanted:
+    folded = folded_name(name)
+    if not folded:
         return None
     candidates = load_builtin() if among is None else among
-    return next((each for each in candidates if wanted in {fold(called) for called in _names(each)}), None)
+    return next((each for each in candidates if folded in {folded_name(called) for called in _names(each)}), None)
 
 
-def fold(name: str) -> str:
+def folded_name(name: str) -> str:
     """A name as it is compared: small letters and digits only, without accents."""
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name.casefold()).casefold())
     return "".join(letter for letter in plain if letter.isalnum())
@@ -140,11 +153,11 @@ def parse_together(files: Mapping[str, str]) -> tuple[Blueprint, ...]:
     """
     loaded: list[Blueprint] = []
     for name, text in sorted(files.items()):
-        one = parse(text, name)
+        one = parse_programme(text, name)
         if name != f"{one.key}.yaml":
             raise BlueprintError([f"{name}, key: expected {name.removesuffix('.yaml')!r}, the name of the file."])
         for called in _names(one):
-            if other := find(called, loaded):
+            if other := find_programme(called, loaded):
                 raise BlueprintError([f"{name}: expected names of its own; {called!r} also means {other.key}.yaml."])
         loaded.append(one)
     return tuple(loaded)

@@ -11,12 +11,14 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
-from opstap.tracks.programmes.blueprint import Blueprint, fold
+from opstap.tracks.programmes.blueprint import Blueprint, folded_name
 from opstap.tracks.programmes.schema import Phase
 
-OWN = "EIGEN"
+Data: TypeAlias = dict[str, Any]
+"""A programme, or a part of one, as its file has it."""
+OWN_SOURCE = "EIGEN"
 """The code of the source that stands for a municipality's own agreements."""
 LONGEST_KEY = 40
 LISTS = ("entry", "exit", "activities")
@@ -45,19 +47,18 @@ class Draft:
     phases: tuple[PhaseDraft, ...]
 
 
-def copied(original: Blueprint, *, key: str, name: str, municipality: str) -> dict[str, Any]:
+def copied_programme(original: Blueprint, *, key: str, name: str, municipality: str) -> Data:
     """The first version of a copy: the same in everything but its names and its place."""
-    data = as_data(original)
-    data.update(key=key, name=name, version=1, aliases=[], area={"municipality": municipality})
-    return data
+    area = {"municipality": municipality}
+    return as_data(original) | {"key": key, "name": name, "version": 1, "aliases": [], "area": area}
 
 
-def adapted(former: Blueprint, draft: Draft, *, municipality: str, on: date) -> dict[str, Any]:
+def adapted_programme(former: Blueprint, draft: Draft, *, municipality: str, on: date) -> Data:
     """The next version as plain data, with the number of the former one; the same data where nothing was changed."""
     return _Adapting(former, municipality, on).whole(draft)
 
 
-def as_data(blueprint: Blueprint) -> dict[str, Any]:
+def as_data(blueprint: Blueprint) -> Data:
     return blueprint.model_dump(mode="json", exclude_none=True)
 
 
@@ -99,25 +100,25 @@ class _Adapting:
         self.municipality, self.on = municipality, on
         self.keys = {one["key"] for phase in self.data["phases"] for name in LISTS for one in phase.get(name, ())}
         self.keys |= set(self.former)
-        self.own = False
+        self.own_source = False
 
-    def whole(self, draft: Draft) -> dict[str, Any]:
+    def whole(self, draft: Draft) -> Data:
         phases = [self._phase(one) for one in draft.phases]
         _mend_ways(phases)
         summary = self._text(self.data["summary"], draft.summary)
-        self.data.update(name=draft.name, summary=summary, phases=phases)
+        self.data |= {"name": draft.name, "summary": summary, "phases": phases}
         known = {source["code"] for source in self.data["sources"]}
-        if self.own and OWN not in known:
+        if self.own_source and OWN_SOURCE not in known:
             title = f"Eigen afspraken van {self.municipality}"
-            source = {"code": OWN, "title": title, "section": f"vanaf {self.on.year}", "year": self.on.year}
+            source = {"code": OWN_SOURCE, "title": title, "section": f"vanaf {self.on.year}", "year": self.on.year}
             self.data["sources"] = [*self.data["sources"], source]
         return self.data
 
-    def _phase(self, draft: PhaseDraft) -> dict[str, Any]:
+    def _phase(self, draft: PhaseDraft) -> Data:
         before = self.former.get(draft.key)
         if before is None:
             key = self._new_key(draft.name)
-            phase: dict[str, Any] = {"key": key, "name": _both(draft.name), "purpose": self._sourced(draft.purpose)}
+            phase: Data = {"key": key, "name": _both(draft.name), "purpose": self._sourced(draft.purpose)}
         else:
             phase = dict(before)
             phase["name"] = self._text(before["name"], draft.name)
@@ -128,16 +129,16 @@ class _Adapting:
             phase[name] = self._lines(phase.get(name, ()), getattr(draft, name))
         return phase
 
-    def _set_length(self, phase: dict[str, Any], draft: PhaseDraft) -> None:
+    def _set_length(self, phase: Data, draft: PhaseDraft) -> None:
         before = phase.pop("length", None)
-        wanted = {"min_weeks": draft.min_weeks, "max_weeks": draft.max_weeks}
-        if before is not None and {name: before.get(name) for name in wanted} == wanted:
+        length = {"min_weeks": draft.min_weeks, "max_weeks": draft.max_weeks}
+        if before is not None and {name: before.get(name) for name in length} == length:
             phase["length"] = before
         elif draft.min_weeks is not None or draft.max_weeks is not None:
-            given = {name: weeks for name, weeks in wanted.items() if weeks is not None}
-            phase["length"] = given | {"source": self._source()}
+            phase["length"] = {name: weeks for name, weeks in length.items() if weeks is not None}
+            phase["length"]["source"] = self._source()
 
-    def _lines(self, before: Sequence[dict[str, Any]], lines: Sequence[str]) -> list[dict[str, Any]]:
+    def _lines(self, before: Sequence[Data], lines: Sequence[str]) -> list[Data]:
         """Each line once; a line that stood here before is the same thing still, wherever it stands now."""
         known = {on_one_line(one["nl"]): one for one in before}
         return [
@@ -157,15 +158,15 @@ class _Adapting:
         return {**_both(typed), "source": self._source()}
 
     def _source(self) -> str:
-        self.own = True
-        return f"{OWN} {self.on.year}"
+        self.own_source = True
+        return f"{OWN_SOURCE} {self.on.year}"
 
 
 def _both(typed: str) -> dict[str, str]:
     return {"nl": typed, "en": typed}
 
 
-def _mend_ways(phases: list[dict[str, Any]]) -> None:
+def _mend_ways(phases: list[Data]) -> None:
     """Phases that were moved or taken out may not be named as what follows any more: a way leads on to later phases."""
     order = {phase["key"]: at for at, phase in enumerate(phases)}
     for at, phase in enumerate(phases):
@@ -180,4 +181,4 @@ def _mend_ways(phases: list[dict[str, Any]]) -> None:
 
 def same_name(one: str, other: str) -> bool:
     """Would people read two names of programmes as one?"""
-    return fold(one) == fold(other)
+    return folded_name(one) == folded_name(other)

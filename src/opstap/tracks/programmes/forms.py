@@ -43,12 +43,12 @@ class LinesField(forms.CharField):
 
     widget = forms.Textarea(attrs={"rows": 4})
 
-    def clean(self, value: Any) -> tuple[str, ...]:
+    def clean(self, value: object) -> tuple[str, ...]:
         lines = tuple(filter(None, map(on_one_line, str(value or "").splitlines())))
         for number, line in enumerate(lines, start=1):
             if len(line) > LONGEST_TEXT:
-                told = {"number": number, "most": LONGEST_TEXT}
-                raise forms.ValidationError(_("Line %(number)s is longer than %(most)s signs. Make it shorter.") % told)
+                sentence = _("Line %(number)s is longer than %(most)s signs. Make it shorter.")
+                raise forms.ValidationError(sentence % {"number": number, "most": LONGEST_TEXT})
             if holds_bsn(line):
                 raise forms.ValidationError(BSN)
         return lines
@@ -156,6 +156,6 @@ def _typed(data: QueryDict) -> list[dict[str, str]]:
     return [{name: data.get(f"{PHASES}-{row}-{name}", "") for name in names} for row in range(number)]
 
 
-def copy_name(programme: Programme, municipality: str) -> str:
+def suggested_name(programme: Programme, municipality: str) -> str:
     """The name that a copy gets until somebody types another."""
     return f"{programme.name} ({municipality})"[:LONGEST_NAME]

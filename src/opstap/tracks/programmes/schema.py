@@ -8,7 +8,7 @@ from opstap.core.datafiles.schema import Key, Piece, Reference, Sourced, Text, W
 
 Count = Annotated[int, Field(ge=1, le=1000)]
 
-# Where somebody stands on a date (domain.md, outcome tables); off_benefit counts everyone who lives there.
+# Where somebody stands on a date (the outcome tables of W); off_benefit counts everyone who lives there.
 Counted = Literal[
     "job",
     "own_business",

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.forms.formsets import BaseFormSet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,28 +15,27 @@ from opstap.core.dates import today
 from opstap.core.forms import ActionForm
 from opstap.organisations.requests import StaffRequest, for_roles
 from opstap.organisations.roles import Role
-from opstap.tracks.access import may_adapt, may_copy, own_municipality
-from opstap.tracks.models import Programme, ProgrammeVersion
+from opstap.tracks.access import PROGRAMME_MAKERS, may_adapt, may_copy, own_municipality
+from opstap.tracks.models import Programme, ProgrammeQuerySet, ProgrammeVersion
 from opstap.tracks.programmes import actions
 from opstap.tracks.programmes.drafts import as_draft
 from opstap.tracks.programmes.forms import (
     PHASES,
     AdaptForm,
     CopyForm,
+    PhaseForm,
     PhaseForms,
-    copy_name,
     draft_of,
     phase_forms,
     rearranged,
+    suggested_name,
 )
-from opstap.tracks.programmes.version_moves import running
-from opstap.tracks.programmes.versions import blueprint_of
+from opstap.tracks.programmes.queries import blueprint_of, running_tracks
 
 READERS = (Role.CASE_MANAGER, Role.COORDINATOR, Role.JOB_HUNTER, Role.COACH, Role.POLICY_OFFICER, Role.ADMINISTRATOR)
-MAKERS = (Role.COORDINATOR, Role.ADMINISTRATOR)
 
 
-def _visible(request: StaffRequest) -> Any:
+def _visible(request: StaffRequest) -> ProgrammeQuerySet:
     return Programme.objects.visible_to(request.actor)
 
 
@@ -48,7 +46,7 @@ def _newest(programme: Programme) -> ProgrammeVersion:
 
 @require_GET
 @for_roles(*READERS)
-def programmes(request: StaffRequest) -> HttpResponse:
+def list_programmes(request: StaffRequest) -> HttpResponse:
     """The programmes that a track can follow."""
     rows = (
         ProgrammeVersion.objects.filter(programme__in=_visible(request)).defer("blueprint").select_related("programme")
@@ -56,26 +54,28 @@ def programmes(request: StaffRequest) -> HttpResponse:
     newest = list(
         rows.order_by("programme__name", "programme__key", "-number").distinct("programme__name", "programme__key")
     )
-    shown = [(version.programme, blueprint_of(version.pk)) for version in newest]
-    own = [(one, text) for one, text in shown if one.municipality_id is not None]
-    context = {"own": own, "built_in": [pair for pair in shown if pair[0].municipality_id is None]}
+    pairs = [(version.programme, blueprint_of(version.pk)) for version in newest]
+    context = {
+        "own": [pair for pair in pairs if pair[0].municipality_id is not None],
+        "built_in": [pair for pair in pairs if pair[0].municipality_id is None],
+    }
     return render(request, "tracks/programmes.html", context)
 
 
 @require_GET
 @for_roles(*READERS)
-def programme(request: StaffRequest, key: str) -> HttpResponse:
+def show_programme(request: StaffRequest, key: str) -> HttpResponse:
     """One programme: phases, activities, criteria, targets, and the source of each."""
     found = get_object_or_404(_visible(request).select_related("copied_from__programme"), key=key)
-    version, mine = _newest(found), may_adapt(request.actor, found)
+    version, adaptable = _newest(found), may_adapt(request.actor, found)
     context = {
         "programme": blueprint_of(version.pk),
         "version": version,
         "row": found,
         "crumbs": _crumbs(found, whole=False),
         "may_copy": may_copy(request.actor),
-        "may_adapt": mine,
-        "running": running(found, version, today()) if mine else [],
+        "may_adapt": adaptable,
+        "running": running_tracks(found, version, today()) if adaptable else [],
     }
     return render(request, "tracks/programme.html", context)
 
@@ -88,14 +88,14 @@ def _crumbs(found: Programme, *, whole: bool = True) -> list[dict[str, str]]:
 
 
 @require_http_methods(["GET", "POST"])
-@for_roles(*MAKERS)
-def copy(request: StaffRequest, key: str) -> HttpResponse:
+@for_roles(*PROGRAMME_MAKERS)
+def copy_programme(request: StaffRequest, key: str) -> HttpResponse:
     """Make a programme of one's own municipality out of another."""
     municipality = own_municipality(request.actor)
     if municipality is None:
         raise PermissionDenied
     found = get_object_or_404(_visible(request), key=key)
-    form = CopyForm(request.POST or None, initial={"name": copy_name(found, municipality.organisation.name)})
+    form = CopyForm(request.POST or None, initial={"name": suggested_name(found, municipality.organisation.name)})
     if form.is_valid() and form.acts(
         actions.copy_programme, version=_newest(found), name=form.cleaned_data["name"], by=request.actor
     ):
@@ -106,19 +106,19 @@ def copy(request: StaffRequest, key: str) -> HttpResponse:
     return render(request, "tracks/copy.html", context, status=422 if form.is_bound else 200)
 
 
-def _own(request: StaffRequest, key: str) -> Programme:
+def _adaptable(request: StaffRequest, key: str) -> Programme:
     """A programme that the actor may adapt. Raises Http404 where it is out of sight, PermissionDenied where it is not theirs."""
-    found: Programme = get_object_or_404(_visible(request), key=key)
+    found = get_object_or_404(_visible(request), key=key)
     if not may_adapt(request.actor, found):
         raise PermissionDenied
     return found
 
 
 @require_http_methods(["GET", "POST"])
-@for_roles(*MAKERS)
-def adapt(request: StaffRequest, key: str) -> HttpResponse:
+@for_roles(*PROGRAMME_MAKERS)
+def adapt_programme(request: StaffRequest, key: str) -> HttpResponse:
     """Change the phases of an own programme, which makes a new version of it."""
-    found = _own(request, key)
+    found = _adaptable(request, key)
     version = _newest(found)
     if "do" in request.POST:
         return _rearrange(request, found)
@@ -140,7 +140,7 @@ def adapt(request: StaffRequest, key: str) -> HttpResponse:
     return _adapt_page(request, found, form, phases, 422 if form.is_bound else 200)
 
 
-def _forms(request: StaffRequest, version: ProgrammeVersion) -> tuple[AdaptForm, Any]:
+def _forms(request: StaffRequest, version: ProgrammeVersion) -> tuple[AdaptForm, BaseFormSet[PhaseForm]]:
     if request.method == "POST":
         return AdaptForm(request.POST), PhaseForms(request.POST, prefix=PHASES)
     draft = as_draft(blueprint_of(version.pk))
@@ -155,7 +155,9 @@ def _rearrange(request: StaffRequest, found: Programme) -> HttpResponse:
     return _adapt_page(request, found, form, rearranged(request.POST, request.POST["do"]), 200)
 
 
-def _adapt_page(request: StaffRequest, found: Programme, form: AdaptForm, phases: Any, status: int) -> HttpResponse:
+def _adapt_page(
+    request: StaffRequest, found: Programme, form: AdaptForm, phases: BaseFormSet[PhaseForm], status: int
+) -> HttpResponse:
     context = {
         "form": form,
         "phases": phases,
@@ -167,10 +169,10 @@ def _adapt_page(request: StaffRequest, found: Programme, form: AdaptForm, phases
 
 
 @require_POST
-@for_roles(*MAKERS)
+@for_roles(*PROGRAMME_MAKERS)
 def move_tracks(request: StaffRequest, key: str) -> HttpResponse:
     """Move the tracks that run on older versions to the newest one, where their phase still is."""
-    found = _own(request, key)
+    found = _adaptable(request, key)
     form, before = ActionForm(request.POST), request.POST.get("seen", "")
     seen = int(before) if before.isdecimal() and len(before) < 6 else 0
     if form.is_valid() and form.acts(actions.move_tracks, programme=found, seen=seen, by=request.actor):

@@ -23,12 +23,13 @@ from tests.factories import (
 )
 
 from opstap.access.models import Involvement
-from opstap.core.actions import Refused
+from opstap.access.refusals import NotOnTheTeam
 from opstap.core.actors import Actor
 from opstap.core.coded_texts import CodedText
 from opstap.core.dates import today
 from opstap.core.event_kinds import tell
 from opstap.core.models import Event
+from opstap.core.refusals import DayHasPassed, MovedOn, NeedsReason, Refused
 from opstap.core.scope import acting, scoped
 from opstap.core.tests.example_actions import at_once
 from opstap.core.timeline import verify
@@ -39,7 +40,8 @@ from opstap.people.models import Participant
 from opstap.tracks import actions as tracks_actions
 from opstap.tracks import refusals
 from opstap.tracks.models import Action, Phase, PhaseStay, Position, Track
-from opstap.tracks.rules import ends_track, outcome_day, urgency
+from opstap.tracks.queries import open_track_of
+from opstap.tracks.rules import ends_track, urgency
 from opstap.tracks.todo import actions as todo_actions
 
 pytestmark = pytest.mark.django_db
@@ -98,9 +100,7 @@ def test_an_action_has_an_owner_of_the_team_or_is_the_participants(case: Case) -
             owner=case.outsider,
             by=by,
         )
-        refused(
-            refusals.DayHasPassed, todo_actions.add_action, track=case.track, text="x", due_on=today() - TOMORROW, by=by
-        )
+        refused(DayHasPassed, todo_actions.add_action, track=case.track, text="x", due_on=today() - TOMORROW, by=by)
         with pytest.raises(IntegrityError, match="obligation_names_its_rule"), transaction.atomic():
             todo_actions.add_action(track=case.track, text="x", due_on=today(), by=by, choice=Action.Choice.OBLIGATION)
     assert make_action(case.track).made_by is None
@@ -110,10 +110,10 @@ def test_who_is_not_on_the_team_changes_nothing(case: Case) -> None:
     todo, by = make_action(case.track), actor_for(case.outsider)
     with acting(by):
         before = case.kinds()
-        refused(refusals.NotOnTheTeam, todo_actions.add_action, track=case.track, text="x", due_on=today(), by=by)
-        refused(refusals.NotOnTheTeam, todo_actions.close_action, subject=todo, state="done", by=by)
-        refused(refusals.NotOnTheTeam, todo_actions.move_action, subject=todo, due_on=today(), by=by)
-        refused(refusals.NotOnTheTeam, todo_actions.reopen_action, subject=todo, by=by)
+        refused(NotOnTheTeam, todo_actions.add_action, track=case.track, text="x", due_on=today(), by=by)
+        refused(NotOnTheTeam, todo_actions.close_action, subject=todo, state="done", by=by)
+        refused(NotOnTheTeam, todo_actions.move_action, subject=todo, due_on=today(), by=by)
+        refused(NotOnTheTeam, todo_actions.reopen_action, subject=todo, by=by)
         assert case.kinds() == before
 
 
@@ -124,7 +124,7 @@ def test_done_needs_no_reason_and_dropped_does(case: Case) -> None:
         first.refresh_from_db()
         assert (first.state, first.closed_on) == ("done", today())
         refused(
-            refusals.NeedsReason,
+            NeedsReason,
             todo_actions.close_action,
             subject=second,
             state=Action.State.DROPPED,
@@ -132,8 +132,8 @@ def test_done_needs_no_reason_and_dropped_does(case: Case) -> None:
             by=by,
         )
         todo_actions.close_action(subject=second, state=Action.State.DROPPED, reason="Andere plannen", by=by)
-        refused(refusals.MovedOn, todo_actions.close_action, subject=second, state=Action.State.DONE, by=by)
-        refused(refusals.MovedOn, todo_actions.close_action, subject=second, state="nonsense", by=by)
+        refused(MovedOn, todo_actions.close_action, subject=second, state=Action.State.DONE, by=by)
+        refused(MovedOn, todo_actions.close_action, subject=second, state="nonsense", by=by)
         assert case.kinds()[-2:] == ["action.done", "action.dropped"]
 
 
@@ -155,10 +155,10 @@ def test_what_opstap_puts_on_a_list_is_told_in_the_language_of_the_reader(case: 
 def test_an_action_moves_to_a_day_to_come(case: Case) -> None:
     todo = make_action(case.track, due_in=1)
     with acting(by := actor_for(case.coach)):
-        refused(refusals.DayHasPassed, todo_actions.move_action, subject=todo, due_on=today() - TOMORROW, by=by)
+        refused(DayHasPassed, todo_actions.move_action, subject=todo, due_on=today() - TOMORROW, by=by)
         stale = Action.objects.get(pk=todo.pk)
         todo_actions.move_action(subject=todo, due_on=today() + 9 * TOMORROW, by=by)
-        refused(refusals.MovedOn, todo_actions.move_action, subject=stale, due_on=today(), by=by)
+        refused(MovedOn, todo_actions.move_action, subject=stale, due_on=today(), by=by)
         todo.refresh_from_db()
         assert todo.due_on == today() + 9 * TOMORROW
 
@@ -170,7 +170,7 @@ def test_done_dropped_and_moved_can_be_undone(case: Case) -> None:
         todo_actions.close_action(subject=todo, state=Action.State.DROPPED, reason="Toch niet", by=by)
         todo.refresh_from_db()
         todo_actions.reopen_action(subject=todo, by=by)
-        refused(refusals.MovedOn, todo_actions.reopen_action, subject=todo, by=by)
+        refused(MovedOn, todo_actions.reopen_action, subject=todo, by=by)
         todo.refresh_from_db()
         assert (todo.state, todo.closed_on, todo.reason, todo.due_on) == ("open", None, "", former)
         todo_actions.move_action(subject=todo, due_on=former + TOMORROW, by=by)
@@ -249,7 +249,7 @@ def test_a_track_that_was_taken_away_is_not_changed(case: Case) -> None:
         remove_participants(
             participants=[Participant.objects.get(pk=case.person.pk)], reason="x", by=system(case.place)
         )
-    with pytest.raises(refusals.MovedOn):
+    with pytest.raises(MovedOn):
         change(case, ended_on=today())
 
 
@@ -284,7 +284,7 @@ def test_a_track_may_begin_without_owner_programme_or_phase(case: Case) -> None:
     person = make_participant(case.place, "Hanna")
     track = open_track(person)
     with scoped([case.place.pk]):
-        assert tracks_actions.open_track_of(person) == track
+        assert open_track_of(person) == track
         assert not track.stays.exists()
         assert not Involvement.objects.filter(participant=person).exists()
         assert str(track) == str(track.pk)
@@ -293,7 +293,7 @@ def test_a_track_may_begin_without_owner_programme_or_phase(case: Case) -> None:
     with scoped([case.place.pk]):
         assert not PhaseStay.objects.filter(track__participant=ended).exists()
         with pytest.raises(refusals.NoTrack):
-            tracks_actions.open_track_of(ended)
+            open_track_of(ended)
 
 
 def test_an_owner_from_before_counts_from_the_start_of_the_track(case: Case) -> None:
@@ -306,23 +306,19 @@ def test_an_owner_from_before_counts_from_the_start_of_the_track(case: Case) -> 
 
 def test_a_person_by_hand_gets_a_track_and_the_maker_as_owner(case: Case) -> None:
     with acting(by := actor_for(case.manager)):
-        person = tracks_actions.open_person(values={"given_name": "Nieuw"}, levels={"speaking": "A1"}, by=by)
-        assert tracks_actions.open_track_of(person).team.get(owner=True).user == case.manager
+        person = tracks_actions.open_dossier(values={"given_name": "Nieuw"}, levels={"speaking": "A1"}, by=by)
+        assert open_track_of(person).team.get(owner=True).user == case.manager
         kinds = Event.objects.filter(stream_id=person.pk).order_by("number").values_list("kind", flat=True)
         assert list(kinds) == ["participant.added", "track.opened"]
     nowhere = Actor.system("nowhere")
     with pytest.raises(ValueError, match="unpack"), scoped():
-        tracks_actions.open_person(values={"given_name": "Nieuw"}, levels={}, by=nowhere)
+        tracks_actions.open_dossier(values={"given_name": "Nieuw"}, levels={}, by=nowhere)
 
 
 def test_supplementary_benefit_keeps_a_track_open() -> None:
     assert ends_track(Position.JOB)
     assert not ends_track(Position.JOB_WITH_BENEFIT)
     assert not ends_track("")
-    day, earlier = today(), today() - TOMORROW
-    assert outcome_day(Position.JOB, None, day) == day
-    assert outcome_day(Position.JOB, earlier, day) == earlier
-    assert outcome_day("", None, day) is outcome_day(Position.IN_TRACK, None, day) is None
 
 
 def test_how_near_a_day_is() -> None:

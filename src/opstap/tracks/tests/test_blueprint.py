@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from opstap.tracks.programmes import blueprint
-from opstap.tracks.programmes.blueprint import Blueprint, BlueprintError, find, fold, load_builtin, parse
+from opstap.tracks.programmes.blueprint import Blueprint, BlueprintError, load_builtin, parse_programme
 from opstap.tracks.programmes.schema import Activity, Phase
 
 ALL = load_builtin()
@@ -61,7 +61,7 @@ def phase(key: str, **fields: Any) -> dict[str, Any]:
 def told(data: dict[str, Any]) -> tuple[str, ...]:
     """What is said about a file: nothing where it is sound."""
     try:
-        parse(yaml.safe_dump(data, sort_keys=False), "small.yaml")
+        parse_programme(yaml.safe_dump(data, sort_keys=False), "small.yaml")
     except BlueprintError as error:
         return error.problems
     return ()
@@ -205,35 +205,35 @@ class TestFinding:
         ],
     )
     def test_by_name_or_alias(self, typed: str, key: str) -> None:
-        assert find(typed) is programme(key)
+        assert blueprint.find_programme(typed) is programme(key)
 
     @pytest.mark.parametrize("typed", ["", " - ", "??", "Thuis in Zwolle", "Dalf"])
     def test_nothing_else(self, typed: str) -> None:
-        assert find(typed) is None
+        assert blueprint.find_programme(typed) is None
 
     def test_only_among_those_given(self) -> None:
-        assert find("Dalfsen", [programme("zwolle")]) is None
+        assert blueprint.find_programme("Dalfsen", [programme("zwolle")]) is None
 
     @given(st.sampled_from([(each, name) for each in ALL for name in (each.key, each.name, *each.aliases)]), st.data())
     def test_case_and_spaces_never_matter(self, named: tuple[Blueprint, str], data: st.DataObject) -> None:
         typed = "".join(
             data.draw(st.sampled_from([letter, letter.upper(), f" {letter}", f"{letter}\t"])) for letter in named[1]
         )
-        assert find(typed) is named[0]
+        assert blueprint.find_programme(typed) is named[0]
 
     @given(st.text())
     def test_folding_is_done_once(self, text: str) -> None:
-        assert fold(fold(text)) == fold(text)
+        assert blueprint.folded_name(blueprint.folded_name(text)) == blueprint.folded_name(text)
 
 
 class TestBadFiles:
     def test_the_smallest_file_is_sound(self) -> None:
-        assert parse(yaml.safe_dump(small()), "small.yaml").phase("one").name.en == "One"
+        assert parse_programme(yaml.safe_dump(small()), "small.yaml").phase("one").name.en == "One"
 
     def test_line_path_and_expectation(self) -> None:
         text = yaml.safe_dump(small(), sort_keys=False).replace("key: one", "key: Zorg 1")
         with pytest.raises(BlueprintError) as caught:
-            parse(text, "small.yaml")
+            parse_programme(text, "small.yaml")
         line = next(at for at, row in enumerate(text.splitlines(), 1) if "Zorg 1" in row)
         assert caught.value.problems == (
             f"small.yaml, line {line}, phases[0].key: expected a key of small letters, digits and hyphens, such as "
@@ -340,13 +340,13 @@ class TestNotYaml:
     )
     def test_place(self, text: str, expected: str) -> None:
         with pytest.raises(BlueprintError, match=r"^bad\.yaml") as caught:
-            parse(text, "bad.yaml")
+            parse_programme(text, "bad.yaml")
         assert expected in str(caught.value)
 
     @given(st.text() | st.recursive(st.text(max_size=5), lambda each: st.lists(each, max_size=3)).map(yaml.safe_dump))
     def test_whatever_is_given_ends_in_a_sentence(self, text: str) -> None:
         with pytest.raises(BlueprintError, match=r"^bad\.yaml"):
-            parse(text, "bad.yaml")
+            parse_programme(text, "bad.yaml")
 
     @given(st.sampled_from(sorted(small())), st.none() | st.integers(max_value=0) | st.lists(st.integers()))
     def test_a_wrong_value_is_told_at_its_field(self, field: str, value: Any) -> None:

@@ -14,6 +14,7 @@ from django.urls import reverse
 from tests import factories as make
 
 from opstap.access.models import Involvement
+from opstap.core.coded_texts import CodedText
 from opstap.core.dates import today
 from opstap.core.models import Event
 from opstap.core.scope import scoped
@@ -297,3 +298,18 @@ def test_no_phase_is_chosen_without_a_running_track(client: Client, person: Part
     make.add_to_team(person, owner)
     answer = client.get(reverse("tracks:choose_phase", args=[person.pk]))
     assert answer.headers["Location"] == reverse("people:dossier", args=[person.pk])
+
+
+def test_what_somebody_typed_bears_its_language_and_what_opstap_says_follows_the_page(
+    client: Client, person: Participant, track: Track, todo: Action
+) -> None:
+    make.make_action(track, text=CodedText.of("track_ended", outcome="job"), choice="obligation", rule="Pw art. 9")
+    dossier = reverse("people:dossier", args=[person.pk])
+    english = client.get(dossier, headers={"accept-language": "en"}).content.decode()
+    for typed in ("Cv maken", "Pw art. 9"):
+        assert f'<span lang="nl" dir="auto">{typed}</span>' in english
+    assert "<strong>The track ended: Job</strong>" in english
+    dutch = client.get(dossier, headers={"accept-language": "nl"}).content.decode()
+    assert "<strong>Cv maken</strong>" in dutch
+    assert "Verplichting: Pw art. 9" in dutch
+    assert "<strong>Het traject is beëindigd: Baan</strong>" in dutch

@@ -28,9 +28,9 @@ from opstap.tracks import actions as tracks_actions
 from opstap.tracks.models import PhaseDecision, PhaseStay, Programme, ProgrammeVersion, Track
 from opstap.tracks.programmes import actions as programmes_actions
 from opstap.tracks.programmes.drafts import Draft, PhaseDraft, as_draft
-from opstap.tracks.programmes.versions import blueprint_of, phases_on_offer
-from opstap.tracks.refusals import NameTaken, NobodyToMove, NothingAdapted, NotYours, Unsound, VersionPassed
-from opstap.tracks.tests.typing_programmes import typed
+from opstap.tracks.programmes.queries import blueprint_of, phases_on_offer
+from opstap.tracks.refusals import NameTaken, NobodyToMove, NothingAdapted, NotYourProgramme, Unsound, VersionPassed
+from opstap.tracks.tests.programme_form import form_data
 
 pytestmark = pytest.mark.django_db
 
@@ -144,11 +144,11 @@ def test_who_may_not(client: Client, here: Municipality, own: Programme) -> None
         page = client.get(url("programme", own)).content.decode()
         assert ("Thuis in Heuvel" in page) is seen
         assert "Aanpassen" not in page
-        with pytest.raises(NotYours):
+        with pytest.raises(NotYourProgramme):
             do(programmes_actions.copy_programme, user, version=newest(own), name="Nog een")
-        with pytest.raises(NotYours):
+        with pytest.raises(NotYourProgramme):
             do(programmes_actions.adapt_programme, user, programme=own, seen=1, draft=renamed(own, "Nog een"))
-        with pytest.raises(NotYours):
+        with pytest.raises(NotYourProgramme):
             do(programmes_actions.move_tracks, user, programme=own, seen=1)
     client.force_login(make.make_user(here, Role.ADMINISTRATOR))
     assert client.get(url("adapt", own)).status_code == 200
@@ -160,7 +160,7 @@ def test_who_may_not(client: Client, here: Municipality, own: Programme) -> None
 
 def test_saving_makes_a_version_and_tracks_keep_theirs(client: Client, here: Municipality, own: Programme) -> None:
     track = make.open_track(make.make_participant(here), programme=own.key)
-    sent = typed(own.key, **{"phases-2-entry": "Spreekt A2\n\n  Komt  op tijd \n"})
+    sent = form_data(own.key, **{"phases-2-entry": "Spreekt A2\n\n  Komt  op tijd \n"})
     assert client.post(url("adapt", own), sent).headers["Location"] == url("programme", own)
     version = newest(own)
     assert version.number == 2
@@ -177,7 +177,7 @@ def test_saving_makes_a_version_and_tracks_keep_theirs(client: Client, here: Mun
 
 
 def test_nothing_changed_says_so(client: Client, own: Programme) -> None:
-    answer = client.post(url("adapt", own), typed(own.key))
+    answer = client.post(url("adapt", own), form_data(own.key))
     assert answer.status_code == 422
     assert "geen nieuwe versie gemaakt" in answer.content.decode()
     assert newest(own).number == 1
@@ -203,7 +203,7 @@ def test_nothing_changed_says_so(client: Client, own: Programme) -> None:
     ],
 )
 def test_mistakes_are_told_in_words(client: Client, own: Programme, changed: dict[str, str], told: str) -> None:
-    answer = client.post(url("adapt", own), typed(own.key, **changed))
+    answer = client.post(url("adapt", own), form_data(own.key, **changed))
     assert answer.status_code == 422
     page = answer.content.decode()
     assert told in page
@@ -212,8 +212,8 @@ def test_mistakes_are_told_in_words(client: Client, own: Programme, changed: dic
 
 
 def test_of_two_who_adapt_the_second_keeps_what_was_typed(client: Client, own: Programme, coordinator: User) -> None:
-    mine = typed(own.key, summary="Mijn korte uitleg")
-    assert client.post(url("adapt", own), typed(own.key, summary="Van een collega")).status_code == 302
+    mine = form_data(own.key, summary="Mijn korte uitleg")
+    assert client.post(url("adapt", own), form_data(own.key, summary="Van een collega")).status_code == 302
     answer = client.post(url("adapt", own), mine)
     page = answer.content.decode()
     assert answer.status_code == 422
@@ -280,7 +280,7 @@ def test_a_button_rearranges_and_keeps_what_was_typed(
     client: Client, own: Programme, wish: str, after: list[str]
 ) -> None:
     answer = client.post(
-        url("adapt", own), typed(own.key, **{"phases-1-name": "Getypt", "summary": "Half af", "do": wish})
+        url("adapt", own), form_data(own.key, **{"phases-1-name": "Getypt", "summary": "Half af", "do": wish})
     )
     page = answer.content.decode()
     assert answer.status_code == 200
@@ -290,11 +290,11 @@ def test_a_button_rearranges_and_keeps_what_was_typed(
 
 
 def test_the_last_phase_stays_and_there_is_an_end_to_adding(client: Client, own: Programme) -> None:
-    one = typed(own.key, **{"phases-TOTAL_FORMS": "1", "do": "remove-0"})
+    one = form_data(own.key, **{"phases-TOTAL_FORMS": "1", "do": "remove-0"})
     assert names(client.post(url("adapt", own), one).content.decode()) == ["Zorg"]
-    full = typed(own.key, **{"phases-TOTAL_FORMS": "20", "do": "add"})
+    full = form_data(own.key, **{"phases-TOTAL_FORMS": "20", "do": "add"})
     assert len(names(client.post(url("adapt", own), full).content.decode())) == 20
-    broken = typed(own.key, **{"phases-TOTAL_FORMS": "²", "do": "add"})
+    broken = form_data(own.key, **{"phases-TOTAL_FORMS": "²", "do": "add"})
     assert client.post(url("adapt", own), broken).status_code == 200
 
 

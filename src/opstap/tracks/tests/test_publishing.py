@@ -7,8 +7,8 @@ import pytest
 from opstap.core.actors import Actor
 from opstap.core.scope import GENERAL, scoped
 from opstap.tracks.models import Phase, Programme, ProgrammeVersion
-from opstap.tracks.programmes.blueprint import load_builtin
-from opstap.tracks.programmes.publishing import digest, publish, publish_builtin
+from opstap.tracks.programmes.actions import publish, publish_builtin
+from opstap.tracks.programmes.blueprint import digest_of, load_builtin
 
 pytestmark = pytest.mark.django_db
 SYSTEM = Actor.system("tests")
@@ -26,7 +26,7 @@ def test_a_changed_file_is_the_next_version_and_the_former_stays() -> None:
     kept = list(first.phases.values_list("key", flat=True))
     blueprint = next(one for one in load_builtin() if one.key == "dalfsen")
     changed = blueprint.model_copy(update={"phases": blueprint.phases[:1], "name": "Thuis in Dalfsen, nieuw"})
-    assert digest(changed) != digest(blueprint) == first.digest
+    assert digest_of(changed) != digest_of(blueprint) == first.digest
     with scoped(organisations=[GENERAL]):
         version = publish(blueprint=changed, by=SYSTEM)
         assert publish_builtin(by=SYSTEM) == 1, "the file in the package is newer than what was published by hand"

@@ -6,28 +6,23 @@ from datetime import date
 from uuid import UUID
 
 from opstap.access.models import Involvement, writes_for
+from opstap.access.refusals import NotOnTheTeam
 from opstap.core.actions import action
 from opstap.core.actors import Actor
 from opstap.core.coded_texts import Text, is_blank, text_columns
 from opstap.core.dates import today
 from opstap.core.event_kinds import content_of
 from opstap.core.models import Event
+from opstap.core.refusals import DayHasPassed, MovedOn, NeedsReason
 from opstap.core.timeline import record
 from opstap.organisations.models import User
 from opstap.tracks.models import Action, Track
-from opstap.tracks.refusals import (
-    DayHasPassed,
-    DayTooFar,
-    MovedOn,
-    NeedsReason,
-    NotOnTheTeam,
-    OwnerNotOnTeam,
-)
-from opstap.tracks.rules import ACTION_MOVES, LONGEST_AHEAD
+from opstap.tracks.refusals import DayTooFar, OwnerNotOnTeam
+from opstap.tracks.rules import LONGEST_AHEAD
 from opstap.tracks.todo import events
 
 
-@action
+@action(refuses=(NotOnTheTeam, DayHasPassed, DayTooFar, OwnerNotOnTeam))
 def add_action(
     *,
     track: Track,
@@ -92,38 +87,35 @@ def _on_team(user: User, participant_id: UUID, day: date) -> bool:
     return Involvement.objects.running_on(day).filter(user=user, participant_id=participant_id).exists()
 
 
-@action
+@action(refuses=(NotOnTheTeam, NeedsReason, MovedOn))
 def close_action(*, subject: Action, state: str, by: Actor, reason: Text = "") -> None:
     """Done or dropped. Raises NotOnTheTeam, NeedsReason, MovedOn."""
     if not writes_for(by, subject.participant_id, today()):
         raise NotOnTheTeam
-    move = ACTION_MOVES.find(Action.State.OPEN, state)
-    if move is None:
+    dropped = state == Action.State.DROPPED
+    if not Action.moves.allows(Action.State.OPEN, state):
         raise MovedOn
-    if move.needs_reason and is_blank(reason):
+    if dropped and is_blank(reason):
         raise NeedsReason
-    Action.objects.filter(pk=subject.pk, state=Action.State.OPEN).change_one(
+    Action.objects.open().filter(pk=subject.pk).change_one(
         state=state, closed_on=today(), **text_columns("reason", reason), otherwise=MovedOn()
     )
-    dropped = state == Action.State.DROPPED
     content = events.ActionDropped(subject.task, reason) if dropped else events.ActionDone(subject.task)
     record(subject, content, by=by, subject=subject)
 
 
-@action
+@action(refuses=(NotOnTheTeam, DayHasPassed, DayTooFar, MovedOn))
 def move_action(*, subject: Action, due_on: date, by: Actor) -> None:
     """Give an open action another day. Raises NotOnTheTeam, DayHasPassed, DayTooFar, MovedOn."""
     if not writes_for(by, subject.participant_id, today()):
         raise NotOnTheTeam
     _check_day(due_on, today())
-    Action.objects.filter(pk=subject.pk, state=Action.State.OPEN, due_on=subject.due_on).change_one(
-        due_on=due_on, otherwise=MovedOn()
-    )
+    Action.objects.open().filter(pk=subject.pk, due_on=subject.due_on).change_one(due_on=due_on, otherwise=MovedOn())
     content = events.ActionMoved(subject.task, before=subject.due_on, after=due_on)
     record(subject, content, by=by, subject=subject)
 
 
-@action
+@action(refuses=(NotOnTheTeam, MovedOn))
 def reopen_action(*, subject: Action, by: Actor, due_on: date | None = None) -> None:
     """Undo done or dropped; with a day, undo the move away from that day, if nothing came after it.
 
@@ -131,16 +123,23 @@ def reopen_action(*, subject: Action, by: Actor, due_on: date | None = None) -> 
     """
     if not writes_for(by, subject.participant_id, today()):
         raise NotOnTheTeam
-    if due_on is None and not ACTION_MOVES.allows(subject.state, Action.State.OPEN):
+    if due_on is None:
+        _open_again(subject)
+    else:
+        _move_back(subject, due_on)
+    content = events.ActionReopened(subject.task, due_on=due_on or subject.due_on)
+    record(subject, content, by=by, subject=subject)
+
+
+def _open_again(subject: Action) -> None:
+    closed = Action.objects.filter(pk=subject.pk, state=subject.state, due_on=subject.due_on)
+    closed.change_one(state=Action.State.OPEN, closed_on=None, **text_columns("reason", ""), otherwise=MovedOn())
+
+
+def _move_back(subject: Action, due_on: date) -> None:
+    if subject.state != Action.State.OPEN or due_on != _moved_from(subject):
         raise MovedOn
-    if due_on is not None and (subject.state != Action.State.OPEN or due_on != _moved_from(subject)):
-        raise MovedOn
-    expected = Action.objects.filter(pk=subject.pk, state=subject.state, due_on=subject.due_on)
-    day = due_on or subject.due_on
-    expected.change_one(
-        state=Action.State.OPEN, closed_on=None, **text_columns("reason", ""), due_on=day, otherwise=MovedOn()
-    )
-    record(subject, events.ActionReopened(subject.task, due_on=day), by=by, subject=subject)
+    Action.objects.open().filter(pk=subject.pk, due_on=subject.due_on).change_one(due_on=due_on, otherwise=MovedOn())
 
 
 def _moved_from(subject: Action) -> date | None:

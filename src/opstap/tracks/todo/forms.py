@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from opstap.access.models import Involvement
@@ -38,8 +39,8 @@ class NewActionForm(ActionForm):
         help_text=_("Only for an obligation. Also say whom to ask about it."),
     )
 
-    def __init__(self, *args: Any, participant_id: UUID, me: UUID, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None, *, participant_id: UUID, me: UUID) -> None:
+        super().__init__(data)
         team = (
             Involvement.objects.running_on(today())
             .filter(participant_id=participant_id)

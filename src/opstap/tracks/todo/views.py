@@ -21,10 +21,10 @@ from opstap.core.forms import ActionForm
 from opstap.organisations.requests import StaffRequest
 from opstap.organisations.roles import Role
 from opstap.people.models import Participant
-from opstap.tracks import actions as tracks_actions
 from opstap.tracks import refusals
 from opstap.tracks.models import Action
-from opstap.tracks.todo import actions as todo_actions
+from opstap.tracks.queries import open_track_of
+from opstap.tracks.todo import actions
 from opstap.tracks.todo.forms import DropForm, MoveForm, NewActionForm, UndoForm
 from opstap.ui.flash_messages import with_undo
 
@@ -46,13 +46,13 @@ def add_action(request: StaffRequest, participant_id: UUID) -> HttpResponse:
 
 def _adds(form: NewActionForm, participant: Participant, request: StaffRequest) -> bool:
     try:
-        track = tracks_actions.open_track_of(participant)
+        track = open_track_of(participant)
     except refusals.NoTrack as refusal:
         form.add_error(None, str(refusal.sentence))
         return False
     data = form.cleaned_data
     return form.acts(
-        todo_actions.add_action,
+        actions.add_action,
         track=track,
         text=data["text"],
         due_on=data["due_on"],
@@ -78,12 +78,12 @@ def _load(request: StaffRequest, action_id: UUID) -> Action:
 
 
 @require_POST
-def done(request: StaffRequest, action_id: UUID) -> HttpResponse:
+def finish_action(request: StaffRequest, action_id: UUID) -> HttpResponse:
     """Tick an action off."""
     subject = _load(request, action_id)
     form = ActionForm(request.POST)
     if not form.is_valid() or not form.acts(
-        todo_actions.close_action, subject=subject, state=Action.State.DONE, by=request.actor
+        actions.close_action, subject=subject, state=Action.State.DONE, by=request.actor
     ):
         return _refused(request, form, subject)
     _say_undo(request, _("Done: %(text)s") % {"text": subject.task}, subject)
@@ -104,12 +104,12 @@ def _refused(request: StaffRequest, form: ActionForm, subject: Action) -> HttpRe
 
 
 @require_http_methods(["GET", "POST"])
-def drop(request: StaffRequest, action_id: UUID) -> HttpResponse:
+def drop_action(request: StaffRequest, action_id: UUID) -> HttpResponse:
     """An action that will not happen, and why."""
     subject = _load(request, action_id)
     form = DropForm(request.POST or None)
     if form.is_valid() and form.acts(
-        todo_actions.close_action,
+        actions.close_action,
         subject=subject,
         state=Action.State.DROPPED,
         reason=form.cleaned_data["reason"],
@@ -121,12 +121,12 @@ def drop(request: StaffRequest, action_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def move(request: StaffRequest, action_id: UUID) -> HttpResponse:
+def move_action(request: StaffRequest, action_id: UUID) -> HttpResponse:
     """Another day for an action."""
     subject = _load(request, action_id)
     form = MoveForm(request.POST or None, initial={"due_on": max(subject.due_on, today())})
     if form.is_valid() and form.acts(
-        todo_actions.move_action, subject=subject, due_on=form.cleaned_data["due_on"], by=request.actor
+        actions.move_action, subject=subject, due_on=form.cleaned_data["due_on"], by=request.actor
     ):
         _say_undo(request, _("Moved: %(text)s") % {"text": subject.task}, subject, subject.due_on.isoformat())
         return redirect(way_back(request, _home(request, subject.participant_id)))
@@ -140,12 +140,12 @@ def _ask(request: StaffRequest, form: ActionForm, subject: Action, heading: str)
 
 
 @require_POST
-def undo(request: StaffRequest, action_id: UUID) -> HttpResponse:
+def undo_action(request: StaffRequest, action_id: UUID) -> HttpResponse:
     """Put an action back as it was before done, dropped or moved."""
     subject = _load(request, action_id)
     form = UndoForm({"request_key": request.POST.get("request_key"), "due_on": request.GET.get("due_on", "")})
     if not form.is_valid():
         return HttpResponseBadRequest()
-    if not form.acts(todo_actions.reopen_action, subject=subject, due_on=form.cleaned_data["due_on"], by=request.actor):
+    if not form.acts(actions.reopen_action, subject=subject, due_on=form.cleaned_data["due_on"], by=request.actor):
         return _refused(request, form, subject)
     return redirect(way_back(request, _home(request, subject.participant_id)))

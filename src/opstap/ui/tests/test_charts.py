@@ -3,9 +3,11 @@
 import re
 
 import pytest
+from django.utils import translation
 
 from opstap.ui import charts
 from opstap.ui.charts import Series
+from opstap.ui.charts.kit import WIDTH
 
 LABELS = ["Intake", "Werk <b>"]
 TWO = [Series("Dit jaar", [3, 4]), Series("Vorig jaar", [1, 0])]
@@ -39,7 +41,7 @@ def test_the_table_says_the_same_numbers() -> None:
 def test_bars_are_as_long_as_their_numbers() -> None:
     chart = charts.bars("Fasen", ["a", "b"], [10, 5], first="Fase", unit="Mensen")
     lengths = re.findall(r'op-series-1" x="0" y="\d+" width="([\d.]+)"', chart.svg)
-    assert [float(length) for length in lengths] == [charts.WIDTH, charts.WIDTH / 2]
+    assert [float(length) for length in lengths] == [WIDTH, WIDTH / 2]
 
 
 def test_a_flow_says_what_remains_of_the_step_before() -> None:
@@ -72,6 +74,14 @@ def test_ids_stay_unique_on_a_page() -> None:
     assert len(set(idents)) == len(idents)
 
 
-def test_decimals_are_written_in_dutch() -> None:
-    assert charts.written(2.5) == "2,5"
-    assert charts.written(3.0) == "3"
+@pytest.mark.parametrize(("language", "half"), [("nl", "2,5"), ("en", "2.5")])
+def test_decimals_are_written_in_the_language_of_the_screen(language: str, half: str) -> None:
+    with translation.override(language):
+        assert charts.number_text(2.5) == half
+        assert charts.number_text(2.46) == half
+        assert charts.number_text(3.0) == "3"
+        assert charts.number_text(1200000) == "1200000"
+
+
+def test_the_same_numbers_give_the_same_page() -> None:
+    assert [chart.svg for chart in every_kind()] == [chart.svg for chart in every_kind()]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opstap.ui.time_strips import MOST_TICKS, Part, _ticks, strip
+from opstap.ui.charts.strips import MOST_TICKS, Part, month_ticks, strip
 
 TODAY = date(2026, 11, 23)
 PARTS = [
@@ -42,7 +42,7 @@ def test_one_part_from_today_can_be_drawn_and_none_cannot() -> None:
 @given(st.dates(date(1990, 1, 1), date(2100, 1, 1)), st.integers(21, 9000))
 def test_never_more_than_a_few_months_on_the_axis_and_all_within(first: date, days: int) -> None:
     last = first + timedelta(days=days)
-    ticks = _ticks(first, last)
+    ticks = month_ticks(first, last)
     assert len(ticks) <= MOST_TICKS
     assert all(first <= day <= last for day in ticks)
     assert ticks == sorted(set(ticks))

@@ -11,8 +11,9 @@ from opstap.core.dates import today
 from opstap.core.event_kinds import plain_values
 from opstap.core.search_keys import fold
 from opstap.core.timeline import record
-from opstap.organisations.actions.parties import AlreadyThere, add_organisation
+from opstap.organisations.actions.parties import add_organisation
 from opstap.organisations.models import Municipality, Organisation, User
+from opstap.organisations.refusals import AlreadyThere
 from opstap.organisations.roles import OrganisationKind
 from opstap.work.access import KEEPS_EMPLOYERS, may_change_employer
 from opstap.work.employers import events

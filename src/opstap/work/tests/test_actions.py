@@ -16,9 +16,9 @@ from opstap.core.dates import today
 from opstap.core.models import Event
 from opstap.core.scope import acting, scoped
 from opstap.core.timeline import verify
-from opstap.organisations.actions.parties import AlreadyThere
 from opstap.organisations.history import stories
 from opstap.organisations.models import Municipality, Organisation, User
+from opstap.organisations.refusals import AlreadyThere
 from opstap.organisations.roles import OrganisationKind, Role
 from opstap.work import refusals
 from opstap.work.employers import actions as employers_actions

@@ -16,7 +16,7 @@ from opstap.organisations.models import Municipality
 from opstap.tracks.models import Phase, Programme, ProgrammeVersion
 
 Model = type[models.Model]
-ALONE = {"Look": ("guest",), "Placement": ("workplace", "seat"), "Respondent": ("guest",)}
+ALONE = {"Action": ("text_code",), "Look": ("guest",), "Placement": ("workplace", "seat"), "Respondent": ("guest",)}
 """Fields that stay empty: where another is filled, or two rows cannot have the same."""
 _numbers = count(1)
 

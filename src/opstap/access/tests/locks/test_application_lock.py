@@ -37,7 +37,7 @@ from opstap.organisations.roles import TEAM, Role
 from opstap.people.models import Participant
 from opstap.tracks.models import Track
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.thorough]
 
 
 def about_people(model: Model) -> bool:

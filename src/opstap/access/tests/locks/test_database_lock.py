@@ -12,7 +12,7 @@ from opstap.core.scope import GENERAL, scoped
 from opstap.organisations.models import DataAgreement
 from opstap.selfcheck.models import SharedScores
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 every_table = pytest.mark.parametrize("model", LOCKED, ids=lambda m: m.__name__)
 every_closed_table = pytest.mark.parametrize(
     "model", [model for model in LOCKED if model is not SharedScores], ids=lambda m: m.__name__

@@ -68,8 +68,8 @@ def test_values_of_every_kind() -> None:
         Row(4, {1: ErrorValue("#VALUE!")}),
     ]
     assert Table.from_data(json.loads(json.dumps(found[0].as_data()))) == found[0]
-    assert xlsx_reader._plain(float("nan")) == ErrorValue("#NUM!")
-    assert xlsx_reader._plain(b"x") == "b'x'"
+    assert xlsx_reader.plain_value(float("nan")) == ErrorValue("#NUM!")
+    assert xlsx_reader.plain_value(b"x") == "b'x'"
 
 
 @pytest.mark.parametrize("bound", [{"rows": 1}, {"cells": 3}, {"columns": 1}, {"characters": 10}])

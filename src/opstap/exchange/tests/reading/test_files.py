@@ -21,6 +21,8 @@ from opstap.exchange.reading.unreadable import UnreadableError, sentence
 from opstap.exchange.reading.workbook import read_tables
 from opstap.exchange.tests.reading.sheets import template, xlsx
 
+pytestmark = pytest.mark.thorough
+
 GOOD = template({"Voornaam": "Sara"})
 
 

@@ -19,6 +19,8 @@ from opstap.exchange.reading.unreadable import UnreadableError
 from opstap.exchange.reading.xlsx_writer import headings, write_rejected, write_template
 from opstap.exchange.tests.reading.sheets import read, saved, sonar, template, xlsx
 
+pytestmark = pytest.mark.thorough
+
 WHOLE: dict[str, Any] = {
     "Kenmerk": 12345.0,
     "Voornaam": " Selam ",

@@ -7,13 +7,14 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
-from opstap.core.actions import action
+from opstap.core.actions import action, refusals_of
 from opstap.core.actors import Actor
+from opstap.core.coded_texts import CodedText
 from opstap.core.dates import day_of, today
 from opstap.core.event_kinds import content_of
 from opstap.core.models import Event
+from opstap.core.refusals import MovedOn, NeedsReason
 from opstap.core.timeline import record, record_many
 from opstap.organisations.models import User
 from opstap.placements import refusals
@@ -27,7 +28,7 @@ from opstap.placements.agreements.events import (
 )
 from opstap.placements.agreements.locking import current_placement, lock_participant, locked_workplace
 from opstap.placements.agreements.seats import free_seat
-from opstap.placements.labels import place_name, where_in_words
+from opstap.placements.labels import place_name
 from opstap.placements.models import AftercareMoment, Placement
 from opstap.placements.rules import can_end_on
 from opstap.tracks.endings.actions import reopen_track
@@ -46,7 +47,16 @@ class NextStep:
     owner: User | None = None
 
 
-@action
+@action(
+    refuses=(
+        refusals.NotYourPlacement,
+        refusals.EndDayNotPossible,
+        NeedsReason,
+        refusals.NeedsNextStep,
+        MovedOn,
+        *refusals_of(add_action, reopen_track),
+    )
+)
 def end_placement(
     *,
     placement: Placement,
@@ -60,15 +70,10 @@ def end_placement(
     """End a placement on its last day `on`, and say why and what comes next (K 6.24: never without a next step).
 
     Where no track is open one can be opened again with `reopen`; without that, and without a next step, the note says why
-    nothing comes. Raises NotYours, NotThatDay, NeedsReason, NeedsNextStep, MovedOn, and what `reopen_track` and
+    nothing comes. Raises NotYourPlacement, EndDayNotPossible, NeedsReason, NeedsNextStep, MovedOn, and what `reopen_track` and
     `add_action` raise.
     """
-    if not may_place(by, placement.participant_id):
-        raise refusals.NotYours
-    if not can_end_on(placement, on, today()):
-        raise refusals.NotThatDay
-    if reason == EndReason.OTHER and not note.strip():
-        raise refusals.NeedsReason
+    _check_end(placement, on, reason, note, by)
     lock_participant(placement.participant_id)
     current = current_placement(placement)
     track = _open_track(current.participant_id)
@@ -76,7 +81,7 @@ def end_placement(
     if current.workplace is not None:
         locked_workplace(current.workplace)
     Placement.objects.filter(pk=current.pk, status=Status.AGREED).change_one(
-        status=Status.ENDED, ended_on=on, end_reason=reason, end_note=note, otherwise=refusals.MovedOn()
+        status=Status.ENDED, ended_on=on, end_reason=reason, end_note=note, otherwise=MovedOn()
     )
     dropped = drop_moments(_moments_without_sense(current, on), because=AftercareMoment.DropReason.WORK_ENDED)
     content = PlacementEnded(
@@ -91,6 +96,15 @@ def end_placement(
     )
     day = min(on, today())
     record_many(lines_at_person_and_employer(current, content, WorkplaceLeft, day=on, on=day), by=by)
+
+
+def _check_end(placement: Placement, on: date, reason: str, note: str, by: Actor) -> None:
+    if not may_place(by, placement.participant_id):
+        raise refusals.NotYourPlacement
+    if not can_end_on(placement, on, today()):
+        raise refusals.EndDayNotPossible
+    if reason == EndReason.OTHER and not note.strip():
+        raise NeedsReason
 
 
 def _open_track(participant_id: UUID) -> Track | None:
@@ -114,19 +128,21 @@ def _agree_next(
 ) -> UUID | None:
     """Open the track again where that was asked, and put the next step on somebody's list."""
     if track is None and reopen:
-        reason = _("Work ended: %(where)s") % {"where": where_in_words(placement)}
+        reason = CodedText.of("work_ended", where=place_name(placement))
         track = reopen_track(track=placement.track, reason=reason, by=by)
     if track is None or step is None:
         return None
     return add_action(track=track, text=step.text, due_on=step.due_on, owner=step.owner, by=by).pk
 
 
-@action
+@action(
+    refuses=(refusals.NotYourPlacement, refusals.TooLateToUndo, refusals.NoSeat, MovedOn, *refusals_of(close_action))
+)
 def undo_placement_end(*, placement: Placement, by: Actor) -> None:
     """Take an end back on the day on which it was entered, where nothing followed: contact is planned again, and the next
-    step is dropped. A track that was opened again stays open. Raises NotYours, TooLateToUndo, NoSeat, MovedOn."""
+    step is dropped. A track that was opened again stays open. Raises NotYourPlacement, TooLateToUndo, NoSeat, MovedOn."""
     if not may_place(by, placement.participant_id):
-        raise refusals.NotYours
+        raise refusals.NotYourPlacement
     lock_participant(placement.participant_id)
     current = current_placement(placement)
     ended = _end_of_today(current)
@@ -137,7 +153,7 @@ def undo_placement_end(*, placement: Placement, by: Actor) -> None:
         if seat is None:
             raise refusals.NoSeat
     Placement.objects.filter(pk=current.pk, status=Status.ENDED).change_one(
-        status=Status.AGREED, ended_on=None, end_reason="", end_note="", seat=seat, otherwise=refusals.MovedOn()
+        status=Status.AGREED, ended_on=None, end_reason="", end_note="", seat=seat, otherwise=MovedOn()
     )
     AftercareMoment.objects.filter(pk__in=ended.dropped, state=State.DROPPED).update(
         state=State.OPEN, closed_on=None, drop_reason=""
@@ -145,7 +161,7 @@ def undo_placement_end(*, placement: Placement, by: Actor) -> None:
     record(current, PlacementEndUndone(place_name(current)), by=by, subject=current)
     if ended.next_action is not None:
         step = Action.objects.get(pk=ended.next_action)
-        close_action(subject=step, state=Action.State.DROPPED, reason=_("the end was taken back"), by=by)
+        close_action(subject=step, state=Action.State.DROPPED, reason=CodedText.of("work_end_taken_back"), by=by)
 
 
 def _end_of_today(placement: Placement) -> PlacementEnded:

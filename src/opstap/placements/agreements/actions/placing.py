@@ -10,6 +10,7 @@ from uuid import UUID
 from opstap.core.actions import action
 from opstap.core.actors import Actor
 from opstap.core.dates import today
+from opstap.core.refusals import MovedOn, NeedsReason, NothingChanged
 from opstap.core.timeline import record, record_many
 from opstap.people.models import Participant
 from opstap.placements import refusals
@@ -46,7 +47,19 @@ from opstap.work.rules import is_open
 Status = Placement.Status
 
 
-@action
+@action(
+    refuses=(
+        refusals.NotYourPlacement,
+        refusals.NotAgreed,
+        refusals.OnePlace,
+        NoTrack,
+        refusals.OtherMunicipality,
+        refusals.Closed,
+        refusals.NoSeat,
+        refusals.ThereAlready,
+        refusals.ComesBeside,
+    )
+)
 def place_participant(
     *,
     participant: Participant,
@@ -60,14 +73,12 @@ def place_participant(
 ) -> Placement:
     """Agree that somebody comes to a workplace with a free seat, or to a place that is only written down.
 
-    A paid start makes its aftercare. `beside` says that the placer knows what else runs at that time. Raises NotYours,
-    NotAgreed, OnePlace, NoTrack, OtherMunicipality, Closed, NoSeat, ThereAlready, ComesBeside.
-    """
+    A paid start makes its aftercare. `beside` says that the placer knows what else runs at that time. Raises NotYourPlacement,
+    NotAgreed, OnePlace, NoTrack, OtherMunicipality, Closed, NoSeat, ThereAlready, ComesBeside."""
     if not may_place(by, participant.pk):
-        raise refusals.NotYours
-    _check(objections_to(terms, kind=kind, starts_on=starts_on, day=today(), born=participant.birth_date))
-    if (workplace is None) == (not elsewhere.strip()):
-        raise refusals.OnePlace
+        raise refusals.NotYourPlacement
+    _check_terms(objections_to(terms, kind=kind, starts_on=starts_on, day=today(), born=participant.birth_date))
+    _check_one_place(workplace, elsewhere)
     lock_participant(participant.pk)
     track = _track_for(participant.pk, kind)
     locked, seat = _seat_at(workplace, participant, starts_on, terms.ends_on)
@@ -87,13 +98,23 @@ def place_participant(
         **terms.columns(),
     )
     weeks = plan_aftercare(placement, by)
-    content = PlacementMade(kind, place_name(placement), starts_on, terms, aftercare=tuple(weeks))
-    on = min(starts_on, today())
-    record_many(lines_at_person_and_employer(placement, content, WorkplaceFilled, day=starts_on, on=on), by=by)
+    _record_start(placement, terms, weeks, by)
     return placement
 
 
-def _check(wrong: Iterable[tuple[str, Any]]) -> None:
+def _record_start(placement: Placement, terms: Terms, weeks: list[int], by: Actor) -> None:
+    first = placement.starts_on
+    content = PlacementMade(placement.kind, place_name(placement), first, terms, aftercare=tuple(weeks))
+    on = min(first, today())
+    record_many(lines_at_person_and_employer(placement, content, WorkplaceFilled, day=first, on=on), by=by)
+
+
+def _check_one_place(workplace: Workplace | None, elsewhere: str) -> None:
+    if (workplace is None) == (not elsewhere.strip()):
+        raise refusals.OnePlace
+
+
+def _check_terms(wrong: Iterable[tuple[str, Any]]) -> None:
     for _field, sentence in wrong:
         raise refusals.NotAgreed(sentence)
 
@@ -133,25 +154,38 @@ def _check_beside(beside: list[OtherWork], terms: Terms, *, knows: bool) -> None
         raise refusals.ComesBeside(beside, terms.hours_a_week)
 
 
-@action
+@action(
+    refuses=(
+        refusals.NotYourPlacement,
+        refusals.PlacementHasEnded,
+        MovedOn,
+        NothingChanged,
+        refusals.NotAgreed,
+        refusals.NotThatLastDay,
+        refusals.EmployerStops,
+        refusals.NoSeat,
+        refusals.ThereAlready,
+        refusals.ComesBeside,
+    )
+)
 def change_terms(*, placement: Placement, terms: Terms, seen: str, by: Actor, beside: bool = False) -> None:
     """Agree anew: hours, last day, contract, goals, next step. `seen`: the fingerprint of the terms that were shown.
 
-    A later last day needs a seat until then, the own or another one. Raises NotYours, HasEnded, MovedOn,
+    A later last day needs a seat until then, the own or another one. Raises NotYourPlacement, PlacementHasEnded, MovedOn,
     NothingChanged, NotAgreed, NotThatLastDay, EmployerStops, NoSeat, ThereAlready, ComesBeside.
     """
     if not may_place(by, placement.participant_id):
-        raise refusals.NotYours
+        raise refusals.NotYourPlacement
     lock_participant(placement.participant_id)
     current = current_placement(placement)
     before = Terms.of(current)
     if current.status != Status.AGREED:
-        raise refusals.HasEnded
+        raise refusals.PlacementHasEnded
     if before.fingerprint != seen:
-        raise refusals.MovedOn
+        raise MovedOn
     if before == terms:
-        raise refusals.NothingChanged
-    _check(
+        raise NothingChanged
+    _check_terms(
         wrong
         for wrong in objections_to(terms, kind=current.kind, starts_on=current.starts_on, day=today())
         if wrong[0] != "starts_on"
@@ -163,7 +197,7 @@ def change_terms(*, placement: Placement, terms: Terms, seen: str, by: Actor, be
         )
         _check_beside(at_the_same_time(others, current.starts_on, terms.ends_on), terms, knows=beside)
     Placement.objects.filter(pk=current.pk, status=Status.AGREED).change_one(
-        seat=seat, otherwise=refusals.MovedOn(), **terms.columns()
+        seat=seat, otherwise=MovedOn(), **terms.columns()
     )
     record(current, PlacementChanged(place_name(current), *before.changes_to(terms)), by=by, subject=current)
 
@@ -190,16 +224,16 @@ def _grows(before: Terms, after: Terms) -> bool:
     return longer or (after.hours_a_week or 0) > (before.hours_a_week or 0)
 
 
-@action
+@action(refuses=(refusals.NotYourPlacement, NeedsReason, refusals.DidStart, MovedOn))
 def call_off_placement(*, placement: Placement, reason: str, by: Actor) -> None:
     """It did not start: the seat is free again and no contact is planned any more.
 
-    Raises NotYours, NeedsReason, DidStart, MovedOn.
+    Raises NotYourPlacement, NeedsReason, DidStart, MovedOn.
     """
     if not may_place(by, placement.participant_id):
-        raise refusals.NotYours
+        raise refusals.NotYourPlacement
     if not reason.strip():
-        raise refusals.NeedsReason
+        raise NeedsReason
     done = AftercareMoment.objects.filter(placement=placement, state=AftercareMoment.State.DONE)
     if not can_be_called_off(placement.starts_on, today()) or done.exists():
         raise refusals.DidStart
@@ -208,7 +242,7 @@ def call_off_placement(*, placement: Placement, reason: str, by: Actor) -> None:
     if current.workplace is not None:
         locked_workplace(current.workplace)
     Placement.objects.filter(pk=current.pk, status=Status.AGREED).change_one(
-        status=Status.CANCELLED, cancelled_on=today(), end_note=reason, otherwise=refusals.MovedOn()
+        status=Status.CANCELLED, cancelled_on=today(), end_note=reason, otherwise=MovedOn()
     )
     drop_moments(AftercareMoment.objects.filter(placement=current), reason=reason)
     content = PlacementCancelled(current.kind, place_name(current), reason)

@@ -5,19 +5,11 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from opstap.core.actions import Refused
+from opstap.core.refusals import NotYours, Refused
 
 
-class NotYours(Refused):
+class NotYourEmployer(NotYours):
     sentence = gettext_lazy("You can read this employer, but not change it. Ask the relation owner.")
-
-
-class MovedOn(Refused):
-    sentence = gettext_lazy("Somebody else changed this a moment ago. Load the page again.")
-
-
-class NothingChanged(Refused):
-    sentence = gettext_lazy("Nothing is different from what was there already.")
 
 
 class KnownAlready(Refused):
@@ -34,7 +26,7 @@ class OwnerOutOfReach(Refused):
     )
 
 
-class NotThatDay(Refused):
+class StopsTooFar(Refused):
     sentence = gettext_lazy("Choose a day between a year ago and a year from now.")
 
 
@@ -42,7 +34,7 @@ class NotYetTalked(Refused):
     sentence = gettext_lazy("Choose today or a day before, not before 1990.")
 
 
-class Stopped(Refused):
+class EmployerHasStopped(Refused):
     sentence = gettext_lazy("This employer has stopped. Start the relation again first.")
 
 
@@ -50,5 +42,5 @@ class SeatsTaken(Refused):
     sentence = gettext_lazy("So few is not possible: on the other places somebody works, or will.")
 
 
-class NumberOfSeats(Refused):
+class WrongNumberOfSeats(Refused):
     sentence = gettext_lazy("Choose between 1 and 200 places.")

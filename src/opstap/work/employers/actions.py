@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from opstap.access.actors import memberships_reaching
-from opstap.core.actions import action
+from opstap.core.actions import action, refusals_of
 from opstap.core.actors import Actor
 from opstap.core.dates import today
 from opstap.core.event_kinds import plain_values
+from opstap.core.refusals import MovedOn, NothingChanged
 from opstap.core.search_keys import fold
 from opstap.core.timeline import record
 from opstap.organisations.actions.parties import add_organisation
@@ -18,13 +19,13 @@ from opstap.organisations.roles import OrganisationKind
 from opstap.work.access import KEEPS_EMPLOYERS, may_change_employer
 from opstap.work.employers import events
 from opstap.work.models import Employer, Workplace
-from opstap.work.refusals import KnownAlready, MovedOn, NothingChanged, NotThatDay, NotYetTalked, NotYours, OwnerOutOfReach
+from opstap.work.refusals import KnownAlready, NotYetTalked, NotYourEmployer, OwnerOutOfReach, StopsTooFar
 from opstap.work.rules import can_contact_on, can_stop_on
 
 FACTS = ("contact_name", "contact_phone", "contact_email", "offers")
 
 
-@action
+@action(refuses=(NotYourEmployer, OwnerOutOfReach, KnownAlready, *refusals_of(add_organisation)))
 def add_employer(
     *,
     municipality: Municipality,
@@ -39,17 +40,16 @@ def add_employer(
 ) -> Employer:
     """Begin a relation with an employer; an organisation of that name, made by whomever, is used again.
 
-    Raises NotYours, OwnerOutOfReach, KnownAlready, AlreadyThere.
+    Raises NotYourEmployer, OwnerOutOfReach, KnownAlready, AlreadyThere.
     """
     if not by.is_system and (by.role not in KEEPS_EMPLOYERS or municipality.pk not in by.municipalities):
-        raise NotYours
+        raise NotYourEmployer
     _check_owner(relation_owner, municipality)
     organisation = _organisation(name, city, by)
-    known = Employer.objects.filter(municipality=municipality, organisation=organisation).select_related(
-        "relation_owner"
-    )
-    for one in known:
-        raise KnownAlready(organisation.name, one.relation_owner.name)
+    relations = Employer.objects.filter(municipality=municipality, organisation=organisation)
+    known = relations.select_related("relation_owner").first()
+    if known is not None:
+        raise KnownAlready(organisation.name, known.relation_owner.name)
     employer = Employer.objects.create(
         municipality=municipality,
         organisation=organisation,
@@ -81,16 +81,16 @@ def _check_owner(user: User, municipality: Municipality) -> None:
         raise OwnerOutOfReach
 
 
-@action
+@action(refuses=(NotYourEmployer, NothingChanged, MovedOn))
 def change_employer(
     *, employer: Employer, by: Actor, contact_name: str, contact_phone: str, contact_email: str, offers: str
 ) -> None:
     """Change whom to call and what they offer, where it still is as `employer` was shown.
 
-    Raises NotYours, NothingChanged, MovedOn.
+    Raises NotYourEmployer, NothingChanged, MovedOn.
     """
     if not may_change_employer(by, employer):
-        raise NotYours
+        raise NotYourEmployer
     after = {
         "contact_name": contact_name,
         "contact_phone": contact_phone,
@@ -105,11 +105,11 @@ def change_employer(
     record(employer, content, by=by, subject=employer)
 
 
-@action
+@action(refuses=(NotYourEmployer, NothingChanged, OwnerOutOfReach, MovedOn))
 def change_owner(*, employer: Employer, relation_owner: User, by: Actor) -> None:
-    """Give the relation to somebody else. Raises NotYours, NothingChanged, OwnerOutOfReach, MovedOn."""
+    """Give the relation to somebody else. Raises NotYourEmployer, NothingChanged, OwnerOutOfReach, MovedOn."""
     if not may_change_employer(by, employer):
-        raise NotYours
+        raise NotYourEmployer
     if relation_owner.pk == employer.relation_owner_id:
         raise NothingChanged
     _check_owner(relation_owner, employer.municipality)
@@ -119,28 +119,28 @@ def change_owner(*, employer: Employer, relation_owner: User, by: Actor) -> None
     record(employer, content, by=by, subject=employer)
 
 
-@action
+@action(refuses=(NotYourEmployer, NotYetTalked))
 def log_employer_contact(*, employer: Employer, note: str, how: str, on: date, by: Actor) -> None:
     """Write down a talk with an employer, about the employer: what it says is read by everybody who guides people to
-    work. What is about one person is logged at that person. Raises NotYours, NotYetTalked."""
+    work. What is about one person is logged at that person. Raises NotYourEmployer, NotYetTalked."""
     if not may_change_employer(by, employer):
-        raise NotYours
+        raise NotYourEmployer
     if not can_contact_on(on, today()):
         raise NotYetTalked
     record(employer, events.EmployerContactLogged(how, note), by=by, subject=employer, on=on)
 
 
-@action
+@action(refuses=(NotYourEmployer, StopsTooFar, MovedOn))
 def stop_employer(*, employer: Employer, on: date, reason: str, by: Actor) -> None:
     """The relation ends: the workplaces close that day. Nothing that runs or is planned there ends by itself; the room
     above hears of it and gives the owner of every track an action (Z: nobody stops silently).
 
-    Raises NotYours, NotThatDay, MovedOn.
+    Raises NotYourEmployer, StopsTooFar, MovedOn.
     """
     if not may_change_employer(by, employer):
-        raise NotYours
+        raise NotYourEmployer
     if not can_stop_on(on, today()):
-        raise NotThatDay
+        raise StopsTooFar
     Employer.objects.select_for_update(no_key=True).get(pk=employer.pk)
     open_ones = Workplace.objects.filter(employer=employer, closed_on__isnull=True)
     titles = [workplace.title for workplace in open_ones.select_for_update(no_key=True).order_by("pk")]
@@ -152,14 +152,14 @@ def stop_employer(*, employer: Employer, on: date, reason: str, by: Actor) -> No
     record(employer, content, by=by, subject=employer, on=min(on, today()))
 
 
-@action
+@action(refuses=(NotYourEmployer, MovedOn))
 def resume_employer(*, employer: Employer, by: Actor) -> None:
     """Begin the relation again; workplaces are opened one by one, for who knows what is still offered.
 
-    Raises NotYours, MovedOn.
+    Raises NotYourEmployer, MovedOn.
     """
     if not may_change_employer(by, employer):
-        raise NotYours
+        raise NotYourEmployer
     Employer.objects.filter(pk=employer.pk, stopped_on__isnull=False).change_one(
         stopped_on=None, stop_reason="", otherwise=MovedOn()
     )

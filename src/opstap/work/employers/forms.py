@@ -64,7 +64,7 @@ class NewEmployerForm(EmployerForm):
         else:
             self.fields["municipality"].queryset = reached.order_by("organisation__name")  # type: ignore[attr-defined]
 
-    def municipality(self) -> Municipality:
+    def chosen_municipality(self) -> Municipality:
         """The municipality whose relation it becomes."""
         return self.only or self.cleaned_data["municipality"]
 

@@ -9,10 +9,11 @@ from opstap.core.actions import action
 from opstap.core.actors import Actor
 from opstap.core.dates import today
 from opstap.core.event_kinds import plain_values
+from opstap.core.refusals import MovedOn, NothingChanged
 from opstap.core.timeline import record
 from opstap.work.access import may_change_employer
 from opstap.work.models import Employer, Seat, Task, Workplace
-from opstap.work.refusals import MovedOn, NothingChanged, NotThatDay, NotYours, NumberOfSeats, SeatsTaken, Stopped
+from opstap.work.refusals import EmployerHasStopped, NotYourEmployer, SeatsTaken, StopsTooFar, WrongNumberOfSeats
 from opstap.work.rules import MOST_SEATS, can_stop_on
 from opstap.work.workplaces import events
 from opstap.work.workplaces.queries import free_seats, present_seats
@@ -20,7 +21,7 @@ from opstap.work.workplaces.queries import free_seats, present_seats
 WORKPLACE_FACTS = ("title", "city", "hours_min", "hours_max")
 
 
-@action
+@action(refuses=(NotYourEmployer, EmployerHasStopped, WrongNumberOfSeats))
 def add_workplace(
     *,
     employer: Employer,
@@ -33,9 +34,9 @@ def add_workplace(
     hours_min: int | None = None,
     hours_max: int | None = None,
 ) -> Workplace:
-    """A place to work with so many seats and one plain task. Raises NotYours, Stopped, NumberOfSeats."""
+    """A place to work with so many seats and one plain task. Raises NotYourEmployer, EmployerHasStopped, WrongNumberOfSeats."""
     if not may_change_employer(by, employer):
-        raise NotYours
+        raise NotYourEmployer
     _refuse_stopped(employer)
     _check_number(seats)
     workplace = Workplace.objects.create(
@@ -55,12 +56,12 @@ def add_workplace(
 def _refuse_stopped(employer: Employer) -> None:
     """The row is locked, so that nobody stops the employer meanwhile."""
     if Employer.objects.select_for_update(no_key=True).get(pk=employer.pk).stopped_on is not None:
-        raise Stopped
+        raise EmployerHasStopped
 
 
 def _check_number(seats: int) -> None:
     if not 1 <= seats <= MOST_SEATS:
-        raise NumberOfSeats
+        raise WrongNumberOfSeats
 
 
 def _more_seats(workplace: Workplace, number: int) -> None:
@@ -72,7 +73,7 @@ def _more_seats(workplace: Workplace, number: int) -> None:
     Seat.objects.bulk_create(Seat(municipality_id=workplace.municipality_id, workplace=workplace) for _one in rest)
 
 
-@action
+@action(refuses=(NotYourEmployer, NothingChanged, MovedOn))
 def change_workplace(
     *,
     workplace: Workplace,
@@ -85,9 +86,9 @@ def change_workplace(
     text: str,
     speaking: str,
 ) -> None:
-    """Change what a workplace is, where it still is as it was shown. Raises NotYours, NothingChanged, MovedOn."""
+    """Change what a workplace is, where it still is as it was shown. Raises NotYourEmployer, NothingChanged, MovedOn."""
     if not may_change_employer(by, workplace.employer):
-        raise NotYours
+        raise NotYourEmployer
     after: dict[str, Any] = {"title": title, "city": city, "hours_min": hours_min, "hours_max": hours_max}
     before = {name: getattr(workplace, name) for name in WORKPLACE_FACTS}
     task_after, task_before = {"text": text, "speaking": speaking}, {"text": task.text, "speaking": task.speaking}
@@ -101,14 +102,14 @@ def change_workplace(
     record(workplace, content, by=by, subject=workplace)
 
 
-@action
+@action(refuses=(NotYourEmployer, WrongNumberOfSeats, NothingChanged, MovedOn, SeatsTaken))
 def change_seats(*, workplace: Workplace, seats: int, seen: int, by: Actor) -> None:
     """More or fewer seats than the `seen` ones; only seats that nobody has, now or later, can be taken away.
 
-    Raises NotYours, NumberOfSeats, NothingChanged, MovedOn, SeatsTaken.
+    Raises NotYourEmployer, WrongNumberOfSeats, NothingChanged, MovedOn, SeatsTaken.
     """
     if not may_change_employer(by, workplace.employer):
-        raise NotYours
+        raise NotYourEmployer
     _check_number(seats)
     Workplace.objects.select_for_update(no_key=True).get(pk=workplace.pk)
     present = present_seats().filter(workplace=workplace).count()
@@ -131,22 +132,22 @@ def _fewer_seats(workplace: Workplace, number: int) -> None:
     Seat.objects.filter(pk__in=unused).update(gone_on=today())
 
 
-@action
+@action(refuses=(NotYourEmployer, StopsTooFar, MovedOn))
 def close_workplace(*, workplace: Workplace, on: date, by: Actor) -> None:
-    """Nobody new comes here from that day on; who works there stays. Raises NotYours, NotThatDay, MovedOn."""
+    """Nobody new comes here from that day on; who works there stays. Raises NotYourEmployer, StopsTooFar, MovedOn."""
     if not may_change_employer(by, workplace.employer):
-        raise NotYours
+        raise NotYourEmployer
     if not can_stop_on(on, today()):
-        raise NotThatDay
+        raise StopsTooFar
     Workplace.objects.filter(pk=workplace.pk, closed_on__isnull=True).change_one(closed_on=on, otherwise=MovedOn())
     record(workplace, events.WorkplaceClosed(workplace.title, on), by=by, subject=workplace)
 
 
-@action
+@action(refuses=(NotYourEmployer, EmployerHasStopped, MovedOn))
 def reopen_workplace(*, workplace: Workplace, by: Actor) -> None:
-    """Offer a workplace again. Raises NotYours, Stopped, MovedOn."""
+    """Offer a workplace again. Raises NotYourEmployer, EmployerHasStopped, MovedOn."""
     if not may_change_employer(by, workplace.employer):
-        raise NotYours
+        raise NotYourEmployer
     _refuse_stopped(workplace.employer)
     Workplace.objects.filter(pk=workplace.pk, closed_on__isnull=False).change_one(closed_on=None, otherwise=MovedOn())
     record(workplace, events.WorkplaceReopened(workplace.title), by=by, subject=workplace)

@@ -67,7 +67,9 @@ def seats(request: StaffRequest, workplace_id: UUID) -> HttpResponse:
     ):
         messages.success(request, _("Saved."))
         return redirect("work:employer", workplace.employer_id)
-    return form_page(request, "work/form.html", form, workplace.employer, heading=_("How many places"), subject=workplace.title)
+    return form_page(
+        request, "work/form.html", form, workplace.employer, heading=_("How many places"), subject=workplace.title
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -306,7 +306,7 @@ def test_what_lines_say(employer: Employer, hunter: User) -> None:
             tell(event, "").sentence for event in Event.objects.filter(stream_id=employer.pk).order_by("number")
         ]
         assert sentences == [
-            "Kwekerij Ünal is toegevoegd; Joop is relatiebeheerder.",
+            "Kwekerij Ünal is toegevoegd; Joop is de relatiebeheerder.",
             "Werkplek Kas is toegevoegd, aantal plekken: 2.",
             "Telefoon: Wil meer mensen",
             "Zonder hoe",

@@ -35,4 +35,5 @@ PAST_THE_DOOR: dict[str, list[str]] = {
         "selfcheck.results.side_by_side Answer",
         "selfcheck.results.side_by_side Respondent",
     ],
+    "how many seats there are says nothing about who sits there": ["work.workplaces.queries.present_seats Seat"],
 }

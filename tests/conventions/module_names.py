@@ -46,7 +46,6 @@ WORDS: dict[str, dict[str, str]] = {
         "middleware": "Django's word",
         "participant_events": "what events on a participant's stream have in common",
         "privacy_register": "the page of the register of personal data",
-        "wording": "words of the register for the screen",
     },
     "core": {
         "actors": "who acts: user, guest or system",
@@ -162,6 +161,7 @@ WORDS: dict[str, dict[str, str]] = {
         "weights": "weights of the score, and whether they are sound",
     },
     "organisations": {
+        "history": "the timeline of an organisation as it is shown",
         "lookup": "organisations by the name that somebody types",
         "municipal_settings": "which settings there are, and what holds on a day",
         "requests": "Django's word: the request of somebody with an account",
@@ -176,6 +176,34 @@ WORDS: dict[str, dict[str, str]] = {
         "dossier": "the dossier: panels above a timeline",
         "facts": "the facts about a participant, with their labels",
         "timeline": "the timeline of a participant as it is shown",
+    },
+    "portal/guests": {
+        "decorators": "Django's word: what every page of a guest does around its view",
+        "respondent_views": "views of who fills in a self-assessment, beside those of participant and employer",
+        "screens": "what the pages of participant and employer show, and nothing else",
+        "translations": "what guests read, in their own language",
+    },
+    "portal/links": {
+        "shareable": "what can be shared with a link, and how long it holds",
+    },
+    "selfcheck": {
+        "participation": "taking part, and what follows once everybody is done: steps that several actions share",
+        "results": "from an assessment to its instrument and its numbers",
+        "score_words": "scores in the words of their scale",
+    },
+    "selfcheck/assessments": {
+        "onboarding": "beginning with nothing else of Opstap: municipality, owner and assessment at once",
+    },
+    "selfcheck/evidence": {
+        "people": "what the rooms of people, tracks and team know beside a statement",
+        "sources": "what a source of evidence is, and what waits for a room",
+        "work": "what the rooms of work and placements know beside a statement",
+    },
+    "selfcheck/instruments": {
+        "example": "invented answers, to look at before one begins",
+    },
+    "selfcheck/respondents": {
+        "links": "the kind of guest link of who answers without an account",
     },
     "site": {
         "boot": "what a command needs before it can work",
@@ -201,7 +229,6 @@ WORDS: dict[str, dict[str, str]] = {
         "icons": "icons, drawn inline",
         "pdf": "accessible PDF",
         "qr_codes": "an address to scan",
-        "time_strips": "what held from when until when, as a bar",
     },
 }
 """By folder the other modules, each with what its name means."""
@@ -210,5 +237,11 @@ NAMED = {f"{folder}/{name}": why for folder, names in WORDS.items() for name, wh
 
 SMALL: dict[str, str] = {
     "apps": "Django asks for this file in every room",
+    "extensions": "every room has one list, however short",
+    "urls": "Django asks for this file in every room with pages",
+    "access/participant_events": "the base of every line about a participant, below all who write one",
+    "portal/links/actions": "the one change of the room: a link goes out by mail",
+    "selfcheck/improvement_plan/today": "the one source of Today of the room",
+    "ui/views": "the one page of the room: the gallery",
 }
 """Modules of fewer than 20 lines or of one function: a path, or a name that is small wherever it stands."""

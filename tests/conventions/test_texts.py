@@ -14,7 +14,12 @@ from functools import cache
 from tests.conventions.findings import nothing_found
 from tests.syntax import Unit, name_of_call, short, source_tree
 
-MAY_TRANSLATE: dict[str, str] = {}
+MAY_TRANSLATE: dict[str, str] = {
+    "organisations.actions.invitations._mail_invitation": "a mail, in the language of who gets it",
+    "portal.links.actions.mail_link": "a mail, in every language of the pages",
+    "selfcheck.respondents.actions.invite": "a mail, in the language of who gets it",
+    "selfcheck.respondents.actions.invite_guest": "a mail to somebody whose language nobody knows",
+}
 """Functions in the call tree of an action that may ask for a text, with where that text goes."""
 
 TRANSLATES = re.compile(r"django\.utils\.translation\.(n|p|np)?gettext(_lazy)?")

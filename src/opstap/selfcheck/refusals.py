@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from opstap.core.refusals import NotYours, Refused
+from opstap.core.refusals import Refused
 
 
 class NotReachable(Refused):
     sentence = _("Choose somebody of your municipality, or of a partner with a data agreement.")
 
 
-class NotYourAssessment(NotYours):
+class TakesNoPart(Refused):
     sentence = _("You do not take part in this self-assessment. Ask its owner to invite you.")
 
 

@@ -19,7 +19,7 @@ from opstap.organisations.refusals import SignedInAlready
 from opstap.organisations.roles import Role
 
 
-@action(refuses=(*refusals_of(add_user, start_membership),))
+@action(refuses=(*refusals_of(add_user), *refusals_of(start_membership)))
 def invite(
     *, email: str, name: str, organisation: Organisation, role: str, by: Actor, address: str, phone: str = ""
 ) -> Membership:

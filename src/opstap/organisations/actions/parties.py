@@ -92,7 +92,7 @@ def change_contact_facts(*, organisation: Organisation, by: Actor, city: str, ph
     return organisation
 
 
-@action(refuses=(EmailTaken, RoleDoesNotFit, NotYourself))
+@action(refuses=(EmailTaken, NotYourself, RoleDoesNotFit))
 def add_user(
     *,
     email: str,
@@ -117,7 +117,7 @@ def add_user(
     return user
 
 
-@action(refuses=(RoleDoesNotFit, NotYourself))
+@action(refuses=(NotYourself, RoleDoesNotFit))
 def start_membership(
     *, user: User, organisation: Organisation, role: str, by: Actor, starts_on: date | None = None
 ) -> Membership:

@@ -23,7 +23,7 @@ from opstap.placements.labels import drop_reason, period_in_words, where_in_word
 from opstap.placements.models import AftercareMoment, Placement
 from opstap.placements.queries import PLACE_RELATIONS, moment_rows, sharing_a_day
 from opstap.placements.rules import can_be_called_off, is_paid, last_day, state_on
-from opstap.work.access import PLACES
+from opstap.work.access import PLACES_PEOPLE
 from opstap.work.models import Employer, Workplace
 
 MOST = 60
@@ -112,7 +112,7 @@ def work_of_participant(request: StaffRequest, participant: Any) -> dict[str, An
         "running": [one for one in work if one["state"] == "running"],
         "planned": [one for one in work if one["state"] == "planned"],
         "former": [one for one in work if one["state"] in ("ended", "cancelled")],
-        "may_place": getattr(participant, "may_write", False) and request.actor.role in PLACES,
+        "may_place": getattr(participant, "may_write", False) and request.actor.role in PLACES_PEOPLE,
         "may_log": getattr(participant, "may_write", False) and request.actor.role in GUIDES,
     }
 

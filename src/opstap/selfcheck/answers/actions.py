@@ -13,7 +13,14 @@ from opstap.core.timeline import Line, record, record_many
 from opstap.selfcheck.answers.events import RespondentFinished, StatementAnswered
 from opstap.selfcheck.models import Answer, Assessment, Respondent
 from opstap.selfcheck.participation import open_when_done
-from opstap.selfcheck.refusals import AlreadyOpen, HasLeft, NotInScale, NotYourAssessment, SavedMeanwhile, WhyNot
+from opstap.selfcheck.refusals import (
+    AlreadyOpen,
+    HasLeft,
+    NotInScale,
+    SavedMeanwhile,
+    TakesNoPart,
+    WhyNot,
+)
 from opstap.selfcheck.results import instrument_of
 
 
@@ -39,12 +46,12 @@ class FilledAnswer:
         }
 
 
-@action(refuses=(NotYourAssessment, HasLeft, AlreadyOpen, NotInScale, WhyNot, SavedMeanwhile))
+@action(refuses=(TakesNoPart, HasLeft, AlreadyOpen, NotInScale, WhyNot, SavedMeanwhile))
 def save_answers(*, respondent: Respondent, answers: Sequence[FilledAnswer], by: Actor) -> list[Answer]:
     """Keep what one respondent says about several statements at once, all or none.
 
     Which statements stands on the timeline, never the score: nobody reads along before all are done.
-    Raises NotYourAssessment, HasLeft, AlreadyOpen, NotInScale, WhyNot, SavedMeanwhile.
+    Raises TakesNoPart, HasLeft, AlreadyOpen, NotInScale, WhyNot, SavedMeanwhile.
     """
     assessment = _assessment_to_answer(respondent, by)
     instrument = instrument_of(assessment)
@@ -84,11 +91,11 @@ def save_answer(
     return save_answers(respondent=respondent, answers=[filled], by=by)[0]
 
 
-@action(refuses=(NotYourAssessment, HasLeft, AlreadyOpen))
+@action(refuses=(TakesNoPart, HasLeft, AlreadyOpen))
 def finish(*, respondent: Respondent, by: Actor) -> None:
     """Say that one is done. When the last one is, the answers come to lie side by side by themselves.
 
-    Statements may be left open: not everybody knows everything. Raises NotYourAssessment, HasLeft, AlreadyOpen.
+    Statements may be left open: not everybody knows everything. Raises TakesNoPart, HasLeft, AlreadyOpen.
     """
     assessment = _assessment_to_answer(respondent, by)
     Respondent.objects.filter(pk=respondent.pk).update(done_at=now())
@@ -99,7 +106,7 @@ def finish(*, respondent: Respondent, by: Actor) -> None:
 def _assessment_to_answer(respondent: Respondent, by: Actor) -> Assessment:
     """The assessment, held until the action ends, in which this actor may answer now."""
     if not by.is_system and by.id != (respondent.user_id if by.is_user else respondent.guest_id):
-        raise NotYourAssessment
+        raise TakesNoPart
     assessment = Assessment.objects.locked(respondent.assessment_id)
     if not Respondent.objects.filter(pk=respondent.pk, left_on__isnull=True).exists():
         raise HasLeft

@@ -40,7 +40,7 @@ def begin_with_nothing(
         return start(municipality=here, instrument=instrument, name=name, owner=user, by=by)
 
 
-@action(refuses=(*refusals_of(start, invite, add_organisation),))
+@action(refuses=(*refusals_of(add_organisation), *refusals_of(invite), *refusals_of(start)))
 def begin_elsewhere(
     *, municipality: str, owner: str, email: str, name: str, instrument: Instrument, key: UUID, address: str, by: Actor
 ) -> Assessment:

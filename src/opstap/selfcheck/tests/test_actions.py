@@ -175,7 +175,7 @@ def test_an_answer_fits_the_scale_and_not_applicable_says_why() -> None:
 def test_only_who_takes_part_answers_and_only_while_it_is_filled_in() -> None:
     group = make_group()
     theirs = group.respondent(group.colleague)
-    with as_user(group.owner) as actor, pytest.raises(refusals.NotYourAssessment):
+    with as_user(group.owner) as actor, pytest.raises(refusals.TakesNoPart):
         answers_actions.save_answer(respondent=theirs, statement=FIRST, value=4, by=actor)
     with scoped([group.place.pk]):
         answers_actions.save_answer(respondent=theirs, statement=FIRST, value=4, by=make.system(group.place))

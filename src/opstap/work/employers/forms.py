@@ -17,7 +17,7 @@ from opstap.organisations.models import Membership, Municipality, User
 from opstap.team.models import ContactMoment
 from opstap.team.talks.forms import NoteField
 from opstap.ui.forms import DateField
-from opstap.work.access import KEEPS
+from opstap.work.access import KEEPS_EMPLOYERS
 from opstap.work.rules import can_contact_on, can_stop_on
 
 
@@ -64,7 +64,7 @@ class NewEmployerForm(EmployerForm):
         else:
             self.fields["municipality"].queryset = reached.order_by("organisation__name")  # type: ignore[attr-defined]
 
-    def place(self) -> Municipality:
+    def chosen_municipality(self) -> Municipality:
         """The municipality whose relation it becomes."""
         return self.only or self.cleaned_data["municipality"]
 
@@ -81,7 +81,7 @@ class OwnerForm(ActionForm):
     def __init__(self, *args: Any, municipality_id: UUID, owner: UUID, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["membership"]
-        reaching = memberships_reaching(municipality_id, today()).filter(role__in=KEEPS)
+        reaching = memberships_reaching(municipality_id, today()).filter(role__in=KEEPS_EMPLOYERS)
         field.queryset = reaching.exclude(user_id=owner)  # type: ignore[attr-defined]
         field.label_from_instance = lambda m: f"{m.user.name} – {m.get_role_display()}, {m.organisation.name}"  # type: ignore[attr-defined]
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
-from typing import Any
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -82,7 +81,7 @@ APP_ROLE = "opstap_app"
 OWNER_ROLE = "opstap_owner"
 
 
-def database(url: str, role: str) -> dict[str, Any]:
+def database(url: str, role: str) -> dict[str, object]:
     """A connection that gives up every right but those of `role` as soon as it opens."""
     try:
         parts = conninfo_to_dict(url)
@@ -253,7 +252,7 @@ HASHED_ASSETS = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 ASSETS_ARE_HASHED = (STATIC_ROOT / "staticfiles.json").is_file()
 WHITENOISE_USE_FINDERS = not ASSETS_ARE_HASHED
 WHITENOISE_AUTOREFRESH = False
-STORAGES: dict[str, dict[str, Any]] = {
+STORAGES: dict[str, dict[str, object]] = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {
         "BACKEND": HASHED_ASSETS if ASSETS_ARE_HASHED else "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -19,7 +19,7 @@ NOT_ACTIONS = {
     "people.actions.index": "part of the actions beside it: search words follow from the participant",
     "people.actions.words_of": "asks, changes nothing",
     "team.today.actions.snooze": "a line of one's own list waits; nothing changes for the participant or a colleague",
-    "tracks.actions.open_track_of": "asks, changes nothing",
+    "tracks.programmes.actions.publish_builtin": "publishes what is new by the action beside it; often nothing is",
 }
 """Public functions of modules of actions that are none."""
 
@@ -29,6 +29,18 @@ MEANS = ("core.bulk_writes", "core.files", "core.model_parts", "core.timeline")
 WRITES_BY_ITSELF: dict[str, str] = {
     "access.guest_links.note_opening": "counts one more opening; the first one stands on the timeline",
     "access.look_log.log_look": "writes the look log, which is no change to what is looked at",
+    "core.mail.send_mail": "the job that sends a mail notes in its own row that it went",
+    "demo.demo_database.empty": "throws the demo away, which holds nobody real",
+    "demo.parties.make_accounts": "the demo's accounts get a password that everybody knows",
+    "exchange.command_line_import._bring_in": "stages the rows of a file; the import itself is an action",
+    "exchange.importing.import_run.give_up": "notes that an import failed, when the action that did was undone",
+    "exchange.importing.import_run.run_in_background": "notes how far an import is, which is no change to anybody",
+    "exchange.municipal_vocabulary.remember": "remembers how columns were mapped, for the next file",
+    "exchange.preview.staging.receive": "keeps an uploaded file sealed until somebody decides",
+    "exchange.preview.staging.stage": "stages the rows of a file until somebody confirms, which is an action",
+    "positions.spans.rebuild_spans": "follows from records that actions wrote; written anew it is the same",
+    "site.testing.databases.empty_database": "empties the database of a test",
+    "team.today.actions.snooze": "a line of one's own list waits",
 }
 """Functions that may write outside an action, with what they call, each with the reason."""
 

@@ -19,6 +19,8 @@ MAY_TRANSLATE: dict[str, str] = {
     "portal.links.actions.mail_link": "a mail, in every language of the pages",
     "selfcheck.respondents.actions.invite": "a mail, in the language of who gets it",
     "selfcheck.respondents.actions.invite_guest": "a mail to somebody whose language nobody knows",
+    "team.appointments.calendar_invitations.invitation_as_ics": "an invitation, in the language of who gets it",
+    "team.appointments.calendar_invitations.mail_subject": "a mail, in the language of who gets it",
 }
 """Functions in the call tree of an action that may ask for a text, with where that text goes."""
 

@@ -177,6 +177,12 @@ WORDS: dict[str, dict[str, str]] = {
         "facts": "the facts about a participant, with their labels",
         "timeline": "the timeline of a participant as it is shown",
     },
+    "placements/aftercare": {
+        "planning": "contact that is planned after a paid start: made, and let go; parts of several actions",
+    },
+    "placements/agreements": {
+        "seats": "which seats of a workplace are taken, and which one somebody gets",
+    },
     "portal/guests": {
         "decorators": "Django's word: what every page of a guest does around its view",
         "respondent_views": "views of who fills in a self-assessment, beside those of participant and employer",
@@ -185,6 +191,11 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "portal/links": {
         "shareable": "what can be shared with a link, and how long it holds",
+    },
+    "positions": {
+        "facts": "what the rule of positions knows of one track, as stretches of time",
+        "spans": "the positions of people as they are stored, written anew from records",
+        "statements": "what a spreadsheet says in one word, and the records that follow from it",
     },
     "selfcheck": {
         "participation": "taking part, and what follows once everybody is done: steps that several actions share",

@@ -23,6 +23,18 @@ PAST_THE_DOOR: dict[str, list[str]] = {
         "selfcheck.respondents.links.respondent_of Respondent",
         "selfcheck.respondents.links.takes_part_still Respondent",
     ],
+    "the participant, placement or workplace came through the door just before, or the link of a guest named it": [
+        "placements.agreements.choices.workplaces_on_offer Workplace",
+        "placements.agreements.forms.EndForm._offer_owners Involvement",
+        "placements.check_ins.queries.check_ins_of_day CheckIn",
+    ],
+    "the actor's own teams, among whom they choose": ["placements.agreements.choices.candidates Involvement"],
+    "only counted, or narrowed to whom the actor may see": [
+        "placements.agreements.panels.people_at_employer Placement",
+    ],
+    "a part of actions and reactions, which no page reads": [
+        "placements.aftercare.planning.drop_moments AftercareMoment",
+    ],
     "the participant came through the door just before, and the actor may share about them": [
         "portal.links.shareable.employers_email Placement",
         "portal.links.shareable.links_of GuestLink",

@@ -28,6 +28,9 @@ MEANS = ("core.bulk_writes", "core.files", "core.model_parts", "core.timeline")
 WRITES_BY_ITSELF: dict[str, str] = {
     "access.guest_links.note_opening": "counts one more opening; the first one stands on the timeline",
     "access.look_log.log_look": "writes the look log, which is no change to what is looked at",
+    "placements.reactions.arrange_what_comes_after_employers": "a reaction, within the action that wrote the line",
+    "placements.reactions.drop_contact_of_who_moved_away": "a reaction, within the action that wrote the line",
+    "positions.spans.rebuild_spans": "follows from records that actions wrote, by a reaction within them",
 }
 """Functions that may write outside an action, with what they call, each with the reason."""
 

@@ -16,6 +16,8 @@ from tests.syntax import Unit, name_of_call, short, source_tree
 
 MAY_TRANSLATE: dict[str, str] = {
     "organisations.actions.invitations._mail_invitation": "a mail, in the language of who gets it",
+    "placements.labels.days_in_words": "what the refusal ComesBeside says to whoever clicked",
+    "placements.labels.place_in_words": "what the refusal ComesBeside says to whoever clicked",
     "portal.links.actions.mail_link": "a mail, in every language of the pages",
     "selfcheck.respondents.actions.invite": "a mail, in the language of who gets it",
     "selfcheck.respondents.actions.invite_guest": "a mail to somebody whose language nobody knows",

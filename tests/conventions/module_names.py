@@ -55,6 +55,7 @@ WORDS: dict[str, dict[str, str]] = {
         "child_processes": "processes that end with their parent",
         "coded_texts": "texts of the program, stored as a code with parameters",
         "countries": "names of countries by ISO code",
+        "django_internals": "names of Django that it promises to nobody",
         "database": "roles, schema and rights of the database",
         "dates": "the day and the moment",
         "event_kinds": "what a kind of line is, and how lines are told",
@@ -126,8 +127,35 @@ WORDS: dict[str, dict[str, str]] = {
         "unreadable": "why a file cannot be read",
         "values": "what is found in cells",
         "workbook": "opens a file safely",
+        "xlsx_package": "an xlsx file as the archive that it is",
         "xlsx_reader": "xlsx files as tables",
+        "xlsx_scan": "what an xlsx file holds, before anything reads it",
         "xlsx_writer": "the template, and rows to mend",
+    },
+    "exchange": {
+        "command_line_import": "an import without browser or worker",
+        "municipal_vocabulary": "what the municipality knows, for the reader of a file",
+        "sheet_encryption": "a sheet that waits for its columns is kept encrypted",
+    },
+    "exchange/importing": {
+        "earlier_values": "what an undo must put back",
+        "import_run": "an import from its first row to its last",
+        "import_undo": "a whole import taken out again",
+        "row_writer": "rows of an import into the database",
+    },
+    "exchange/preview": {
+        "changes": "what changes about somebody, fact by fact",
+        "comparison": "what a row would do",
+        "field_values": "a row as values of our own fields",
+        "presentation": "what preview and result show",
+        "staging": "a file is kept, mapped and compared until somebody confirms",
+    },
+    "insight": {
+        "people_table": "the people behind a number",
+        "pivot_table": "values in rows, programmes in columns",
+        "presentation": "both tables as a screen shows them",
+        "programmes": "the programmes that can be counted",
+        "terminal": "both tables as a terminal shows them",
     },
     "matching/engine": {
         "assignment": "a whole group to places",
@@ -177,11 +205,12 @@ WORDS: dict[str, dict[str, str]] = {
         "facts": "the facts about a participant, with their labels",
         "timeline": "the timeline of a participant as it is shown",
     },
-    "placements/aftercare": {
-        "planning": "contact that is planned after a paid start: made, and let go; parts of several actions",
-    },
-    "placements/agreements": {
-        "seats": "which seats of a workplace are taken, and which one somebody gets",
+    "placements/agreements": {"seats": "which seats are taken, and which one somebody gets"},
+    "placements/aftercare": {"planning": "contact after a paid start, planned and let go by several actions"},
+    "positions": {
+        "facts": "what the rule knows of one track and its person",
+        "spans": "positions from when until when, written anew from records",
+        "statements": "what a list says about somebody's position",
     },
     "portal/guests": {
         "decorators": "Django's word: what every page of a guest does around its view",
@@ -191,11 +220,6 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "portal/links": {
         "shareable": "what can be shared with a link, and how long it holds",
-    },
-    "positions": {
-        "facts": "what the rule of positions knows of one track, as stretches of time",
-        "spans": "the positions of people as they are stored, written anew from records",
-        "statements": "what a spreadsheet says in one word, and the records that follow from it",
     },
     "selfcheck": {
         "participation": "taking part, and what follows once everybody is done: steps that several actions share",
@@ -227,9 +251,18 @@ WORDS: dict[str, dict[str, str]] = {
         "room_plan": "what `opstap rooms` prints",
         "start_page": "where somebody starts whose role has no Today",
         "static_assets": "stylesheets, scripts and fonts under hashed names",
-        "testing": "the plugin of pytest",
+        "testing/databases": "the databases of a test run",
+        "testing/make_template_database": "the process that prepares a database for tests",
+        "testing/static_files": "static files in tests",
+        "testing/template_database": "a prepared database, kept between test runs",
         "web_server": "granian in front of the application",
         "wsgi": "Django's word",
+    },
+    "team/appointments": {"calendar_invitations": "invitations for calendars, as iCalendar files"},
+    "tracks/phases": {"criteria": "what a programme asks before a phase is left or entered"},
+    "tracks/programmes": {
+        "blueprint": "what a programme file says, and whether it is sound",
+        "drafts": "from what somebody typed to the next version of a programme",
     },
     "ui": {
         "components": "components as functions",
@@ -251,8 +284,14 @@ SMALL: dict[str, str] = {
     "extensions": "every room has one list, however short",
     "urls": "Django asks for this file in every room with pages",
     "access/participant_events": "the base of every line about a participant, below all who write one",
-    "portal/links/actions": "the one change of the room: a link goes out by mail",
-    "selfcheck/improvement_plan/today": "the one source of Today of the room",
+    "core/second_connection": "the one way past a long transaction, used by a room above",
+    "core/templatetags/request_key": "Django loads tags by the name of their file",
+    "demo/data_files": "read by stories, people and parties of the demo",
+    "exchange/reading/faults": "both sides of the sandbox import it, so it imports nothing",
+    "matching/engine/assignment_check": "checks assignments without importing what makes them",
+    "matching/engine/fast_path_constants": "importing it must not load the compiled code",
+    "site/page_urls": "Django asks for a module of addresses for each namespace",
+    "site/wsgi": "the web server asks for this file",
     "ui/views": "the one page of the room: the gallery",
 }
 """Modules of fewer than 20 lines or of one function: a path, or a name that is small wherever it stands."""

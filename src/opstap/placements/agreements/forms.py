@@ -120,7 +120,7 @@ class TermsForm(ActionForm):
     def birth_date(self) -> date | None:
         return None
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         data = super().clean() or self.cleaned_data
         first = self.first_day()
         if first is not None:
@@ -131,7 +131,7 @@ class TermsForm(ActionForm):
                     self.add_error(name, str(sentence))
         return data
 
-    def acts(self, act: Callable[..., Any], *, by: Actor, **kwargs: Any) -> bool:
+    def acts(self, act: Callable[..., Any], *, by: Actor, **kwargs: object) -> bool:
         """As every form; and remember when the answer is a question."""
 
         def watched(**arguments: object) -> object:
@@ -191,7 +191,7 @@ class PlaceForm(TermsForm):
     def birth_date(self) -> date | None:
         return self.participant.birth_date
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         data = super().clean()
         chosen, typed = data.get("workplace"), data.get("elsewhere")
         if "workplace" not in self.fields:
@@ -282,7 +282,7 @@ class EndForm(ActionForm):
         """Is there a track on which a next step can stand?"""
         return self.track_open or self.cleaned_data.get("reopen") == "yes"
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         data = super().clean() or self.cleaned_data
         if data.get("reason") == Placement.EndReason.OTHER and not data.get("note"):
             self.add_error("note", _("Say in a few words why."))

@@ -129,7 +129,7 @@ def work_of_participant(request: StaffRequest, participant: Any) -> dict[str, An
     }
 
 
-def people_at_employer(request: StaffRequest, employer: Employer) -> dict[str, Any]:
+def people_at_employer(request: StaffRequest, employer: Employer) -> dict[str, object]:
     """Who works here now or soon, of the reader's own people by name; of others only how many."""
     day = today()
     here = sharing_a_day(Placement.objects.filter(employer=employer), day, None)

@@ -14,7 +14,6 @@ from opstap.core.forms import ActionForm
 from opstap.organisations.requests import StaffRequest, for_roles
 from opstap.work.access import KEEPS_EMPLOYERS
 from opstap.work.employers.forms import DayForm
-from opstap.work.models import Task
 from opstap.work.view_helpers import employer_or_404, form_page, workplace_or_404
 from opstap.work.workplaces import actions
 from opstap.work.workplaces.forms import NewWorkplaceForm, SeatsForm, WorkplaceForm
@@ -41,7 +40,7 @@ def add(request: StaffRequest, employer_id: UUID) -> HttpResponse:
 def change(request: StaffRequest, workplace_id: UUID) -> HttpResponse:
     """What a workplace is, and what is done there."""
     workplace = workplace_or_404(request, workplace_id)
-    task = Task.objects.filter(workplace=workplace).order_by("pk")[:1].get()
+    task = workplace.tasks.order_by("pk")[:1].get()
     form = WorkplaceForm(request.POST or None, initial=WorkplaceForm.initial_of(workplace, task))
     if form.is_valid() and form.acts(
         actions.change_workplace, workplace=workplace, task=task, by=request.actor, **form.values()

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from itertools import chain, groupby, repeat
+from itertools import chain, repeat
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -326,9 +326,3 @@ def _says_the_same(event: Event, content: EventContent | None) -> bool:
         and content.folded == _folded(content.data)
         and content.municipality_id == event.municipality_id
     )
-
-
-def by_stream(events: Iterable[Event]) -> Iterator[tuple[UUID, list[Event]]]:
-    """Group lines by their stream, for subscribers."""
-    for stream_id, group in groupby(sorted(events, key=lambda e: (e.stream_id, e.number)), key=lambda e: e.stream_id):
-        yield stream_id, list(group)

@@ -1,4 +1,4 @@
-"""The rows of a chunk of tracks, as bytes that COPY takes in. Pure and seeded: the same chunk is the same bytes."""
+"""The rows of a chunk of tracks, as bytes that COPY takes in. Seeded: the same chunk is the same bytes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from random import Random
 from opstap.demo.invented_people import EDUCATION, LETTERS, phone
 from opstap.demo.mass import invented_texts
 from opstap.demo.mass.plan import COORDINATED, Chunk, most_lines
+from opstap.demo.mass.stored_contents import StoredContent, escaped, stored_content
 from opstap.demo.mass.timeline_lines import CONTENT_COLUMNS, EVENT_COLUMNS, HEAD_COLUMNS, Chain
+from opstap.people.events import ParticipantAdded
 
 TABLES: dict[str, tuple[str, ...]] = {
     "people_participant": (
@@ -112,21 +114,15 @@ class Writer:
             events=self.rows["core_event"], contents=self.rows["core_eventcontent"],
         )  # fmt: skip
         self.next_event += most_lines(length)
-        chain.add(
-            "participant.added",
-            self.day(began),
-            "08:00",
-            "people.participant",
-            person,
-            self._person(person, number, began),
-        )
+        added = self._person(person, number, began)
+        chain.add(added, self.day(began), "08:00", "people.participant", person)
         last_talk = rng.randrange(1, min(began, 70))
-        chain.add("track.opened", self.day(began), "08:05", "tracks.track", track,
-                  self._track(person, track, owner, number, began, last_talk))  # fmt: skip
+        opened = self._track(person, track, owner, number, began, last_talk)
+        chain.add(opened, self.day(began), "08:05", "tracks.track", track)
         self._history(chain, person, track, owner, began, last_talk, lines)
         self.rows["core_streamhead"].append(chain.head())
 
-    def _person(self, person: str, number: int, began: int) -> invented_texts.Text:
+    def _person(self, person: str, number: int, began: int) -> StoredContent:
         rng = self.rng
         sex = rng.choice(("female", "male"))
         country, tongue, given = rng.choice(invented_texts.names(sex))
@@ -150,11 +146,10 @@ class Writer:
         for skill in ("listening", "speaking", "reading", "writing"):
             self.add("people_languagelevel", self.key(), self.municipality, person, skill, rng.choice(("A1", "A2", "B1")),
                      self.day(began), "Brede intake", made)  # fmt: skip
-        return invented_texts.text({"given_name": given.plain, "family_name": family.plain, "reference": reference})
+        names = {"given_name": given.plain, "family_name": family.plain}
+        return stored_content(ParticipantAdded({**names, "reference": reference}))
 
-    def _track(
-        self, person: str, track: str, owner: str, number: int, began: int, last_talk: int
-    ) -> invented_texts.Text:
+    def _track(self, person: str, track: str, owner: str, number: int, began: int, last_talk: int) -> StoredContent:
         rng = self.rng
         version, phases = rng.choice(self.setting.programmes)
         phase = phases[min(len(phases) - 1, began // 250)]
@@ -170,7 +165,7 @@ class Writer:
         for user, role, owns in team:
             self.add("access_involvement", self.key(), self.municipality, person, track, user, self.municipality, role, owns,
                      self.day(began), "\\N", "\\N", "\\N")  # fmt: skip
-        return invented_texts.text({"programme": "", "phase": None, "owner": ""})
+        return invented_texts.track_opened()
 
     def _position(self, person: str, track: str, position: str, began: str, on: str) -> None:
         """The records from which a position follows (as `positions.statements` makes them), and the spans."""
@@ -208,26 +203,26 @@ class Writer:
         for place, kind in enumerate(kinds, start=1):
             day, clock = self.day(began - int(step * place)), clocks[place % 5]
             if kind == 2:
-                chain.add("participant.changed", day, clock, "people.participant", person, rng.choice(changed))
+                chain.add(rng.choice(changed), day, clock, "people.participant", person)
             elif kind == 1:
                 self._talk(chain, person, track, owner, day, clock, talks.pop())
             elif to_add:
                 key, task = to_add.pop()
                 to_close.append((key, task))
-                chain.add("action.added", day, clock, "tracks.action", key, invented_texts.added()[task])
+                chain.add(invented_texts.tasks_added()[task], day, clock, "tracks.action", key)
             elif len(to_close) > 2:
                 key, task = to_close.pop(0)
                 open_tasks.remove((key, task))
-                chain.add("action.done", day, clock, "tracks.action", key, invented_texts.done()[task])
+                chain.add(invented_texts.tasks_done()[task], day, clock, "tracks.action", key)
                 self._task(key, person, track, owner, task, day, "done", day)
             else:
-                chain.add("participant.changed", day, clock, "people.participant", person, rng.choice(changed))
+                chain.add(rng.choice(changed), day, clock, "people.participant", person)
         for key, task in open_tasks:
             self._task(key, person, track, owner, task, self.day(rng.randrange(-40, 12)), "open", "\\N")
 
     def _talk(self, chain: Chain, person: str, track: str, owner: str, day: str, clock: str, note: int) -> None:
         key, (how, said) = self.key(), invented_texts.notes()[note]
-        chain.add("contact.logged", day, clock, "team.contactmoment", key, invented_texts.talks()[note])
+        chain.add(invented_texts.talks()[note], day, clock, "team.contactmoment", key)
         self.add(
             "team_contactmoment",
             key,
@@ -238,14 +233,14 @@ class Writer:
             day,
             how,
             "participant",
-            invented_texts.escaped(said),
+            escaped(said),
         )
 
     def _task(
         self, key: str, person: str, track: str, owner: str, task: int, due: str, state: str, closed: str
     ) -> None:
         doer, own = ("\\N", "t") if self.rng.random() < 0.25 else (owner, "f")
-        text = invented_texts.escaped(invented_texts.tasks()[task])
+        text = escaped(invented_texts.tasks()[task])
         self.add("tracks_action", key, self.municipality, person, track, text, "", "{}", doer, own,
                  due, state, closed, "own_choice", "", "", "", "{}", owner)  # fmt: skip
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from opstap.exchange.tests.doing import people
+from opstap.exchange.tests.exchange_steps import people
 
 pytestmark = [
     pytest.mark.slow,

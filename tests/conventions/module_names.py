@@ -101,8 +101,10 @@ WORDS: dict[str, dict[str, str]] = {
         "generation": "`opstap generate` as a whole",
         "invented_texts": "texts of generated people, made once",
         "plan": "how many of what, where",
+        "stored_contents": "what the timeline stores of an event kind",
         "timeline_lines": "chained lines as COPY reads them",
         "track_rows": "rows of tracks as COPY reads them",
+        "worker_process": "readies a process that makes rows",
     },
     "exchange/reading": {
         "bsn": "finds citizen service numbers, to leave them out",

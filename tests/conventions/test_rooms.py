@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 import tomllib
 
@@ -65,4 +66,4 @@ def test_every_job_stands_in_the_list_of_a_room() -> None:
     }
     assert written
     assert written == {name for name, _function in background_jobs.items()}
-    assert {name: app.tasks[name].func.__wrapped__ for name in written} == dict(background_jobs.items())
+    assert {name: inspect.unwrap(app.tasks[name].func) for name in written} == dict(background_jobs.items())

@@ -24,7 +24,7 @@ from opstap.core.dates import now, today
 from opstap.core.models import OutboxMail, StoredFile
 from opstap.core.scope import acting, scoped
 from opstap.exchange.models import Import, ImportRow
-from opstap.exchange.preview.staging import receive
+from opstap.exchange.preview.staging import upload
 from opstap.exchange.tests.reading.sheets import template, xlsx
 from opstap.organisations.models import DataAgreement, Membership, Municipality, Organisation, User
 from opstap.organisations.roles import COORDINATES, TEAM, OrganisationKind, Role, roles_at
@@ -292,11 +292,12 @@ def _imports(world: World, user: User, whose: str) -> None:
             "done": template({"Voornaam": "Klaar", "Achternaam": word}),
         }
         for state, sheet in sheets.items():
-            batch, key = receive(sheet, f"{word}-{state}.xlsx", municipality, actor)
+            batch, key = upload(sheet, f"{word}-{state}.xlsx", municipality, actor)
             world.imports[user.pk, state] = batch
             world.keys[batch.pk] = key
         done = world.imports[user.pk, "done"]
-        Import.objects.filter(pk=done.pk).update(state=Import.State.DONE, finished_at=now())
+        for state in (Import.State.QUEUED, Import.State.RUNNING, Import.State.DONE):
+            Import.objects.filter(pk=done.pk).update(state=state, finished_at=now())
         ImportRow.objects.filter(batch=done).update(fate=ImportRow.Fate.UNCHANGED)
 
 

@@ -16,45 +16,137 @@ from opstap.people.events import ParticipantAdded
 
 TABLES: dict[str, tuple[str, ...]] = {
     "people_participant": (
-        "id", "municipality_id", "reference", "given_name", "family_name", "called", "sort_name", "birth_date", "sex", "country",
-        "in_nl_since_year", "in_nl_since", "education", "limited_capacity", "postcode", "city", "email", "phone",
-        "mother_tongue", "learning_route", "permit_kind", "permit_until", "made_at", "changed_at",
+        "id",
+        "municipality_id",
+        "reference",
+        "given_name",
+        "family_name",
+        "called",
+        "sort_name",
+        "birth_date",
+        "sex",
+        "country",
+        "in_nl_since_year",
+        "in_nl_since",
+        "education",
+        "limited_capacity",
+        "postcode",
+        "city",
+        "email",
+        "phone",
+        "mother_tongue",
+        "learning_route",
+        "permit_kind",
+        "permit_until",
+        "made_at",
+        "changed_at",
     ),
     "people_languagelevel": ("id", "municipality_id", "participant_id", "skill", "level", "on", "found_by", "made_at"),
     "people_searchword": ("municipality_id", "participant_id", "word"),
     "tracks_track": (
-        "id", "municipality_id", "participant_id", "version_id", "phase_id", "started_on", "ended_on", "participation_since",
+        "id",
+        "municipality_id",
+        "participant_id",
+        "version_id",
+        "phase_id",
+        "started_on",
+        "ended_on",
+        "participation_since",
         "last_contact_on",
     ),
     "tracks_phasestay": ("id", "municipality_id", "track_id", "phase_id", "started_on", "ended_on", "decision_id"),
     "tracks_outflow": (
-        "id", "municipality_id", "participant_id", "track_id", "kind", "on", "note", "decided_by_id", "reopened_on", "lasted",
-        "looked_on", "made_at",
+        "id",
+        "municipality_id",
+        "participant_id",
+        "track_id",
+        "kind",
+        "on",
+        "note",
+        "decided_by_id",
+        "reopened_on",
+        "lasted",
+        "looked_on",
+        "made_at",
     ),
     "tracks_positionspan": ("municipality_id", "participant_id", "track_id", "position", "starts_on", "ends_on"),
     "placements_placement": (
-        "id", "municipality_id", "participant_id", "track_id", "employer_id", "workplace_id", "seat_id", "place", "kind",
-        "status", "starts_on", "ends_on", "ended_on", "cancelled_on", "hours_a_week", "contract", "formal_employer", "goals",
-        "choice", "rule", "next_step", "end_reason", "end_note", "made_by_id",
+        "id",
+        "municipality_id",
+        "participant_id",
+        "track_id",
+        "employer_id",
+        "workplace_id",
+        "seat_id",
+        "place",
+        "kind",
+        "status",
+        "starts_on",
+        "ends_on",
+        "ended_on",
+        "cancelled_on",
+        "hours_a_week",
+        "contract",
+        "formal_employer",
+        "goals",
+        "choice",
+        "rule",
+        "next_step",
+        "end_reason",
+        "end_note",
+        "made_by_id",
     ),
     "people_benefitspell": ("id", "municipality_id", "participant_id", "household_id", "kind", "starts_on", "ends_on"),
     "people_enrolment": ("id", "municipality_id", "participant_id", "what", "school", "level", "starts_on", "ends_on"),
     "access_involvement": (
-        "id", "municipality_id", "participant_id", "track_id", "user_id", "organisation_id", "role", "owner", "starts_on",
-        "ends_on", "hours_a_week", "successor_id",
+        "id",
+        "municipality_id",
+        "participant_id",
+        "track_id",
+        "user_id",
+        "organisation_id",
+        "role",
+        "owner",
+        "starts_on",
+        "ends_on",
+        "hours_a_week",
+        "successor_id",
     ),
     "tracks_action": (
-        "id", "municipality_id", "participant_id", "track_id", "text", "text_code", "text_parameters", "owner_id",
-        "by_participant", "due_on", "state", "closed_on", "choice", "rule", "reason", "reason_code", "reason_parameters",
+        "id",
+        "municipality_id",
+        "participant_id",
+        "track_id",
+        "text",
+        "text_code",
+        "text_parameters",
+        "owner_id",
+        "by_participant",
+        "due_on",
+        "state",
+        "closed_on",
+        "choice",
+        "rule",
+        "reason",
+        "reason_code",
+        "reason_parameters",
         "made_by_id",
     ),
     "team_contactmoment": (
-        "id", "municipality_id", "participant_id", "track_id", "user_id", "on", "how", "with_whom", "note",
+        "id",
+        "municipality_id",
+        "participant_id",
+        "track_id",
+        "user_id",
+        "on",
+        "how",
+        "with_whom",
+        "note",
     ),
     "core_streamhead": HEAD_COLUMNS,
     "core_event": EVENT_COLUMNS,
     "core_eventcontent": CONTENT_COLUMNS,
-}  # fmt: skip
+}
 """Table and columns, in the order in which they are filled."""
 MOST_TALKS = 10
 MOST_TASKS = 5
@@ -110,9 +202,14 @@ class Writer:
         length = self.setting.lines_per_track
         lines = max(4, length // 2 + rng.randrange(length + 1))
         chain = Chain(
-            rng, stream=person, municipality=self.municipality, actor=owner, first_id=self.next_event,
-            events=self.rows["core_event"], contents=self.rows["core_eventcontent"],
-        )  # fmt: skip
+            rng,
+            stream=person,
+            municipality=self.municipality,
+            actor=owner,
+            first_id=self.next_event,
+            events=self.rows["core_event"],
+            contents=self.rows["core_eventcontent"],
+        )
         self.next_event += most_lines(length)
         added = self._person(person, number, began)
         chain.add(added, self.day(began), "08:00", "people.participant", person)
@@ -135,17 +232,47 @@ class Writer:
         year = int(self.day(began)[:4]) - 1
         born = f"{year - rng.randrange(19, 60)}-{rng.randrange(1, 13):02d}-{rng.randrange(1, 29):02d}"
         self.add(
-            "people_participant", person, self.municipality, reference, given.plain, family.plain, "",
-            f"{family.folded} {given.folded}", born, sex, country, year, "\\N", education, "\\N", postcode,
-            f"Voorbeeld {self.chunk.place.number + 1}", "", dialled, tongue, "b1", "asylum_temporary",
-            self.day(-rng.randrange(60)) if rng.random() < 0.03 else f"{year + 6}-06-01", made, made,
-        )  # fmt: skip
+            "people_participant",
+            person,
+            self.municipality,
+            reference,
+            given.plain,
+            family.plain,
+            "",
+            f"{family.folded} {given.folded}",
+            born,
+            sex,
+            country,
+            year,
+            "\\N",
+            education,
+            "\\N",
+            postcode,
+            f"Voorbeeld {self.chunk.place.number + 1}",
+            "",
+            dialled,
+            tongue,
+            "b1",
+            "asylum_temporary",
+            self.day(-rng.randrange(60)) if rng.random() < 0.03 else f"{year + 6}-06-01",
+            made,
+            made,
+        )
         words = given.words | family.words | {reference.lower().replace("-", ""), dialled.replace(" ", "")[1:]}
         for word in sorted(words):
             self.add("people_searchword", self.municipality, person, word)
         for skill in ("listening", "speaking", "reading", "writing"):
-            self.add("people_languagelevel", self.key(), self.municipality, person, skill, rng.choice(("A1", "A2", "B1")),
-                     self.day(began), "Brede intake", made)  # fmt: skip
+            self.add(
+                "people_languagelevel",
+                self.key(),
+                self.municipality,
+                person,
+                skill,
+                rng.choice(("A1", "A2", "B1")),
+                self.day(began),
+                "Brede intake",
+                made,
+            )
         names = {"given_name": given.plain, "family_name": family.plain}
         return stored_content(ParticipantAdded({**names, "reference": reference}))
 
@@ -155,16 +282,39 @@ class Writer:
         phase = phases[min(len(phases) - 1, began // 250)]
         position = rng.choice(POSITIONS) if began > 400 else ""
         ended = self.day(last_talk) if position in ENDED else "\\N"
-        self.add("tracks_track", track, self.municipality, person, version, phase, self.day(began), ended, "\\N",
-                 self.day(last_talk))  # fmt: skip
+        self.add(
+            "tracks_track",
+            track,
+            self.municipality,
+            person,
+            version,
+            phase,
+            self.day(began),
+            ended,
+            "\\N",
+            self.day(last_talk),
+        )
         self.add("tracks_phasestay", self.key(), self.municipality, track, phase, self.day(began), ended, "\\N")
         self._position(person, track, position, self.day(began), self.day(last_talk))
         team = [(owner, "case_manager", "t")]
         if number < COORDINATED:
             team.append((self.coordinator, "coordinator", "f"))
         for user, role, owns in team:
-            self.add("access_involvement", self.key(), self.municipality, person, track, user, self.municipality, role, owns,
-                     self.day(began), "\\N", "\\N", "\\N")  # fmt: skip
+            self.add(
+                "access_involvement",
+                self.key(),
+                self.municipality,
+                person,
+                track,
+                user,
+                self.municipality,
+                role,
+                owns,
+                self.day(began),
+                "\\N",
+                "\\N",
+                "\\N",
+            )
         return invented_texts.track_opened()
 
     def _position(self, person: str, track: str, position: str, began: str, on: str) -> None:
@@ -181,8 +331,32 @@ class Writer:
             self.add("people_enrolment", self.key(), *own, "", "", "", on, "\\N")
             return
         kind = "language_internship" if position == "language_internship" else "employment"
-        self.add("placements_placement", self.key(), *own, track, "\\N", "\\N", "\\N", "", kind, "agreed", on, "\\N", "\\N",
-                 "\\N", "\\N", "", "", "", "own_choice", "", "", "", "", "\\N")  # fmt: skip
+        self.add(
+            "placements_placement",
+            self.key(),
+            *own,
+            track,
+            "\\N",
+            "\\N",
+            "\\N",
+            "",
+            kind,
+            "agreed",
+            on,
+            "\\N",
+            "\\N",
+            "\\N",
+            "\\N",
+            "",
+            "",
+            "",
+            "own_choice",
+            "",
+            "",
+            "",
+            "",
+            "\\N",
+        )
         if position == "job_with_benefit":
             self.add("people_benefitspell", self.key(), *own, "\\N", "supplementary", on, "\\N")
 
@@ -241,8 +415,27 @@ class Writer:
     ) -> None:
         doer, own = ("\\N", "t") if self.rng.random() < 0.25 else (owner, "f")
         text = escaped(invented_texts.tasks()[task])
-        self.add("tracks_action", key, self.municipality, person, track, text, "", "{}", doer, own,
-                 due, state, closed, "own_choice", "", "", "", "{}", owner)  # fmt: skip
+        self.add(
+            "tracks_action",
+            key,
+            self.municipality,
+            person,
+            track,
+            text,
+            "",
+            "{}",
+            doer,
+            own,
+            due,
+            state,
+            closed,
+            "own_choice",
+            "",
+            "",
+            "",
+            "{}",
+            owner,
+        )
 
 
 def rows_of(setting: Setting, chunk: Chunk) -> tuple[Chunk, int, dict[str, bytes]]:

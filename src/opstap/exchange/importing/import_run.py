@@ -16,7 +16,7 @@ from opstap.core.forms import violated
 from opstap.core.refusals import Refused
 from opstap.core.second_connection import side_connection
 from opstap.exchange.importing.earlier_values import before_of, note_stays
-from opstap.exchange.importing.row_writer import last_lines, run_import
+from opstap.exchange.importing.row_writer import last_lines, write_rows
 from opstap.exchange.models import Import, ImportRow
 from opstap.exchange.municipal_vocabulary import Knowledge, knowledge_of
 from opstap.exchange.preview.comparison import Caseload, Decision, Fate, compare
@@ -31,7 +31,7 @@ State = Import.State
 log = logging.getLogger(__name__)
 
 
-def carry_out(batch: Import, actor: Actor, *, importer: User | None, progress: Progress) -> None:
+def run_import(batch: Import, actor: Actor, *, importer: User | None, progress: Progress) -> None:
     """Bring the good rows in, all or none. Raises Refused; nothing has then been changed."""
     with transaction.atomic():
         _wait_for_other_run(batch.pk)
@@ -41,7 +41,7 @@ def carry_out(batch: Import, actor: Actor, *, importer: User | None, progress: P
         knowledge = knowledge_of(municipality, today())
         decisions = _decide(rows, municipality.pk, actor, knowledge)
         try:
-            run_import(
+            write_rows(
                 batch=batch, decisions=decisions, knowledge=knowledge, importer=importer, by=actor, progress=progress
             )
         except IntegrityError as error:
@@ -115,7 +115,7 @@ def run_in_background(batch_id: UUID, actor: Actor, importer: User | None) -> No
             )
 
         try:
-            carry_out(batch, actor, importer=importer, progress=progress)
+            run_import(batch, actor, importer=importer, progress=progress)
         except Refused as refusal:
             give_up(batch_id, give_up_reason(refusal))
         except (OperationalError, InterfaceError):

@@ -42,7 +42,7 @@ def chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:
         *refusals_of(add_participants, change_participants, open_tracks, change_tracks, state_positions),
     )
 )
-def run_import(
+def write_rows(
     *,
     batch: Import,
     decisions: Sequence[Decision],

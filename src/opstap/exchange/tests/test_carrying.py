@@ -160,7 +160,7 @@ def test_a_surprise_ends_it_and_no_person_is_in_the_log(
     def surprise(**values: Any) -> None:
         raise ValueError("Selama Voorbeeld")
 
-    monkeypatch.setattr(import_run, "run_import", surprise)
+    monkeypatch.setattr(import_run, "write_rows", surprise)
     caplog.set_level(logging.DEBUG)
     ready(ans, people(2))
     run_jobs(here)
@@ -175,7 +175,7 @@ def test_a_database_that_is_away_is_tried_again(here: Municipality, ans: User, m
 
     batch = ready(ans, people(2))
     with monkeypatch.context() as broken:
-        broken.setattr(import_run, "run_import", away)
+        broken.setattr(import_run, "write_rows", away)
         with pytest.raises(OperationalError):
             run_jobs(here)
     assert the_import(ans).state == "running"

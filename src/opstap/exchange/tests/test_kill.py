@@ -29,7 +29,7 @@ with opened():
     from opstap.core.scope import acting
     from opstap.exchange.actions import confirm
     from opstap.exchange.models import Import
-    from opstap.exchange.staging import receive
+    from opstap.exchange.staging import upload
     from opstap.organisations.models import Municipality, User
     from opstap.people.models import Participant
     user = User.objects.get(email="ans@example.org")
@@ -40,7 +40,7 @@ with opened():
             Import.objects.filter(state="running").update(rows_done=0)
         elif len(sys.argv) > 1:
             where = Municipality.objects.get(pk=membership.organisation_id)
-            batch, _key = receive(open(sys.argv[1], "rb").read(), "lijst.xlsx", where, actor)
+            batch, _key = upload(open(sys.argv[1], "rb").read(), "lijst.xlsx", where, actor)
             confirm(batch=batch, good_rows=False, choices={}, by=actor)
         batch = Import.objects.latest("made_at")
         print(batch.state, batch.rows_done, Participant.objects.count())

@@ -102,6 +102,7 @@ WORDS: dict[str, dict[str, str]] = {
         "invented_texts": "texts of generated people, made once",
         "plan": "how many of what, where",
         "stored_contents": "what the timeline stores of an event kind",
+        "table_columns": "which tables and columns are filled",
         "timeline_lines": "chained lines as COPY reads them",
         "track_rows": "rows of tracks as COPY reads them",
         "worker_process": "readies a process that makes rows",

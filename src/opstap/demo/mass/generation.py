@@ -20,7 +20,8 @@ from opstap.core.timeline import Line, record_many
 from opstap.demo.accounts import PASSWORD
 from opstap.demo.mass.copy_writer import filling, last_event_id, move_event_ids
 from opstap.demo.mass.plan import MUNICIPALITY_KEYS, Chunk, Place, chunks, most_lines, places
-from opstap.demo.mass.track_rows import TABLES, Setting, rows_of
+from opstap.demo.mass.table_columns import TABLES
+from opstap.demo.mass.track_rows import Setting, rows_of
 from opstap.demo.mass.worker_process import prepare
 from opstap.demo.parties import MUNICIPALITIES
 from opstap.demo.refusals import GeneratedAlready, NotAGeneratedDatabase

@@ -19,7 +19,8 @@ from opstap.core.search_keys import sort_key
 from opstap.demo.accounts import PASSWORD
 from opstap.demo.mass import generation
 from opstap.demo.mass.plan import MUNICIPALITY_KEYS, Chunk, chunks, most_lines, places
-from opstap.demo.mass.track_rows import TABLES, Setting, rows_of
+from opstap.demo.mass.table_columns import TABLES
+from opstap.demo.mass.track_rows import Setting, rows_of
 from opstap.demo.refusals import GeneratedAlready, NotAGeneratedDatabase
 from opstap.organisations.actions.parties import add_organisation
 from opstap.organisations.models import User
@@ -81,7 +82,7 @@ def test_lines_are_about_as_many_as_were_asked_for_and_never_more_than_there_is_
 
 
 def test_columns_are_those_of_the_models() -> None:
-    """Whoever adds a column learns here that the generator must fill it (mass/track_rows.py)."""
+    """Whoever adds a column learns here that the generator must fill it (mass/table_columns.py, mass/track_rows.py)."""
     models = {model._meta.db_table: model for model in apps.get_models()}
     for table, columns in TABLES.items():
         there = {field.column for field in models[table]._meta.concrete_fields}

@@ -107,6 +107,24 @@ WORDS: dict[str, dict[str, str]] = {
         "track_rows": "rows of tracks as COPY reads them",
         "worker_process": "readies a process that makes rows",
     },
+    "exchange": {
+        "command_line_import": "an import without browser or worker",
+        "municipal_vocabulary": "what a file may name, as the municipality knows it",
+        "sheet_encryption": "seals a sheet of which only the browser has the key",
+    },
+    "exchange/importing": {
+        "earlier_values": "what an undo must put back",
+        "import_run": "runs a staged import",
+        "import_undo": "takes an import out again",
+        "row_writer": "writes the rows of an import",
+    },
+    "exchange/preview": {
+        "changes": "what the preview says about who changes",
+        "comparison": "what a row would do",
+        "field_values": "a row in values of our own fields",
+        "presentation": "what preview and result show",
+        "staging": "from a file to a preview",
+    },
     "exchange/reading": {
         "bsn": "finds citizen service numbers, to leave them out",
         "cells": "a reader for each kind of cell",
@@ -130,6 +148,8 @@ WORDS: dict[str, dict[str, str]] = {
         "unreadable": "why a file cannot be read",
         "values": "what is found in cells",
         "workbook": "opens a file safely",
+        "xlsx_package": "the parts of an xlsx file",
+        "xlsx_scan": "what the reader of xlsx leaves out",
         "xlsx_reader": "xlsx files as tables",
         "xlsx_writer": "the template, and rows to mend",
     },
@@ -213,5 +233,8 @@ NAMED = {f"{folder}/{name}": why for folder, names in WORDS.items() for name, wh
 
 SMALL: dict[str, str] = {
     "apps": "Django asks for this file in every room",
+    "demo/data_files": "read by almost every module of the demo",
+    "demo/mass/worker_process": "imported before Django is set up",
+    "exchange/reading/faults": "imported without Django, in the sandbox",
 }
 """Modules of fewer than 20 lines or of one function: a path, or a name that is small wherever it stands."""

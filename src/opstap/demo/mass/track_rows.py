@@ -98,50 +98,25 @@ class Writer:
         postcode = f"{1000 + self.chunk.place.number * 8} {rng.choice(LETTERS)}{rng.choice(LETTERS)}"
         year = int(self.day(began)[:4]) - 1
         born = f"{year - rng.randrange(19, 60)}-{rng.randrange(1, 13):02d}-{rng.randrange(1, 29):02d}"
-        self.add(
-            "people_participant",
-            person,
-            self.municipality,
-            reference,
-            given.plain,
-            family.plain,
-            "",
-            f"{family.folded} {given.folded}",
-            born,
-            sex,
-            country,
-            year,
-            "\\N",
-            education,
-            "\\N",
-            postcode,
-            f"Voorbeeld {self.chunk.place.number + 1}",
-            "",
-            dialled,
-            tongue,
-            "b1",
-            "asylum_temporary",
-            self.day(-rng.randrange(60)) if rng.random() < 0.03 else f"{year + 6}-06-01",
-            made,
-            made,
-        )
+        permit_until = self.day(-rng.randrange(60)) if rng.random() < 0.03 else f"{year + 6}-06-01"
+        names = (given.plain, family.plain, "", f"{family.folded} {given.folded}")
+        facts = (born, sex, country, year, "\\N", education, "\\N")
+        reached = (postcode, f"Voorbeeld {self.chunk.place.number + 1}", "", dialled)
+        learns = (tongue, "b1", "asylum_temporary", permit_until)
+        own = (person, self.municipality, reference)
+        self.add("people_participant", *own, *names, *facts, *reached, *learns, made, made)
         words = given.words | family.words | {reference.lower().replace("-", ""), dialled.replace(" ", "")[1:]}
         for word in sorted(words):
             self.add("people_searchword", self.municipality, person, word)
+        self._levels(person, began, made)
+        values = {"given_name": given.plain, "family_name": family.plain, "reference": reference}
+        return stored_content(ParticipantAdded(dict(values)))
+
+    def _levels(self, person: str, began: int, made: str) -> None:
         for skill in ("listening", "speaking", "reading", "writing"):
-            self.add(
-                "people_languagelevel",
-                self.key(),
-                self.municipality,
-                person,
-                skill,
-                rng.choice(("A1", "A2", "B1")),
-                self.day(began),
-                "Brede intake",
-                made,
-            )
-        names = {"given_name": given.plain, "family_name": family.plain}
-        return stored_content(ParticipantAdded({**names, "reference": reference}))
+            key, level = self.key(), self.rng.choice(("A1", "A2", "B1"))
+            found = (self.day(began), "Brede intake", made)
+            self.add("people_languagelevel", key, self.municipality, person, skill, level, *found)
 
     def _track(self, person: str, track: str, owner: str, number: int, began: int, last_talk: int) -> StoredContent:
         rng = self.rng
@@ -198,32 +173,10 @@ class Writer:
             self.add("people_enrolment", self.key(), *own, "", "", "", on, "\\N")
             return
         kind = "language_internship" if position == "language_internship" else "employment"
-        self.add(
-            "placements_placement",
-            self.key(),
-            *own,
-            track,
-            "\\N",
-            "\\N",
-            "\\N",
-            "",
-            kind,
-            "agreed",
-            on,
-            "\\N",
-            "\\N",
-            "\\N",
-            "\\N",
-            "",
-            "",
-            "",
-            "own_choice",
-            "",
-            "",
-            "",
-            "",
-            "\\N",
-        )
+        nothing, empty = ["\\N"], [""]
+        linked, ends = nothing * 3 + empty, nothing * 4  # employer, workplace, seat and place; ends and hours
+        texts = [*empty * 3, "own_choice", *empty * 4]
+        self.add("placements_placement", self.key(), *own, track, *linked, kind, "agreed", on, *ends, *texts, *nothing)
         if position == "job_with_benefit":
             self.add("people_benefitspell", self.key(), *own, "\\N", "supplementary", on, "\\N")
 

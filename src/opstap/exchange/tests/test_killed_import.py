@@ -81,18 +81,8 @@ def test_a_killed_worker_leaves_nothing_half(tmp_path: Path) -> None:
 
     opstap("init")
     opstap("organisation", "add", "municipality", "Testdorp")
-    opstap(
-        "user",
-        "add",
-        "ans@example.org",
-        "--name",
-        "Ans",
-        "--organisation",
-        "Testdorp",
-        "--role",
-        "case_manager",
-        "--password-stdin",
-    )
+    works_at = ("--organisation", "Testdorp", "--role", "case_manager")
+    opstap("user", "add", "ans@example.org", "--name", "Ans", *works_at, "--password-stdin")
     (tmp_path / "lijst.xlsx").write_bytes(people(ROWS))
     assert look(environment, str(tmp_path / "lijst.xlsx")) == ("queued", 0, 0)
     said = tmp_path / "said"

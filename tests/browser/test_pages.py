@@ -1,4 +1,4 @@
-"""The gates of ux.md on every page: axe, targets, no sideways scroll, no CSP report, in several sizes and languages."""
+"""What must hold on every page: axe, targets, no sideways scroll, no CSP report, in several sizes and languages."""
 
 from __future__ import annotations
 

@@ -46,7 +46,6 @@ WORDS: dict[str, dict[str, str]] = {
         "middleware": "Django's word",
         "participant_events": "what events on a participant's stream have in common",
         "privacy_register": "the page of the register of personal data",
-        "wording": "words of the register for the screen",
     },
     "core": {
         "actors": "who acts: user, guest or system",
@@ -56,6 +55,7 @@ WORDS: dict[str, dict[str, str]] = {
         "child_processes": "processes that end with their parent",
         "coded_texts": "texts of the program, stored as a code with parameters",
         "countries": "names of countries by ISO code",
+        "django_internals": "names of Django that it promises to nobody",
         "database": "roles, schema and rights of the database",
         "dates": "the day and the moment",
         "event_kinds": "what a kind of line is, and how lines are told",
@@ -107,24 +107,6 @@ WORDS: dict[str, dict[str, str]] = {
         "track_rows": "rows of tracks as COPY reads them",
         "worker_process": "readies a process that makes rows",
     },
-    "exchange": {
-        "command_line_import": "an import without browser or worker",
-        "municipal_vocabulary": "what a file may name, as the municipality knows it",
-        "sheet_encryption": "seals a sheet of which only the browser has the key",
-    },
-    "exchange/importing": {
-        "earlier_values": "what an undo must put back",
-        "import_run": "runs a staged import",
-        "import_undo": "takes an import out again",
-        "row_writer": "writes the rows of an import",
-    },
-    "exchange/preview": {
-        "changes": "what the preview says about who changes",
-        "comparison": "what a row would do",
-        "field_values": "a row in values of our own fields",
-        "presentation": "what preview and result show",
-        "staging": "from a file to a preview",
-    },
     "exchange/reading": {
         "bsn": "finds citizen service numbers, to leave them out",
         "cells": "a reader for each kind of cell",
@@ -148,10 +130,35 @@ WORDS: dict[str, dict[str, str]] = {
         "unreadable": "why a file cannot be read",
         "values": "what is found in cells",
         "workbook": "opens a file safely",
-        "xlsx_package": "the parts of an xlsx file",
-        "xlsx_scan": "what the reader of xlsx leaves out",
+        "xlsx_package": "an xlsx file as the archive that it is",
         "xlsx_reader": "xlsx files as tables",
+        "xlsx_scan": "what an xlsx file holds, before anything reads it",
         "xlsx_writer": "the template, and rows to mend",
+    },
+    "exchange": {
+        "command_line_import": "an import without browser or worker",
+        "municipal_vocabulary": "what the municipality knows, for the reader of a file",
+        "sheet_encryption": "a sheet that waits for its columns is kept encrypted",
+    },
+    "exchange/importing": {
+        "earlier_values": "what an undo must put back",
+        "import_run": "an import from its first row to its last",
+        "import_undo": "a whole import taken out again",
+        "row_writer": "rows of an import into the database",
+    },
+    "exchange/preview": {
+        "changes": "what changes about somebody, fact by fact",
+        "comparison": "what a row would do",
+        "field_values": "a row as values of our own fields",
+        "presentation": "what preview and result show",
+        "staging": "a file is kept, mapped and compared until somebody confirms",
+    },
+    "insight": {
+        "people_table": "the people behind a number",
+        "pivot_table": "values in rows, programmes in columns",
+        "presentation": "both tables as a screen shows them",
+        "programmes": "the programmes that can be counted",
+        "terminal": "both tables as a terminal shows them",
     },
     "matching/engine": {
         "assignment": "a whole group to places",
@@ -185,6 +192,7 @@ WORDS: dict[str, dict[str, str]] = {
         "weights": "weights of the score, and whether they are sound",
     },
     "organisations": {
+        "history": "the timeline of an organisation as it is shown",
         "lookup": "organisations by the name that somebody types",
         "municipal_settings": "which settings there are, and what holds on a day",
         "requests": "Django's word: the request of somebody with an account",
@@ -200,6 +208,41 @@ WORDS: dict[str, dict[str, str]] = {
         "facts": "the facts about a participant, with their labels",
         "timeline": "the timeline of a participant as it is shown",
     },
+    "placements/agreements": {"seats": "which seats are taken, and which one somebody gets"},
+    "placements/aftercare": {"planning": "contact after a paid start, planned and let go by several actions"},
+    "positions": {
+        "facts": "what the rule knows of one track and its person",
+        "spans": "positions from when until when, written anew from records",
+        "statements": "what a list says about somebody's position",
+    },
+    "portal/guests": {
+        "decorators": "Django's word: what every page of a guest does around its view",
+        "respondent_views": "views of who fills in a self-assessment, beside those of participant and employer",
+        "screens": "what the pages of participant and employer show, and nothing else",
+        "translations": "what guests read, in their own language",
+    },
+    "portal/links": {
+        "shareable": "what can be shared with a link, and how long it holds",
+    },
+    "selfcheck": {
+        "participation": "taking part, and what follows once everybody is done: steps that several actions share",
+        "results": "from an assessment to its instrument and its numbers",
+        "score_words": "scores in the words of their scale",
+    },
+    "selfcheck/assessments": {
+        "onboarding": "beginning with nothing else of Opstap: municipality, owner and assessment at once",
+    },
+    "selfcheck/evidence": {
+        "people": "what the rooms of people, tracks and team know beside a statement",
+        "sources": "what a source of evidence is, and what waits for a room",
+        "work": "what the rooms of work and placements know beside a statement",
+    },
+    "selfcheck/instruments": {
+        "example": "invented answers, to look at before one begins",
+    },
+    "selfcheck/respondents": {
+        "links": "the kind of guest link of who answers without an account",
+    },
     "site": {
         "boot": "what a command needs before it can work",
         "cli": "the command line `opstap`",
@@ -211,9 +254,18 @@ WORDS: dict[str, dict[str, str]] = {
         "room_plan": "what `opstap rooms` prints",
         "start_page": "where somebody starts whose role has no Today",
         "static_assets": "stylesheets, scripts and fonts under hashed names",
-        "testing": "the plugin of pytest",
+        "testing/databases": "the databases of a test run",
+        "testing/make_template_database": "the process that prepares a database for tests",
+        "testing/static_files": "static files in tests",
+        "testing/template_database": "a prepared database, kept between test runs",
         "web_server": "granian in front of the application",
         "wsgi": "Django's word",
+    },
+    "team/appointments": {"calendar_invitations": "invitations for calendars, as iCalendar files"},
+    "tracks/phases": {"criteria": "what a programme asks before a phase is left or entered"},
+    "tracks/programmes": {
+        "blueprint": "what a programme file says, and whether it is sound",
+        "drafts": "from what somebody typed to the next version of a programme",
     },
     "ui": {
         "components": "components as functions",
@@ -224,7 +276,6 @@ WORDS: dict[str, dict[str, str]] = {
         "icons": "icons, drawn inline",
         "pdf": "accessible PDF",
         "qr_codes": "an address to scan",
-        "time_strips": "what held from when until when, as a bar",
     },
 }
 """By folder the other modules, each with what its name means."""
@@ -233,8 +284,18 @@ NAMED = {f"{folder}/{name}": why for folder, names in WORDS.items() for name, wh
 
 SMALL: dict[str, str] = {
     "apps": "Django asks for this file in every room",
-    "demo/data_files": "read by almost every module of the demo",
+    "extensions": "every room has one list, however short",
+    "urls": "Django asks for this file in every room with pages",
+    "access/participant_events": "the base of every line about a participant, below all who write one",
+    "core/second_connection": "the one way past a long transaction, used by a room above",
+    "core/templatetags/request_key": "Django loads tags by the name of their file",
     "demo/mass/worker_process": "imported before Django is set up",
-    "exchange/reading/faults": "imported without Django, in the sandbox",
+    "demo/data_files": "read by stories, people and parties of the demo",
+    "exchange/reading/faults": "both sides of the sandbox import it, so it imports nothing",
+    "matching/engine/assignment_check": "checks assignments without importing what makes them",
+    "matching/engine/fast_path_constants": "importing it must not load the compiled code",
+    "site/page_urls": "Django asks for a module of addresses for each namespace",
+    "site/wsgi": "the web server asks for this file",
+    "ui/views": "the one page of the room: the gallery",
 }
 """Modules of fewer than 20 lines or of one function: a path, or a name that is small wherever it stands."""

@@ -8,6 +8,7 @@ rows is left out: it was handed what came through the door, and asks again who m
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from functools import cache
 
 from django.db import models
@@ -15,7 +16,7 @@ from django.db import models
 from opstap.core.privacy import own_models
 from tests.conventions.findings import nothing_found
 from tests.conventions.people_access_exceptions import PAST_THE_DOOR
-from tests.syntax import Module, short, source_tree
+from tests.syntax import Module, Unit, name_of_call, short, source_tree
 
 PEOPLE = {"Participant", "Employer", "GuestLink"}
 MANAGERS = ("objects", "_default_manager", "_base_manager")
@@ -60,6 +61,32 @@ def modules_behind_pages() -> frozenset[str]:
     return frozenset(found)
 
 
+def part_of_another_query(unit: Unit) -> set[int]:
+    """The nodes of queries that refer to an outer one: they give nothing by themselves, and the outer one is looked at."""
+    return {
+        id(part)
+        for node in unit.walk()
+        if isinstance(node, ast.Call)
+        and any(
+            name_of_call(a) == "OuterRef" for arg in _arguments(node) for a in ast.walk(arg) if isinstance(a, ast.Call)
+        )
+        for part in _chain(node)
+    }
+
+
+def _arguments(node: ast.Call) -> list[ast.expr]:
+    return [*node.args, *(keyword.value for keyword in node.keywords)]
+
+
+def _chain(node: ast.expr) -> Iterator[ast.expr]:
+    """`a.b(...).c(...)` from its end to its beginning, without what stands between the brackets."""
+    yield node
+    if isinstance(node, ast.Call):
+        yield from _chain(node.func)
+    elif isinstance(node, ast.Attribute):
+        yield from _chain(node.value)
+
+
 @cache
 def past_the_door() -> dict[str, set[str]]:
     """`function Model` of whatever asks for rows about people otherwise, with how."""
@@ -68,8 +95,9 @@ def past_the_door() -> dict[str, set[str]]:
     for unit in tree.units.values():
         if unit.module not in modules_behind_pages() or unit.full_name in inside:
             continue
+        within = part_of_another_query(unit)
         for node in unit.walk():
-            if not isinstance(node, ast.Attribute) or node.attr in THROUGH_THE_DOOR:
+            if not isinstance(node, ast.Attribute) or node.attr in THROUGH_THE_DOOR or id(node) in within:
                 continue
             manager = node.value
             if isinstance(manager, ast.Attribute) and manager.attr in MANAGERS:

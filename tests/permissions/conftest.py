@@ -9,7 +9,8 @@ import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
 from opstap.site.testing.databases import empty_database
-from tests.permissions.world import World, file_rule, make_world
+from tests.permissions.imports_and_files import file_rule
+from tests.permissions.world import World, make_world
 
 
 @pytest.fixture(scope="package")

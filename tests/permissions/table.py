@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from opstap.access.guest_links import LINK_MAKERS
 from opstap.insight.access import SEES_FIGURES
 from opstap.organisations.roles import GUIDES, TEAM, Role
-from opstap.work.access import KEEPS, PLACES
+from opstap.work.access import KEEPS_EMPLOYERS, PLACES_PEOPLE
 
 STANDINGS = ("member", "left 29 days ago", "left 30 days ago", "partner", "partner without agreement",
              "no membership", "not signed in")  # fmt: skip
@@ -232,26 +232,26 @@ TABLE: dict[str, Route] = {
     "team:assign": Route("nobody yet", FORM, COORDINATOR),
     # employers and their workplaces
     "work:employers": role(READ, DOSSIER),
-    "work:add_employer": Route("reach", FORM, KEEPS),
+    "work:add_employer": Route("reach", FORM, KEEPS_EMPLOYERS),
     "work:employer": employer(READ, DOSSIER),
-    "work:change_employer": employer(FORM, KEEPS),
-    "work:change_owner": employer(FORM, KEEPS),
-    "work:contact": employer(FORM, KEEPS),
-    "work:stop_employer": employer(FORM, KEEPS),
-    "work:resume_employer": employer(WRITE, KEEPS),
-    "work:add_workplace": employer(FORM, KEEPS),
-    "work:change_workplace": employer(FORM, KEEPS),
-    "work:change_seats": employer(FORM, KEEPS),
-    "work:close_workplace": employer(FORM, KEEPS),
-    "work:reopen_workplace": employer(WRITE, KEEPS),
+    "work:change_employer": employer(FORM, KEEPS_EMPLOYERS),
+    "work:change_owner": employer(FORM, KEEPS_EMPLOYERS),
+    "work:contact": employer(FORM, KEEPS_EMPLOYERS),
+    "work:stop_employer": employer(FORM, KEEPS_EMPLOYERS),
+    "work:resume_employer": employer(WRITE, KEEPS_EMPLOYERS),
+    "work:add_workplace": employer(FORM, KEEPS_EMPLOYERS),
+    "work:change_workplace": employer(FORM, KEEPS_EMPLOYERS),
+    "work:change_seats": employer(FORM, KEEPS_EMPLOYERS),
+    "work:close_workplace": employer(FORM, KEEPS_EMPLOYERS),
+    "work:reopen_workplace": employer(WRITE, KEEPS_EMPLOYERS),
     # the work of one participant
-    "placements:choose_person": employer(READ, PLACES),
-    "placements:place": team(FORM, PLACES, writes=True),
+    "placements:choose_person": employer(READ, PLACES_PEOPLE),
+    "placements:place": team(FORM, PLACES_PEOPLE, writes=True),
     "placements:placement": team(READ, DOSSIER),
-    "placements:change": team(FORM, PLACES, writes=True),
-    "placements:end": team(FORM, PLACES, writes=True),
-    "placements:undo_end": team(WRITE, PLACES, writes=True),
-    "placements:call_off": team(FORM, PLACES, writes=True),
+    "placements:change": team(FORM, PLACES_PEOPLE, writes=True),
+    "placements:end": team(FORM, PLACES_PEOPLE, writes=True),
+    "placements:undo_end": team(WRITE, PLACES_PEOPLE, writes=True),
+    "placements:call_off": team(FORM, PLACES_PEOPLE, writes=True),
     "placements:log_aftercare": moment(FORM, GUIDES),
     "placements:move_aftercare": moment(FORM, GUIDES),
     "placements:stop_aftercare": team(FORM, GUIDES, writes=True),

@@ -48,7 +48,7 @@ def test_search_finds_words_of_a_talk_only_for_who_has_the_dossier(world: World,
 
 
 def test_a_volunteer_closes_what_is_theirs(world: World) -> None:
-    """And reads it in their list; what others do for the same person is none of their business (product.md)."""
+    """And reads it in their list; what others do for the same person is none of their business."""
     persona = world.persona(Role.VOLUNTEER, "member")
     with taken_back():
         own = make.make_action(world.teams["own"].track, persona.user, text="Samen fietsen", due_in=2)

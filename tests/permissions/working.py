@@ -15,7 +15,7 @@ from opstap.placements.models import AftercareMoment, Placement
 from opstap.placements.rules import Kind, Terms
 from opstap.work.employers.actions import stop_employer
 from opstap.work.models import Employer, Workplace
-from opstap.work.tests.making import make_employer, make_workplace
+from opstap.work.tests.employer_factories import make_employer, make_workplace
 from opstap.work.workplaces.actions import close_workplace
 from tests import factories as make
 

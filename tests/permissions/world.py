@@ -7,7 +7,6 @@ of the participant of the asker's own team, `team:own:text` everything else that
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
@@ -19,17 +18,13 @@ from opstap.access.actions import make_link
 from opstap.access.guest_links import new_token
 from opstap.access.models import GuestLink, Involvement
 from opstap.core import files
-from opstap.core.actors import Actor
 from opstap.core.dates import now, today
-from opstap.core.models import OutboxMail, StoredFile
+from opstap.core.models import OutboxMail
 from opstap.core.scope import acting, scoped
-from opstap.exchange.models import Import, ImportRow
-from opstap.exchange.preview.staging import upload
-from opstap.exchange.tests.reading.sheets import template, xlsx
+from opstap.exchange.models import Import
 from opstap.organisations.models import DataAgreement, Membership, Municipality, Organisation, User
 from opstap.organisations.roles import COORDINATES, TEAM, OrganisationKind, Role, roles_at
 from opstap.people.circumstances.actions import add_enrolment, share_household, write_benefit
-from opstap.people.dossier import MAY_OPEN
 from opstap.people.models import BenefitSpell, Enrolment, Participant
 from opstap.placements.models import CheckIn
 from opstap.portal.links.shareable import PARTICIPANT, PLACEMENT
@@ -42,6 +37,7 @@ from opstap.tracks.programmes.actions import copy_programme
 from opstap.tracks.todo.actions import close_action
 from tests import factories as make
 from tests.permissions.checking import Check, make_check
+from tests.permissions.imports_and_files import make_imports
 from tests.permissions.working import Offer, Work, make_offer, make_work
 
 LINGER_DAYS = 30
@@ -161,11 +157,11 @@ def make_world() -> World:
     world = World(here, teams, places, nobody, checks, offers, programmes)
     world.personas = list(_personas(world))
     for key, team in teams.items():
-        _imports(world, team.owner, f"import:{key}")
+        make_imports(world.imports, world.keys, team.owner, canary(f"import:{key}"))
     coordinator = world.persona(Role.COORDINATOR, "member")
     assert coordinator.user is not None
     _give_passwords(world)
-    _imports(world, coordinator.user, "import:coordinator")
+    make_imports(world.imports, world.keys, coordinator.user, canary("import:coordinator"))
     return world
 
 
@@ -188,9 +184,17 @@ def _team(key: str, municipality: Municipality, offer: Offer) -> Team:
     owner = make.make_user(municipality, Role.CASE_MANAGER, name=f"Eigenaar {key}")
     coach = make.make_user(municipality, Role.COACH, name=f"Coach {key}")
     person = make.make_participant(
-        municipality, "Yusuf", name, levels={"speaking": "A2"}, called=name, email=f"{text}@example.org",
-        reference=text[:40], mother_tongue=text, city=text, permit_until=today() + timedelta(days=20),
-    )  # fmt: skip
+        municipality,
+        "Yusuf",
+        name,
+        levels={"speaking": "A2"},
+        called=name,
+        email=f"{text}@example.org",
+        reference=text[:40],
+        mother_tongue=text,
+        city=text,
+        permit_until=today() + timedelta(days=20),
+    )
     track = make.open_track(person, owner=owner, programme="dalfsen")
     leaver = make.add_to_team(person, coach)
     make.make_contact(person, owner, note=f"{text} gesproken over {IN_A_NOTE}")
@@ -203,9 +207,14 @@ def _team(key: str, municipality: Municipality, offer: Offer) -> Team:
         close_action(subject=done, state=Action.State.DONE, by=actor)
         done.refresh_from_db()
         file = files.put(
-            text.encode(), name=f"{text}.txt", media_type="text/plain", kind="permission-matrix", by=actor,
-            municipality_id=municipality.pk, about_id=person.pk,
-        )  # fmt: skip
+            text.encode(),
+            name=f"{text}.txt",
+            media_type="text/plain",
+            kind="permission-matrix",
+            by=actor,
+            municipality_id=municipality.pk,
+            about_id=person.pk,
+        )
     work = make_work(person, owner, offer, text)
     home = _home(key, person, owner)
     return Team(key, owner, person, track, opened, done, leaver, file, work, home, *_at_work(owner, track, text))
@@ -240,14 +249,24 @@ def _at_work(owner: User, track: Track, text: str) -> tuple[Appointment, CheckIn
         for kind, about in ((PARTICIPANT, person.pk), (PLACEMENT, placement.pk)):
             token = new_token()
             link = make_link(
-                kind=kind, about_id=about, stream=person.stream, name=f"{text} link", until=now() + timedelta(days=30),
-                token=token, by=actor,
-            )  # fmt: skip
+                kind=kind,
+                about_id=about,
+                stream=person.stream,
+                name=f"{text} link",
+                until=now() + timedelta(days=30),
+                token=token,
+                by=actor,
+            )
             links[kind] = link, token
         said = CheckIn.objects.create(
-            municipality=place, participant=person, placement=placement, side="participant", face="bad",
-            line=f"{text} gezegd", at=now(),
-        )  # fmt: skip
+            municipality=place,
+            participant=person,
+            placement=placement,
+            side="participant",
+            face="bad",
+            line=f"{text} gezegd",
+            at=now(),
+        )
     return appointment, said, links
 
 
@@ -272,33 +291,16 @@ def _place(key: str, municipality: Municipality, party: Organisation | None = No
     member = make.make_user(party, Role.COACH, name=f"{word} {key} lid", email=f"{word}.{key}@example.org")
     with scoped([municipality.pk]):
         mail = OutboxMail.objects.create(
-            municipality_id=municipality.pk, message_id=f"<{key}@example.org>", sender="opstap@example.org",
-            to=[member.email], subject=f"{canary(f'mail:{key}')} post", body=f"{canary(f'mail:{key}')} tekst",
+            municipality_id=municipality.pk,
+            message_id=f"<{key}@example.org>",
+            sender="opstap@example.org",
+            to=[member.email],
+            subject=f"{canary(f'mail:{key}')} post",
+            body=f"{canary(f'mail:{key}')} tekst",
             made_at=now(),
-        )  # fmt: skip
+        )
     party.refresh_from_db()
     return Place(party, member.memberships.get(), agreement, mail)
-
-
-def _imports(world: World, user: User, whose: str) -> None:
-    """Of one user: an import that waits for its columns, one that can be confirmed, and one that is done."""
-    word = canary(whose)
-    municipality = user.memberships.all()[0].organisation.municipality
-    actor = make.actor_for(user)
-    with scoped([municipality.pk]):
-        sheets = {
-            "mapping": xlsx(("Blad", [["Naam klant", "Iets"], [f"{word} een", "x"], [f"{word} twee", "y"]])),
-            "preview": template({"Voornaam": "Abel", "Achternaam": word}, {"Geboortedatum": "31-2-1990"}),
-            "done": template({"Voornaam": "Klaar", "Achternaam": word}),
-        }
-        for state, sheet in sheets.items():
-            batch, key = upload(sheet, f"{word}-{state}.xlsx", municipality, actor)
-            world.imports[user.pk, state] = batch
-            world.keys[batch.pk] = key
-        done = world.imports[user.pk, "done"]
-        for state in (Import.State.QUEUED, Import.State.RUNNING, Import.State.DONE):
-            Import.objects.filter(pk=done.pk).update(state=state, finished_at=now())
-        ImportRow.objects.filter(batch=done).update(fate=ImportRow.Fate.UNCHANGED)
 
 
 def _personas(world: World) -> Iterator[Persona]:
@@ -329,9 +331,11 @@ def _member(world: World, role: str, place: Municipality | Organisation) -> Pers
     reads = {"place:here", "programme:here"} | _of_employers(role)
     if role == Role.CASE_MANAGER:
         return Persona(
-            "member", role, world.teams["own"].owner,
+            "member",
+            role,
+            world.teams["own"].owner,
             frozenset(reads | _of_team(role) | {"import:own", "team:own:home", "check:own"}),
-        )  # fmt: skip
+        )
     user = make.make_user(place, role, name=f"Lid {role}")
     if role in TEAM:
         make.add_to_team(world.teams["own"].participant, user)
@@ -367,25 +371,10 @@ def _on_own_team(
 
 
 def _of_team(role: str) -> set[str]:
-    """A volunteer knows with whom the appointment is, and reads no dossier (product.md, "Who uses it")."""
+    """A volunteer knows with whom the appointment is, and reads no dossier."""
     return {"team:own:name"} if role == Role.VOLUNTEER else {"team:own:name", "team:own:text"}
 
 
 def _of_employers(role: str) -> set[str]:
     """Employers are known to everybody who guides people to work there, whoever's team they are on."""
     return {"employer:here"} if role in COORDINATES else set()
-
-
-def _may_read(actor: Actor, file: StoredFile) -> bool:
-    return actor.role in MAY_OPEN and Participant.objects.visible_to(actor).filter(pk=str(file.about_id)).exists()
-
-
-@contextmanager
-def file_rule() -> Iterator[None]:
-    """Files of the matrix are for who sees the participant, as a room above would say it."""
-    rules: Any = files.file_access_rules
-    rules.register("permission-matrix", _may_read)
-    try:
-        yield
-    finally:
-        rules.remove("permission-matrix")

@@ -17,7 +17,7 @@ from opstap.insight.queries import BACKGROUND, OUTCOME
 def both_tables(view: View) -> bytes:
     """A sheet for each table. Every row bears its date, so that sheets of several dates can be put below each other."""
     programmes = [programme.name for programme in view.programmes]
-    day, total = view.wish.on, everybody(view.counted, view.keys, _("Total"))
+    day, total = view.filters.on, everybody(view.counted, view.keys, _("Total"))
     outcomes = [
         [day, line.label, str(group_of(line.values[0]).label), *_numbers(line)] for line in view.lines(OUTCOME)
     ] + [[day, total.label, "", *_numbers(total)]]

@@ -34,7 +34,7 @@ class DayForm(forms.Form):
 
 
 @dataclass(frozen=True)
-class Wish:
+class MonitorFilters:
     """A date, and the programmes that were chosen; none chosen: all that anybody is in."""
 
     on: date
@@ -45,7 +45,7 @@ class Wish:
         wanted = self.programmes or counted
         return [key for key in order if key in wanted]
 
-    def turned(self, key: str) -> Wish:
+    def turned(self, key: str) -> MonitorFilters:
         """The same with one programme chosen, or not chosen any more."""
         if key in self.programmes:
             return replace(self, programmes=tuple(each for each in self.programmes if each != key))
@@ -64,13 +64,13 @@ def chosen_programmes(given: QueryDict, known: Collection[str]) -> tuple[str, ..
     return tuple(sorted({_known(key, known) for key in given.getlist("programme")}))
 
 
-def picked(given: QueryDict, wish: Wish, known: Collection[str]) -> Picked:
+def picked_number(given: QueryDict, filters: MonitorFilters, known: Collection[str]) -> Picked:
     """The number whose people somebody wants to see: of one programme (`of`) or of all that were chosen."""
     one = given.get("of", "")
     variable, values = given.get("variable", ""), tuple(given.getlist("value"))
     if variable and (variable not in (OUTCOME, *BACKGROUND) or not values):
         raise Http404
-    programmes = (_known(one, known),) if one else wish.programmes or None
+    programmes = (_known(one, known),) if one else filters.programmes or None
     return Picked(programmes, variable, values if variable else ())
 
 

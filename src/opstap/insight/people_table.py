@@ -42,12 +42,12 @@ def page_of(actor: Actor, people: Collection[UUID], cursor: str) -> Page[dict[st
 
 def people_table(rows: list[dict[str, Any]], role: str) -> Table:
     """Name, and what the role may read that tells two people of one name apart."""
-    shown = readable(Participant, role, ["birth_date", "reference"])
+    columns = readable(Participant, role, ["birth_date", "reference"])
     heads = {"birth_date": _("Born"), "reference": _("Reference")}
     return Table(
         _("People behind this number"),
-        [Column(_("Name")), *(Column(heads[name]) for name in shown)],
-        [[_name(row), *(_cell(row[name]) for name in shown)] for row in rows],
+        [Column(_("Name")), *(Column(heads[name]) for name in columns)],
+        [[_name(row), *(_cell(row[name]) for name in columns)] for row in rows],
         caption_hidden=True,
         empty=_("You are on the team of none of them."),
     )
@@ -63,7 +63,7 @@ def _cell(value: Any) -> object:
     return format_html('<span class="op-nowrap">{}</span>', date_format(value, "j b Y"))
 
 
-def told(picked: Picked, names: dict[str, str]) -> str:
+def picked_in_words(picked: Picked, names: dict[str, str]) -> str:
     """Which number this is, in words: "Sex: Female · Thuis in Dalfsen"."""
     programmes = (
         _("All programmes") if picked.programmes is None else ", ".join(names[key] for key in picked.programmes)

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 
 from opstap.core.actors import Actor
 from opstap.insight.access import may_list
-from opstap.insight.filters import Wish
+from opstap.insight.filters import MonitorFilters
 from opstap.insight.labels import LABELS, group_of, label
 from opstap.insight.pivot_table import Line, everybody, grouped_outcomes, lines_of
 from opstap.insight.programmes import Known, Reached, reached
@@ -31,7 +31,7 @@ class View:
     """What is on the screen: for whom, what was asked, what was counted, the programmes shown."""
 
     actor: Actor
-    wish: Wish
+    filters: MonitorFilters
     counted: Tally
     bands: Bands
     programmes: Sequence[Known]
@@ -48,7 +48,7 @@ class View:
         return lines_of(self.counted, self.keys, variable, self.bands)
 
 
-def jumps(wish: Wish, day: date) -> list[dict[str, str]]:
+def jumps(filters: MonitorFilters, day: date) -> list[dict[str, str]]:
     """Dates that one often wants: today, the end of last year, one and two years ago."""
     wanted = [
         (_("Today"), day),
@@ -56,7 +56,7 @@ def jumps(wish: Wish, day: date) -> list[dict[str, str]]:
         (_("A year ago"), _years_ago(day, 1)),
         (_("Two years ago"), _years_ago(day, 2)),
     ]
-    return [{"label": words, "url": replace(wish, on=on).address("insight:monitor")} for words, on in wanted]
+    return [{"label": words, "url": replace(filters, on=on).address("insight:monitor")} for words, on in wanted]
 
 
 def _years_ago(day: date, years: int) -> date:
@@ -137,7 +137,7 @@ def _number(view: View, line: Line, n: int, programme: str = "") -> object:
         return format_html('<span class="op-number--none">{}</span>', n)
     if not may_list(view.actor, line.variable, line.values):
         return n
-    address = view.wish.address("insight:people", of=programme, variable=line.variable, value=line.values)
+    address = view.filters.address("insight:people", of=programme, variable=line.variable, value=line.values)
     return format_html('<a class="ams-link op-number" href="{}">{}</a>', address, n)
 
 

@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from opstap.organisations.municipal_settings import SettingDeclaration, setting_declarations, values_of
+from opstap.organisations.municipal_settings import SettingDeclaration, values_of
 
 AGES, YEARS = "age-bands", "since-bands"
 MOST = 8
@@ -100,36 +100,24 @@ def _rising(text: str, *, fewest: int, low: int, high: int, wanted: str, twice: 
     return numbers
 
 
-def register() -> None:
-    """Declare both settings; called once, by the AppConfig."""
-    setting_declarations.register(
-        AGES,
-        SettingDeclaration(
-            label=gettext_lazy("Age bands of the monitor"),
-            help_text=gettext_lazy(
-                "The last age of each band but the oldest: 30, 49 makes three bands, 31-49 in the middle."
-            ),
-            default=list(DEFAULT.ages),
-            source=W_TABLE_1,
-            since=PUBLISHED,
-            read=read_ages,
-            write=write_numbers,
-        ),
-        weight=60,
-    )
-    setting_declarations.register(
-        YEARS,
-        SettingDeclaration(
-            label=gettext_lazy("Year bands of the monitor: in the Netherlands since"),
-            help_text=gettext_lazy(
-                "The first year of the second band, then the last year of each band but the latest: 2013, 2015 makes"
-                " before 2013, 2013-2015 and after 2015."
-            ),
-            default=list(DEFAULT.years),
-            source=W_TABLE_1,
-            since=PUBLISHED,
-            read=read_years,
-            write=write_numbers,
-        ),
-        weight=61,
-    )
+AGE_BANDS = SettingDeclaration(
+    label=gettext_lazy("Age bands of the monitor"),
+    help_text=gettext_lazy("The last age of each band but the oldest: 30, 49 makes three bands, 31-49 in the middle."),
+    default=list(DEFAULT.ages),
+    source=W_TABLE_1,
+    since=PUBLISHED,
+    read=read_ages,
+    write=write_numbers,
+)
+YEAR_BANDS = SettingDeclaration(
+    label=gettext_lazy("Year bands of the monitor: in the Netherlands since"),
+    help_text=gettext_lazy(
+        "The first year of the second band, then the last year of each band but the latest: 2013, 2015 makes"
+        " before 2013, 2013-2015 and after 2015."
+    ),
+    default=list(DEFAULT.years),
+    source=W_TABLE_1,
+    since=PUBLISHED,
+    read=read_years,
+    write=write_numbers,
+)

@@ -16,8 +16,8 @@ from opstap.core.spreadsheets import XLSX
 from opstap.insight import presentation
 from opstap.insight.access import SEES_FIGURES, may_list, may_see_figures
 from opstap.insight.exports import both_tables
-from opstap.insight.filters import DayForm, Wish, chosen_programmes, picked
-from opstap.insight.people_table import behind_for, page_of, people_table, told
+from opstap.insight.filters import DayForm, MonitorFilters, chosen_programmes, picked_number
+from opstap.insight.people_table import behind_for, page_of, people_table, picked_in_words
 from opstap.insight.presentation import View
 from opstap.insight.programmes import known_programmes
 from opstap.insight.queries import Asked, tally
@@ -50,7 +50,7 @@ def export(request: StaffRequest) -> HttpResponse:
         return render(request, "insight/monitor.html", {"form": form}, status=422)
     view, _chips = _view(request, form)
     response = HttpResponse(both_tables(view), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="opstap-monitor-{view.wish.on.isoformat()}.xlsx"'
+    response["Content-Disposition"] = f'attachment; filename="opstap-monitor-{view.filters.on.isoformat()}.xlsx"'
     return response
 
 
@@ -63,23 +63,23 @@ def people(request: StaffRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "insight/monitor.html", {"form": form}, status=422)
     known = known_programmes(request.actor)
-    wish = Wish(form.day(), chosen_programmes(request.GET, known))
-    number = picked(request.GET, wish, known)
+    filters = MonitorFilters(form.day(), chosen_programmes(request.GET, known))
+    number = picked_number(request.GET, filters, known)
     if not may_list(request.actor, number.variable, number.values):
         raise PermissionDenied
-    found = behind_for(request.actor, _asked(request, wish), number)
+    found = behind_for(request.actor, _asked(request, filters), number)
     page = page_of(request.actor, found.known, request.GET.get("page", ""))
     log_look(request.actor, "monitor", shown={(row["pk"], row["municipality_id"]) for row in page.rows})
     here = {"of": request.GET.get("of", ""), "variable": number.variable, "value": number.values}
     context = {
-        "day": wish.on,
-        "told": told(number, {key: one.name for key, one in known.items()}),
+        "day": filters.on,
+        "told": picked_in_words(number, {key: one.name for key, one in known.items()}),
         "found": found,
         "seen": len(found.known),
         "table": people_table(page.rows, request.actor.role),
-        "newer_url": wish.address("insight:people", **here, page=page.newer) if page.newer else "",
-        "older_url": wish.address("insight:people", **here, page=page.older) if page.older else "",
-        "crumbs": [{"label": _("Monitor"), "url": wish.address("insight:monitor")}],
+        "newer_url": filters.address("insight:people", **here, page=page.newer) if page.newer else "",
+        "older_url": filters.address("insight:people", **here, page=page.older) if page.older else "",
+        "crumbs": [{"label": _("Monitor"), "url": filters.address("insight:monitor")}],
     }
     return render(request, "insight/people.html", context)
 
@@ -91,44 +91,44 @@ def _check(request: StaffRequest) -> None:
 
 def _day_form(request: StaffRequest) -> DayForm:
     """The date of the address, shown as people write it; today where there is none."""
-    given = request.GET.get("on", "").strip()
-    day = read_date(given) if given else today()
-    return DayForm({"on": f"{day:%d-%m-}{day.year:04}" if day else given})
+    typed = request.GET.get("on", "").strip()
+    day = read_date(typed) if typed else today()
+    return DayForm({"on": f"{day:%d-%m-}{day.year:04}" if day else typed})
 
 
-def _asked(request: StaffRequest, wish: Wish) -> Asked:
+def _asked(request: StaffRequest, filters: MonitorFilters) -> Asked:
     places = request.actor.municipalities
-    return Asked(wish.on, places, bands_for(places, wish.on))
+    return Asked(filters.on, places, bands_for(places, filters.on))
 
 
 def _view(request: StaffRequest, form: DayForm) -> tuple[View, list[dict[str, Any]]]:
     """Count, and say which programmes can be chosen: those with people on the day, and those chosen already."""
     known = known_programmes(request.actor)
-    wish = Wish(form.day(), chosen_programmes(request.GET, known))
-    asked = _asked(request, wish)
+    filters = MonitorFilters(form.day(), chosen_programmes(request.GET, known))
+    asked = _asked(request, filters)
     counted = tally(asked)
-    shown = wish.shown(counted.programmes(), known)
+    shown = filters.shown(counted.programmes(), known)
     chips = [
         {
             "label": one.name,
-            "current": key in wish.programmes,
+            "current": key in filters.programmes,
             "count": counted.people([key]),
-            "url": wish.turned(key).address("insight:monitor"),
+            "url": filters.turned(key).address("insight:monitor"),
         }
         for key, one in known.items()
-        if key in wish.programmes or key in counted.programmes()
+        if key in filters.programmes or key in counted.programmes()
     ]
-    return View(request.actor, wish, counted, asked.bands, [known[key] for key in shown]), chips
+    return View(request.actor, filters, counted, asked.bands, [known[key] for key in shown]), chips
 
 
 def _shown(view: View) -> dict[str, Any]:
     """What the page draws; nothing where nobody is counted."""
     day = today()
     facts: dict[str, Any] = {
-        "future": view.wish.on > day,
-        "past": view.wish.on < day,
-        "export_url": view.wish.address("insight:export"),
-        "jumps": presentation.jumps(view.wish, day),
+        "future": view.filters.on > day,
+        "past": view.filters.on < day,
+        "export_url": view.filters.address("insight:export"),
+        "jumps": presentation.jumps(view.filters, day),
     }
     if not view.people:
         return facts

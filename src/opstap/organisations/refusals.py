@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from opstap.core.actions import Refused
+from opstap.core.refusals import Refused
 
 
 class AlreadyThere(Refused):
@@ -23,20 +23,12 @@ class HasEnded(Refused):
     sentence = _("This has ended already.")
 
 
-class NothingChanged(Refused):
-    sentence = _("Nothing is different from what was there already.")
-
-
 class NotYourself(Refused):
     sentence = _("You cannot change your own roles. Ask another administrator.")
 
 
 class NeedsPartner(Refused):
     sentence = _("Make an agreement with a partner; your own people need none.")
-
-
-class ChangedMeanwhile(Refused):
-    sentence = _("Somebody else changed this a moment ago. Load the page again.")
 
 
 class WeakPassword(Refused):

@@ -8,12 +8,12 @@ from opstap.access.models import writes_for
 from opstap.core.actors import Actor
 from opstap.core.dates import today
 from opstap.organisations.roles import GUIDES
-from opstap.work.access import PLACES
+from opstap.work.access import PLACES_PEOPLE
 
 
 def may_place(actor: Actor, participant_id: UUID) -> bool:
     """A case manager or job hunter on the team; a coach or coordinator reads what was agreed."""
-    return actor.is_system or (actor.role in PLACES and writes_for(actor, participant_id, today()))
+    return actor.is_system or (actor.role in PLACES_PEOPLE and writes_for(actor, participant_id, today()))
 
 
 def may_keep_in_touch(actor: Actor, participant_id: UUID) -> bool:

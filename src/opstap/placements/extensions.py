@@ -24,12 +24,13 @@ from opstap.placements.agreements.today import work_changes
 from opstap.placements.check_ins import events as check_ins
 from opstap.placements.check_ins.panels import check_in_rows, check_ins_of_participant
 from opstap.placements.check_ins.today import worrying_check_ins
-from opstap.placements.reactions import drop_contact_of_who_moved_away
+from opstap.placements.reactions import arrange_what_comes_after_employers, drop_contact_of_who_moved_away
 from opstap.team.today.protocol import today_sources
 from opstap.tracks.endings.events import TrackEnded
 from opstap.tracks.endings.objections import end_objections
+from opstap.work.employers.events import EmployerStopped
 from opstap.work.employers.panels import EmployerPanel, employer_panels, workplace_links
-from opstap.work.workplaces.seats import seat_takers
+from opstap.work.workplaces.queries import seat_takers
 
 EXTENSIONS = [
     *kinds_of_line(agreements.PlacementMade, agreements.PlacementChanged, agreements.PlacementCancelled),
@@ -56,6 +57,7 @@ EXTENSIONS = [
     seat_takers.entry("placements", seat_is_taken),
     end_objections.entry("placements", objection_to_end),
     setting_declarations.entry(WEEKS_SETTING, AFTERCARE_WEEKS),
+    reactions.entry("an employer stops", Reaction(when_written(EmployerStopped), arrange_what_comes_after_employers)),
     reactions.entry("somebody moved away", Reaction(when_written(TrackEnded), drop_contact_of_who_moved_away)),
     look_log_pages.entry("employer", pgettext_lazy("page", "Employer")),
     look_log_pages.entry("choose person", pgettext_lazy("page", "Who comes to this workplace?")),

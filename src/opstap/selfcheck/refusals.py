@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from opstap.core.actions import Refused
+from opstap.core.refusals import Refused
 
 
 class NotReachable(Refused):
     sentence = _("Choose somebody of your municipality, or of a partner with a data agreement.")
 
 
-class NotYours(Refused):
+class TakesNoPart(Refused):
     sentence = _("You do not take part in this self-assessment. Ask its owner to invite you.")
 
 
@@ -65,7 +65,3 @@ class SavedMeanwhile(Refused):
     sentence = _(
         "Somebody else saved this a moment ago. Look at what is there now, and save again if yours must replace it."
     )
-
-
-class DayHasPassed(Refused):
-    sentence = _("Choose today or a day that is still to come.")

@@ -1,4 +1,4 @@
-"""Employers and workplaces."""
+"""The room of employers and workplaces."""
 
 from __future__ import annotations
 
@@ -8,8 +8,3 @@ from django.apps import AppConfig
 class WorkConfig(AppConfig):
     name = "opstap.work"
     label = "work"
-
-    def ready(self) -> None:
-        from opstap.work import events
-
-        events.register()

@@ -24,7 +24,7 @@ class EmployerQuerySet(ChangeQuerySet["Employer"]):
     def visible_to(self, actor: Actor) -> EmployerQuerySet:
         """The employers of the municipalities that the actor reaches, for who guides people to work.
 
-        A coordinator at an employer or school plans groups there (product.md): other employers' contacts are not theirs.
+        A coordinator at an employer or school plans groups there: the contacts of other employers are not theirs.
         """
         rows = self.filter(municipality_id__in=list(actor.municipalities))
         if actor.is_system:

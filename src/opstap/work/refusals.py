@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from opstap.core.actions import Refused
+from opstap.core.refusals import NotYours, Refused
 
 
-class NotYours(Refused):
+class NotYourEmployer(NotYours):
     sentence = gettext_lazy("You can read this employer, but not change it. Ask the relation owner.")
 
 
-class MovedOn(Refused):
-    sentence = gettext_lazy("Somebody else changed this a moment ago. Load the page again.")
+class KnownAlready(Refused):
+    """The municipality has a relation with this employer; `owner` is the name of who knows it."""
 
-
-class NothingChanged(Refused):
-    sentence = gettext_lazy("Nothing is different from what was there already.")
+    def __init__(self, name: str, owner: str) -> None:
+        words = {"name": name, "owner": owner}
+        super().__init__(_("%(name)s is known already; %(owner)s owns the relation. Find it in the list.") % words)
 
 
 class OwnerOutOfReach(Refused):
@@ -25,7 +26,7 @@ class OwnerOutOfReach(Refused):
     )
 
 
-class NotThatDay(Refused):
+class StopsTooFar(Refused):
     sentence = gettext_lazy("Choose a day between a year ago and a year from now.")
 
 
@@ -33,7 +34,7 @@ class NotYetTalked(Refused):
     sentence = gettext_lazy("Choose today or a day before, not before 1990.")
 
 
-class Stopped(Refused):
+class EmployerHasStopped(Refused):
     sentence = gettext_lazy("This employer has stopped. Start the relation again first.")
 
 
@@ -41,5 +42,5 @@ class SeatsTaken(Refused):
     sentence = gettext_lazy("So few is not possible: on the other places somebody works, or will.")
 
 
-class NumberOfSeats(Refused):
+class WrongNumberOfSeats(Refused):
     sentence = gettext_lazy("Choose between 1 and 200 places.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
@@ -15,7 +16,7 @@ from tests import factories as make
 from opstap.core.scope import scoped
 from opstap.insight.queries import OUTCOME, VARIABLES, Asked, Behind, Picked, Tally, behind, tally
 from opstap.insight.settings import DEFAULT, Bands
-from opstap.insight.tests import worlds
+from opstap.insight.tests import counted_people
 from opstap.organisations.models import Municipality
 from opstap.people.models import BenefitSpell, Participant
 from opstap.placements.models import Placement
@@ -37,13 +38,15 @@ def here() -> Iterator[Municipality]:
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(everybody=worlds.people, day=worlds.DAYS, bands=BANDS)
-def test_any_people_on_any_day(here: Municipality, everybody: list[worlds.Person], day: date, bands: Bands) -> None:
+@given(everybody=counted_people.people, day=counted_people.DAYS, bands=BANDS)
+def test_any_people_on_any_day(
+    here: Municipality, everybody: list[counted_people.Person], day: date, bands: Bands
+) -> None:
     with transaction.atomic():
-        tracks = worlds.store(here, everybody)
+        tracks = counted_people.store(here, everybody)
         asked = Asked(day, [here.pk], bands)
         counted = tally(asked)
-        assert counted.numbers == worlds.expected(everybody, tracks, day, bands)
+        assert counted.numbers == counted_people.expected(everybody, tracks, day, bands)
         for programme in counted.programmes():
             whole = counted.people([programme])
             for variable in VARIABLES:
@@ -85,6 +88,21 @@ def test_the_latest_track_under_a_programme_tells(here: Municipality) -> None:
     assert outcomes(date(2024, 12, 31), here) == {("dalfsen", "in_track"): 1}
     assert outcomes(date(2025, 2, 28), here) == {("dalfsen", "stopped"): 1}
     assert outcomes(date(2025, 3, 1), here) == {("dalfsen", "in_track"): 1}
+
+
+@pytest.mark.parametrize("ended_first", [True, False], ids=["ended first", "open first"])
+def test_of_two_tracks_with_one_start_the_open_one_counts(here: Municipality, ended_first: bool) -> None:
+    """Whichever of them has the smaller key."""
+    person, start = make.make_participant(here), date(2024, 1, 1)
+    small, large = UUID(int=1), UUID(int=2)
+    ended = make.open_track(person, programme="dalfsen", started_on=start, pk=small if ended_first else large)
+    Track.objects.filter(pk=ended.pk).update(ended_on=date(2025, 1, 1))
+    Outflow.objects.create(
+        municipality=here, participant=person, track=ended, kind=Position.STOPPED, on=date(2025, 1, 1)
+    )
+    make.open_track(person, programme="dalfsen", started_on=start, pk=large if ended_first else small)
+    rebuild_spans([person.pk])
+    assert outcomes(DAY, here) == {("dalfsen", "in_track"): 1}
 
 
 def test_under_two_programmes_and_under_none_somebody_counts_in_each(here: Municipality) -> None:

@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from opstap.core import mail
-from opstap.core.actions import action
+from opstap.core.actions import action, refusals_of
 from opstap.core.actors import Actor
 from opstap.core.timeline import record
 from opstap.organisations.access import own_municipality
@@ -19,7 +19,7 @@ from opstap.organisations.refusals import SignedInAlready
 from opstap.organisations.roles import Role
 
 
-@action
+@action(refuses=(*refusals_of(add_user), *refusals_of(start_membership)))
 def invite(
     *, email: str, name: str, organisation: Organisation, role: str, by: Actor, address: str, phone: str = ""
 ) -> Membership:
@@ -38,7 +38,7 @@ def invite(
     return membership
 
 
-@action
+@action(refuses=(SignedInAlready,))
 def invite_again(*, membership: Membership, by: Actor, address: str) -> Membership:
     """Send the link once more to somebody who never signed in. Raises SignedInAlready."""
     if membership.user.last_login is not None:

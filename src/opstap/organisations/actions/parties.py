@@ -15,6 +15,7 @@ from opstap.core.actions import action
 from opstap.core.actors import Actor
 from opstap.core.dates import today
 from opstap.core.event_kinds import plain_values
+from opstap.core.refusals import MovedOn, NothingChanged
 from opstap.core.timeline import record
 from opstap.organisations.access import own_municipality
 from opstap.organisations.events import (
@@ -30,11 +31,9 @@ from opstap.organisations.models import DataAgreement, Membership, Municipality,
 from opstap.organisations.municipal_settings import values_of
 from opstap.organisations.refusals import (
     AlreadyThere,
-    ChangedMeanwhile,
     EmailTaken,
     HasEnded,
     NeedsPartner,
-    NothingChanged,
     NotYourself,
     RoleDoesNotFit,
     WeakPassword,
@@ -42,7 +41,7 @@ from opstap.organisations.refusals import (
 from opstap.organisations.roles import OrganisationKind, roles_at
 
 
-@action
+@action(refuses=(AlreadyThere,))
 def add_organisation(
     *,
     kind: str,
@@ -80,7 +79,7 @@ def add_organisation(
     return organisation
 
 
-@action
+@action(refuses=(NothingChanged,))
 def change_contact_facts(*, organisation: Organisation, by: Actor, city: str, phone: str, email: str) -> Organisation:
     """Change where and how a party is reached. Raises NothingChanged."""
     after = {"city": city, "phone": phone, "email": email}
@@ -93,7 +92,7 @@ def change_contact_facts(*, organisation: Organisation, by: Actor, city: str, ph
     return organisation
 
 
-@action
+@action(refuses=(EmailTaken, NotYourself, RoleDoesNotFit))
 def add_user(
     *,
     email: str,
@@ -118,7 +117,7 @@ def add_user(
     return user
 
 
-@action
+@action(refuses=(NotYourself, RoleDoesNotFit))
 def start_membership(
     *, user: User, organisation: Organisation, role: str, by: Actor, starts_on: date | None = None
 ) -> Membership:
@@ -134,7 +133,7 @@ def start_membership(
     return membership
 
 
-@action
+@action(refuses=(HasEnded, NotYourself))
 def end_membership(*, membership: Membership, by: Actor, on: date | None = None) -> None:
     """End a role; from that day the person sees nothing through it any more. Raises HasEnded, NotYourself."""
     if by.id == membership.user_id:
@@ -147,7 +146,7 @@ def end_membership(*, membership: Membership, by: Actor, on: date | None = None)
     record(membership.organisation, content, by=by, subject=membership, on=day)
 
 
-@action
+@action(refuses=(NeedsPartner,))
 def make_agreement(
     *, municipality: Municipality, organisation: Organisation, purpose: str, by: Actor, starts_on: date | None = None
 ) -> DataAgreement:
@@ -166,7 +165,7 @@ def make_agreement(
     return agreement
 
 
-@action
+@action(refuses=(HasEnded,))
 def end_agreement(*, agreement: DataAgreement, by: Actor, on: date | None = None) -> None:
     """End an agreement; from that day the partner's people see nobody of this municipality. Raises HasEnded."""
     day = max(on or today(), agreement.starts_on)
@@ -177,14 +176,14 @@ def end_agreement(*, agreement: DataAgreement, by: Actor, on: date | None = None
     record(agreement.municipality.organisation, content, by=by, subject=agreement, on=day)
 
 
-@action
+@action(refuses=(NothingChanged, MovedOn))
 def change_setting(
     *, municipality: Municipality, name: str, value: Any, source: str, since: date, by: Actor
 ) -> MunicipalSetting:
     """Let a municipality have a value of its own from a day on; what was made before keeps what held in its days.
 
     A second value for the same day replaces the first, so that a slip can be mended; the timeline keeps both. Raises
-    NothingChanged where this holds on that day already, ChangedMeanwhile, KeyError for a setting that no room declared.
+    NothingChanged where this holds on that day already, MovedOn, KeyError for a setting that no room declared.
     """
     before = values_of(municipality.pk, [name], since)[name]
     own = MunicipalSetting.objects.filter(municipality=municipality, name=name)
@@ -194,7 +193,7 @@ def change_setting(
     facts = {"value": value, "source": source, "made_by_id": by.id if by.is_user else None}
     if newest is not None and newest.since == since:
         same = own.filter(pk=newest.pk, value=newest.value, source=newest.source)
-        same.change_one(otherwise=ChangedMeanwhile(), **facts)
+        same.change_one(otherwise=MovedOn(), **facts)
         setting = newest
     else:
         setting = MunicipalSetting.objects.create(municipality=municipality, name=name, since=since, **facts)

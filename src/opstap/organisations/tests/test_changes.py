@@ -12,6 +12,7 @@ from tests import factories as make
 from opstap.core.actions import Refused
 from opstap.core.actors import Actor
 from opstap.core.models import Event, OutboxMail
+from opstap.core.refusals import NothingChanged
 from opstap.core.scope import acting, scoped
 from opstap.organisations import refusals
 from opstap.organisations.actions import invitations, parties
@@ -121,9 +122,7 @@ def test_contact_facts_change_once(admin: Actor) -> None:
         parties.change_contact_facts(organisation=own(admin), by=admin, **facts)
         event = Event.objects.select_related("content").get(kind="organisation.changed")
         assert event.content.data["after"] == facts
-        assert (
-            refusal(parties.change_contact_facts, organisation=own(admin), by=admin, **facts) is refusals.NothingChanged
-        )
+        assert refusal(parties.change_contact_facts, organisation=own(admin), by=admin, **facts) is NothingChanged
 
 
 def test_who_adds_a_party_administers_it(admin: Actor) -> None:

@@ -16,12 +16,12 @@ from tests import factories as make
 
 from opstap.core.dates import today
 from opstap.core.models import Event, EventContent
+from opstap.core.refusals import MovedOn, NothingChanged
 from opstap.core.scope import scoped
 from opstap.organisations.actions.parties import change_setting
 from opstap.organisations.history import history
 from opstap.organisations.models import Municipality, MunicipalSetting, User
 from opstap.organisations.municipal_settings import SettingDeclaration, setting_declarations, value_of, values_of
-from opstap.organisations.refusals import ChangedMeanwhile, NothingChanged
 from opstap.organisations.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -129,7 +129,7 @@ def test_of_two_who_mend_the_same_slip_one_is_told(here: Municipality, monkeypat
 
     unchanged = MunicipalSetting.objects._queryset_class.change_one  # type: ignore[attr-defined]
     monkeypatch.setattr(MunicipalSetting.objects._queryset_class, "change_one", late)  # type: ignore[attr-defined]
-    with pytest.raises(ChangedMeanwhile, match="Laad de pagina opnieuw"):
+    with pytest.raises(MovedOn, match="Laad de pagina opnieuw"):
         change(here, 6, SPRING)
 
 

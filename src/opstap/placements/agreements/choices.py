@@ -15,7 +15,7 @@ from opstap.core.keyset_pages import Page, paginate
 from opstap.people.models import Participant
 from opstap.team.search.query import search_people
 from opstap.work.models import Workplace
-from opstap.work.workplaces.seats import all_seats, free, number_of
+from opstap.work.workplaces.queries import free_seats, present_seats, seat_count
 
 PAGE_SIZE = 50
 
@@ -25,7 +25,10 @@ def workplaces_on_offer(municipality_id: UUID, day: date) -> QuerySet[Workplace]
     rows = Workplace.objects.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day), municipality_id=municipality_id)
     return (
         rows.select_related("employer__organisation")
-        .annotate(seat_number=number_of(all_seats(), "workplace"), free_number=number_of(free(day, day), "workplace"))
+        .annotate(
+            seat_number=seat_count(present_seats(), "workplace"),
+            free_number=seat_count(free_seats(day, day), "workplace"),
+        )
         .order_by("employer__organisation__folded_name", "title", "pk")
     )
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -23,7 +24,7 @@ from opstap.placements.labels import drop_reason, period_in_words, where_in_word
 from opstap.placements.models import AftercareMoment, Placement
 from opstap.placements.queries import PLACE_RELATIONS, moment_rows, sharing_a_day
 from opstap.placements.rules import can_be_called_off, is_paid, last_day, state_on
-from opstap.work.access import PLACES
+from opstap.work.access import PLACES_PEOPLE
 from opstap.work.models import Employer, Workplace
 
 MOST = 60
@@ -31,12 +32,23 @@ FACTS = ("kind", "status", "place", "hours_a_week", "contract", "choice", "rule"
 DAYS = ("starts_on", "ends_on", "ended_on")
 
 
+class MomentRow(TypedDict):
+    """Planned contact as it comes along with its placement (`moment_rows`): days as ISO dates."""
+
+    pk: str
+    week: int
+    due: str
+    state: str
+    drop_reason: str
+    reason: str
+
+
 def link_to_place_somebody(workplace: Workplace) -> tuple[str, str]:
     """Label and address of what one does with a workplace."""
     return _("Place somebody"), reverse("placements:choose_person", args=[workplace.pk])
 
 
-def work_rows(actor: Actor) -> Any:
+def work_rows(actor: Actor) -> ArraySubquery | None:
     """The placements of the person whose dossier is read, newest first, each with its aftercare."""
     if actor.role not in MAY_OPEN:
         return None
@@ -51,9 +63,9 @@ def work_rows(actor: Actor) -> Any:
     return ArraySubquery(rows.values(json=columns)[:MOST])
 
 
-def _placement_from_row(row: dict[str, Any]) -> Any:
+def _placement_from_row(row: dict[str, Any]) -> Placement:
     """A placement as it came along with its participant, for reading only."""
-    placement: Any = Placement(pk=UUID(row["pk"]), **{name: row[name] for name in FACTS})
+    placement = Placement(pk=UUID(row["pk"]), **{name: row[name] for name in FACTS})
     for name in DAYS:
         setattr(placement, name, _day(row[name]))
     if row["employer"]:
@@ -61,7 +73,6 @@ def _placement_from_row(row: dict[str, Any]) -> Any:
             organisation=Organisation(name=row["employer"]), stopped_on=_day(row["stopped_on"])
         )
         placement.workplace = Workplace(title=row["workplace"]) if row["workplace"] else None
-    placement.moments = row["moments"]
     return placement
 
 
@@ -69,13 +80,13 @@ def _day(value: str | None) -> date | None:
     return date.fromisoformat(value) if value else None
 
 
-def placement_for_role(placement: Any, role: str) -> dict[str, Any]:
-    """What a screen says of a placement to a role; with `moments` of it where they came along."""
+def placement_for_role(placement: Placement, moments: Iterable[MomentRow], role: str) -> dict[str, Any]:
+    """What a screen says of a placement and its planned contact to a role."""
     day = today()
     last = last_day(placement)
     guides = role in GUIDES
-    moments = [_moment_for_role(one, guides=guides) for one in getattr(placement, "moments", [])]
-    began = any(one["state"] == AftercareMoment.State.DONE for one in moments)
+    contacts = [_moment_for_role(one, guides=guides) for one in moments]
+    began = any(one["state"] == AftercareMoment.State.DONE for one in contacts)
     return {
         "placement": placement,
         "where": where_in_words(placement),
@@ -87,7 +98,7 @@ def placement_for_role(placement: Any, role: str) -> dict[str, Any]:
         "contract": placement.get_contract_display() if guides and placement.contract else "",
         "end_reason": placement.get_end_reason_display() if guides else "",
         "end_note": placement.end_note if guides else "",
-        "moments": moments,
+        "moments": contacts,
         "open": placement.status == Placement.Status.AGREED,
         "may_call_off": placement.status == Placement.Status.AGREED
         and not began
@@ -97,7 +108,7 @@ def placement_for_role(placement: Any, role: str) -> dict[str, Any]:
     }
 
 
-def _moment_for_role(moment: dict[str, Any], *, guides: bool) -> dict[str, Any]:
+def _moment_for_role(moment: MomentRow, *, guides: bool) -> dict[str, object]:
     day, label = date.fromisoformat(moment["due"]), AftercareMoment.State(moment["state"]).label
     late = moment["state"] == AftercareMoment.State.OPEN and day < today()
     reason = drop_reason(moment["drop_reason"], moment["reason"]) if guides else ""
@@ -106,18 +117,19 @@ def _moment_for_role(moment: dict[str, Any], *, guides: bool) -> dict[str, Any]:
 
 def work_of_participant(request: StaffRequest, participant: Any) -> dict[str, Any]:
     """What runs, what is planned and what is over."""
-    work = [placement_for_role(_placement_from_row(row), request.actor.role) for row in participant.work_rows]
+    role = request.actor.role
+    work = [placement_for_role(_placement_from_row(row), row["moments"], role) for row in participant.work_rows]
     return {
         "participant": participant,
         "running": [one for one in work if one["state"] == "running"],
         "planned": [one for one in work if one["state"] == "planned"],
         "former": [one for one in work if one["state"] in ("ended", "cancelled")],
-        "may_place": getattr(participant, "may_write", False) and request.actor.role in PLACES,
+        "may_place": getattr(participant, "may_write", False) and request.actor.role in PLACES_PEOPLE,
         "may_log": getattr(participant, "may_write", False) and request.actor.role in GUIDES,
     }
 
 
-def people_at_employer(request: StaffRequest, employer: Employer) -> dict[str, Any]:
+def people_at_employer(request: StaffRequest, employer: Employer) -> dict[str, object]:
     """Who works here now or soon, of the reader's own people by name; of others only how many."""
     day = today()
     here = sharing_a_day(Placement.objects.filter(employer=employer), day, None)

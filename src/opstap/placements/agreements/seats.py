@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 from opstap.placements.models import Placement
 from opstap.placements.queries import sharing_a_day
 from opstap.work.models import Seat, Workplace
-from opstap.work.workplaces.seats import free
+from opstap.work.workplaces.queries import free_seats
 
 
 def seat_is_taken(first: date, last: date | None) -> Exists:
@@ -26,7 +26,7 @@ def free_seat(
     """
     if placement is not None and placement.seat is not None and not _sits_somebody_else(placement, first, last):
         return placement.seat
-    return free(first, last).filter(workplace=workplace).order_by("pk").first()
+    return free_seats(first, last).filter(workplace=workplace).order_by("pk").first()
 
 
 def _sits_somebody_else(placement: Placement, first: date, last: date | None) -> bool:

@@ -18,7 +18,7 @@ from opstap.placements.models import AftercareMoment, Placement
 from opstap.placements.rules import Terms, is_paid
 from opstap.tracks.models import Track
 from opstap.work.models import Employer, Workplace
-from opstap.work.tests.making import make_employer, make_workplace
+from opstap.work.tests.employer_factories import make_employer, make_workplace
 
 LEARNING = {"goals": "Leren inpakken", "next_step": "Zoeken naar betaald werk"}
 

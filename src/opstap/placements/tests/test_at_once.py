@@ -33,7 +33,7 @@ from opstap.placements.tests.placement_scenes import Scene, make_placement, make
 from opstap.team.tests.many_tracks import make_many_tracks
 from opstap.work.employers.actions import stop_employer
 from opstap.work.models import Seat
-from opstap.work.tests.making import make_workplace
+from opstap.work.tests.employer_factories import make_workplace
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(280), pytest.mark.thorough]
 CROWD, SEATS = 50, 5

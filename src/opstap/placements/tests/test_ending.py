@@ -27,7 +27,7 @@ from opstap.placements.tests.placement_scenes import Scene, make_placement, make
 from opstap.tracks.endings.actions import end_track
 from opstap.tracks.models import Action, Track
 from opstap.tracks.todo.actions import close_action
-from opstap.work.tests.making import make_workplace
+from opstap.work.tests.employer_factories import make_workplace
 
 pytestmark = pytest.mark.django_db
 

@@ -23,7 +23,7 @@ from opstap.placements.models import AftercareMoment, Placement
 from opstap.placements.tests.placement_scenes import Scene, make_placement, make_scene
 from opstap.tracks.models import Action, PositionSpan
 from opstap.work.models import Employer, Seat, Workplace
-from opstap.work.tests.making import make_workplace
+from opstap.work.tests.employer_factories import make_workplace
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(900), pytest.mark.thorough]
 

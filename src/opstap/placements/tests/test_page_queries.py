@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from opstap.placements.tests.placement_scenes import Scene, make_placement, make_scene, somebody
-from opstap.work.tests.making import make_workplace
+from opstap.work.tests.employer_factories import make_workplace
 
 pytestmark = pytest.mark.django_db
 

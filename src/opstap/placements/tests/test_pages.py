@@ -27,7 +27,7 @@ from opstap.placements.tests.placement_scenes import (
     stored,
 )
 from opstap.tracks.models import Action, Track
-from opstap.work.tests.making import make_workplace
+from opstap.work.tests.employer_factories import make_workplace
 
 pytestmark = pytest.mark.django_db
 

@@ -38,7 +38,7 @@ from opstap.tracks.models import PositionSpan, Track
 from opstap.tracks.refusals import NoTrack
 from opstap.work.employers.actions import stop_employer
 from opstap.work.models import Workplace
-from opstap.work.tests.making import make_employer, make_workplace
+from opstap.work.tests.employer_factories import make_employer, make_workplace
 from opstap.work.workplaces.actions import close_workplace
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,7 @@ from opstap.placements.agreements.actions import placing
 from opstap.placements.models import Placement
 from opstap.placements.rules import Kind
 from opstap.placements.tests.placement_scenes import Scene, make_placement, make_scene, somebody
-from opstap.work.tests.making import make_workplace
+from opstap.work.tests.employer_factories import make_workplace
 from opstap.work.workplaces.actions import change_seats
 
 pytestmark = pytest.mark.django_db

@@ -19,7 +19,7 @@ from opstap.portal.guests.translations import languages, words
 from opstap.portal.links.events import LinkSent
 
 
-@action
+@action(refuses=(MayNotShare,))
 def mail_link(*, link: GuestLink, email: str, address: str, by: Actor) -> None:
     """Put the address into a mail, in every language of the pages. Subject and text name nobody it is about.
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from opstap.core.actions import action
+from opstap.core.actions import action, refusals_of
 from opstap.core.actors import Actor
 from opstap.core.dates import now
 from opstap.core.timeline import Line, record, record_many
@@ -17,8 +16,8 @@ from opstap.selfcheck.refusals import (
     AlreadyOpen,
     HasLeft,
     NotInScale,
-    NotYours,
     SavedMeanwhile,
+    TakesNoPart,
     WhyNot,
 )
 from opstap.selfcheck.results import instrument_of
@@ -35,7 +34,7 @@ class FilledAnswer:
     comment: str = ""
     edition: int = 0
 
-    def facts(self) -> dict[str, Any]:
+    def facts(self) -> dict[str, object]:
         """As they are kept."""
         return {
             "value": self.value,
@@ -46,12 +45,12 @@ class FilledAnswer:
         }
 
 
-@action
+@action(refuses=(TakesNoPart, HasLeft, AlreadyOpen, NotInScale, WhyNot, SavedMeanwhile))
 def save_answers(*, respondent: Respondent, answers: Sequence[FilledAnswer], by: Actor) -> list[Answer]:
     """Keep what one respondent says about several statements at once, all or none.
 
     Which statements stands on the timeline, never the score: nobody reads along before all are done.
-    Raises NotYours, HasLeft, AlreadyOpen, NotInScale, WhyNot, SavedMeanwhile.
+    Raises TakesNoPart, HasLeft, AlreadyOpen, NotInScale, WhyNot, SavedMeanwhile.
     """
     assessment = _assessment_to_answer(respondent, by)
     instrument = instrument_of(assessment)
@@ -74,7 +73,7 @@ def save_answers(*, respondent: Respondent, answers: Sequence[FilledAnswer], by:
     return saved
 
 
-@action
+@action(refuses=(*refusals_of(save_answers),))
 def save_answer(
     *,
     respondent: Respondent,
@@ -91,11 +90,11 @@ def save_answer(
     return save_answers(respondent=respondent, answers=[filled], by=by)[0]
 
 
-@action
+@action(refuses=(TakesNoPart, HasLeft, AlreadyOpen))
 def finish(*, respondent: Respondent, by: Actor) -> None:
     """Say that one is done. When the last one is, the answers come to lie side by side by themselves.
 
-    Statements may be left open: not everybody knows everything. Raises NotYours, HasLeft, AlreadyOpen.
+    Statements may be left open: not everybody knows everything. Raises TakesNoPart, HasLeft, AlreadyOpen.
     """
     assessment = _assessment_to_answer(respondent, by)
     Respondent.objects.filter(pk=respondent.pk).update(done_at=now())
@@ -106,7 +105,7 @@ def finish(*, respondent: Respondent, by: Actor) -> None:
 def _assessment_to_answer(respondent: Respondent, by: Actor) -> Assessment:
     """The assessment, held until the action ends, in which this actor may answer now."""
     if not by.is_system and by.id != (respondent.user_id if by.is_user else respondent.guest_id):
-        raise NotYours
+        raise TakesNoPart
     assessment = Assessment.objects.locked(respondent.assessment_id)
     if not Respondent.objects.filter(pk=respondent.pk, left_on__isnull=True).exists():
         raise HasLeft

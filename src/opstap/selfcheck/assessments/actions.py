@@ -18,7 +18,7 @@ from opstap.selfcheck.refusals import AlreadyOpen, IsClosed, NothingThere, NotOp
 from opstap.selfcheck.respondents.links import RESPONDENT
 
 
-@action
+@action(refuses=(NotReachable,))
 def start(
     *,
     municipality: Municipality,
@@ -51,7 +51,7 @@ def start(
     return made
 
 
-@action
+@action(refuses=(AlreadyOpen,))
 def open_early(*, assessment: Assessment, by: Actor) -> None:
     """Lay the answers side by side although not everybody is done. Raises AlreadyOpen."""
     filling = Assessment.objects.filter(pk=assessment.pk, state=Assessment.State.FILLING)
@@ -59,7 +59,7 @@ def open_early(*, assessment: Assessment, by: Actor) -> None:
     record(assessment, AnswersOpened(early=True), by=by, subject=assessment)
 
 
-@action
+@action(refuses=(NotOpenYet, IsClosed))
 def close(*, assessment: Assessment, by: Actor) -> None:
     """The talk is over: agreed scores stand, the plan goes on. Raises NotOpenYet, IsClosed."""
     refusal = NotOpenYet() if assessment.state == Assessment.State.FILLING else IsClosed()
@@ -84,7 +84,7 @@ def delete(*, assessment: Assessment, by: Actor) -> None:
     record(organisation, AssessmentDeleted(), by=by)
 
 
-@action
+@action(refuses=(NothingThere,))
 def delete_all(*, municipality: Municipality, by: Actor) -> int:
     """Everything of every self-assessment of a municipality, with what it shares; gives how many there were.
 

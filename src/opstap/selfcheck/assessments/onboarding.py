@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from opstap.core.actions import action
+from opstap.core.actions import action, refusals_of
 from opstap.core.actors import Actor
 from opstap.core.scope import GENERAL, scoped
 from opstap.organisations.actions.invitations import invite
@@ -40,7 +40,7 @@ def begin_with_nothing(
         return start(municipality=here, instrument=instrument, name=name, owner=user, by=by)
 
 
-@action
+@action(refuses=(*refusals_of(add_organisation), *refusals_of(invite), *refusals_of(start)))
 def begin_elsewhere(
     *, municipality: str, owner: str, email: str, name: str, instrument: Instrument, key: UUID, address: str, by: Actor
 ) -> Assessment:

@@ -11,7 +11,7 @@ from opstap.selfcheck.models import AgreedScore, Assessment, SharedScores
 from opstap.selfcheck.refusals import NothingAgreed, NotOpenYet, NotShared
 
 
-@action
+@action(refuses=(NotOpenYet, NothingAgreed))
 def share(*, assessment: Assessment, by: Actor, contact: str = "") -> SharedScores:
     """Share the agreed scores of this assessment, in place of those of an earlier one of the same instrument.
 
@@ -41,7 +41,7 @@ def share(*, assessment: Assessment, by: Actor, contact: str = "") -> SharedScor
     return shared
 
 
-@action
+@action(refuses=(NotShared,))
 def withdraw(*, assessment: Assessment, by: Actor) -> None:
     """Share nothing of this instrument any more, from now on. Raises NotShared."""
     rows = SharedScores.objects.filter(municipality_id=assessment.municipality_id, instrument=assessment.instrument)

@@ -19,7 +19,7 @@ from opstap.selfcheck.refusals import (
 from opstap.selfcheck.results import instrument_of, side_by_side
 
 
-@action
+@action(refuses=(NotOpenYet, IsClosed, NotInScale, SaysNothing, SavedMeanwhile))
 def agree(
     *,
     assessment: Assessment,
@@ -62,7 +62,7 @@ def agree(
     return agreed
 
 
-@action
+@action(refuses=(NotOpenYet, IsClosed, NothingSame))
 def agree_where_same(*, assessment: Assessment, by: Actor) -> int:
     """Settle on the score where everybody gave the same one, so that the talk is about the rest; gives on how many.
 

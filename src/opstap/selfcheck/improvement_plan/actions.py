@@ -8,16 +8,17 @@ from opstap.core.actions import action
 from opstap.core.actors import Actor
 from opstap.core.dates import today
 from opstap.core.event_kinds import EventKind
+from opstap.core.refusals import DayHasPassed
 from opstap.core.timeline import Line, record_many
 from opstap.organisations.models import User
 from opstap.selfcheck.access import reachable
 from opstap.selfcheck.improvement_plan.events import ImprovementDone, ImprovementDropped, ImprovementPlanned
 from opstap.selfcheck.models import Assessment, OrganisationAction
-from opstap.selfcheck.refusals import DayHasPassed, NotInScale, NotOpenYet, NotReachable, SavedMeanwhile
+from opstap.selfcheck.refusals import NotInScale, NotOpenYet, NotReachable, SavedMeanwhile
 from opstap.selfcheck.results import instrument_of
 
 
-@action
+@action(refuses=(NotOpenYet, NotInScale, NotReachable, DayHasPassed))
 def plan_action(
     *,
     assessment: Assessment,
@@ -58,7 +59,7 @@ def plan_action(
     return planned
 
 
-@action
+@action(refuses=(SavedMeanwhile,))
 def close_action(*, subject: OrganisationAction, state: str, by: Actor, outcome: str = "") -> None:
     """Done, or dropped, with what came of it. Raises SavedMeanwhile where it is not open any more."""
     still = OrganisationAction.objects.filter(pk=subject.pk, state=OrganisationAction.State.OPEN)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from opstap.access.actions import make_link
 from opstap.core import mail
-from opstap.core.actions import action
+from opstap.core.actions import action, refusals_of
 from opstap.core.actors import Actor
 from opstap.core.dates import now, today
 from opstap.core.timeline import record
@@ -25,7 +25,7 @@ from opstap.selfcheck.respondents.links import RESPONDENT
 GUESTS_HAVE = timedelta(days=60)
 
 
-@action
+@action(refuses=(AlreadyOpen, NotReachable))
 def invite(*, assessment: Assessment, user: User, capacity: str, by: Actor, address: str) -> Respondent:
     """Let somebody with an account take part, and tell them by mail. Who left before comes back with their answers.
 
@@ -49,7 +49,7 @@ def invite(*, assessment: Assessment, user: User, capacity: str, by: Actor, addr
     return taking_part
 
 
-@action
+@action(refuses=(AlreadyOpen, *refusals_of(make_link)))
 def invite_guest(
     *,
     assessment: Assessment,
@@ -90,7 +90,7 @@ def invite_guest(
     return taking_part
 
 
-@action
+@action(refuses=(HasLeft, AlreadyOpen))
 def leave(*, respondent: Respondent, by: Actor) -> None:
     """Somebody takes part no longer. What they finished before stays; what they had only begun does not count.
 

@@ -12,6 +12,7 @@ from opstap.core import timeline
 from opstap.core.actors import Actor
 from opstap.core.dates import today
 from opstap.core.models import Event, EventContent, OutboxMail
+from opstap.core.refusals import DayHasPassed
 from opstap.core.scope import scoped
 from opstap.organisations.roles import Role
 from opstap.selfcheck import refusals
@@ -174,7 +175,7 @@ def test_an_answer_fits_the_scale_and_not_applicable_says_why() -> None:
 def test_only_who_takes_part_answers_and_only_while_it_is_filled_in() -> None:
     group = make_group()
     theirs = group.respondent(group.colleague)
-    with as_user(group.owner) as actor, pytest.raises(refusals.NotYours):
+    with as_user(group.owner) as actor, pytest.raises(refusals.TakesNoPart):
         answers_actions.save_answer(respondent=theirs, statement=FIRST, value=4, by=actor)
     with scoped([group.place.pk]):
         answers_actions.save_answer(respondent=theirs, statement=FIRST, value=4, by=make.system(group.place))
@@ -306,7 +307,7 @@ def test_a_plan_is_made_of_actions_with_an_owner_and_a_day() -> None:
     [
         ({"theme": "no-such"}, refusals.NotInScale),
         ({"statement": "women"}, refusals.NotInScale),
-        ({"due_in": -1}, refusals.DayHasPassed),
+        ({"due_in": -1}, DayHasPassed),
     ],
 )
 def test_a_plan_belongs_to_a_theme_and_lies_ahead(wrong: dict[str, Any], refusal: type[Exception]) -> None:

@@ -17,7 +17,7 @@ from opstap.organisations.models import Membership, Municipality, User
 from opstap.team.models import ContactMoment
 from opstap.team.talks.forms import NoteField
 from opstap.ui.forms import DateField
-from opstap.work.access import KEEPS
+from opstap.work.access import KEEPS_EMPLOYERS
 from opstap.work.rules import can_contact_on, can_stop_on
 
 
@@ -55,7 +55,7 @@ class NewEmployerForm(EmployerForm):
 
     field_order = ("name", "city", "municipality", "contact_name", "contact_phone", "contact_email", "offers")
 
-    def __init__(self, *args: Any, municipalities: frozenset[UUID], **kwargs: Any) -> None:
+    def __init__(self, *args: object, municipalities: frozenset[UUID], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         reached = Municipality.objects.filter(pk__in=municipalities).select_related("organisation")
         self.only = reached.get() if len(municipalities) == 1 else None
@@ -64,7 +64,7 @@ class NewEmployerForm(EmployerForm):
         else:
             self.fields["municipality"].queryset = reached.order_by("organisation__name")  # type: ignore[attr-defined]
 
-    def place(self) -> Municipality:
+    def chosen_municipality(self) -> Municipality:
         """The municipality whose relation it becomes."""
         return self.only or self.cleaned_data["municipality"]
 
@@ -78,10 +78,10 @@ class OwnerForm(ActionForm):
         empty_label=pgettext_lazy("empty choice", "Choose"),
     )
 
-    def __init__(self, *args: Any, municipality_id: UUID, owner: UUID, **kwargs: Any) -> None:
+    def __init__(self, *args: object, municipality_id: UUID, owner: UUID, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["membership"]
-        reaching = memberships_reaching(municipality_id, today()).filter(role__in=KEEPS)
+        reaching = memberships_reaching(municipality_id, today()).filter(role__in=KEEPS_EMPLOYERS)
         field.queryset = reaching.exclude(user_id=owner)  # type: ignore[attr-defined]
         field.label_from_instance = lambda m: f"{m.user.name} – {m.get_role_display()}, {m.organisation.name}"  # type: ignore[attr-defined]
 
@@ -102,7 +102,7 @@ class ContactForm(ActionForm):
     how = forms.ChoiceField(label=_("How"), initial=ContactMoment.How.PHONE, choices=ContactMoment.How.choices)
     on = DateField(label=_("When"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["on"].initial = today()
 
@@ -118,7 +118,7 @@ class DayForm(ActionForm):
 
     on = DateField(label=_("From which day"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["on"].initial = today()
 

@@ -18,9 +18,9 @@ from opstap.core.dates import today
 from opstap.core.scope import scoped
 from opstap.organisations.models import Municipality, User
 from opstap.organisations.roles import Role
-from opstap.work.employers_list.table import PAGE_SIZE
+from opstap.work.employers_list.query import PAGE_SIZE
 from opstap.work.models import Employer, Seat, Workplace
-from opstap.work.tests.making import make_employer, make_workplace
+from opstap.work.tests.employer_factories import make_employer, make_workplace
 
 pytestmark = pytest.mark.django_db
 TODAY = today().strftime("%d-%m-%Y")

@@ -48,13 +48,13 @@ class WorkplaceForm(ActionForm):
         return {name: self.cleaned_data[name] for name in names}
 
     @staticmethod
-    def of(place: Workplace, task: Task) -> dict[str, Any]:
+    def initial_of(workplace: Workplace, task: Task) -> dict[str, Any]:
         """What stands in the form when a workplace is changed."""
         return {
-            "title": place.title,
-            "city": place.city,
-            "hours_min": place.hours_min,
-            "hours_max": place.hours_max,
+            "title": workplace.title,
+            "city": workplace.city,
+            "hours_min": workplace.hours_min,
+            "hours_max": workplace.hours_max,
             "text": task.text,
             "speaking": task.speaking,
         }

@@ -23,8 +23,22 @@ from opstap.exchange.tests.reading.sheets import saved, template
 
 Cells = dict[str, dict[tuple[int, int], CellValue]]
 MOMENT = datetime(2018, 5, 1, 13, 45)  # noqa: DTZ001 - a spreadsheet knows no zones
-FORMATS = ("General", "d-m-yyyy", "yyyy-mm-dd hh:mm", "h:mm", "[h]:mm:ss", "[$-413]d mmmm yyyy;@", '0 "dagen"',
-           "[Red]0;[Blue]-0", "00000", "@", "0%", "\\d0", "_ * #,##0_ ;", "yyyy;;")  # fmt: skip
+FORMATS = (
+    "General",
+    "d-m-yyyy",
+    "yyyy-mm-dd hh:mm",
+    "h:mm",
+    "[h]:mm:ss",
+    "[$-413]d mmmm yyyy;@",
+    '0 "dagen"',
+    "[Red]0;[Blue]-0",
+    "00000",
+    "@",
+    "0%",
+    "\\d0",
+    "_ * #,##0_ ;",
+    "yyyy;;",
+)
 
 
 def cells(data: bytes) -> Cells:
@@ -60,8 +74,27 @@ def book_of_everything(*, mac: bool = False) -> bytes:
     if mac:
         book.epoch = CALENDAR_MAC_1904
     sheet = book.worksheets[0]
-    values: list[Any] = [0, 1, 43_221, 60.25, 2_958_466, MOMENT, MOMENT.date(), time(9, 30), timedelta(hours=30), True, False, " ",
-              "tekst", "  twee\nregels ", "é <&> 😀", "0012", "#N/A", "#DIV/0!", None]  # fmt: skip
+    values: list[Any] = [
+        0,
+        1,
+        43_221,
+        60.25,
+        2_958_466,
+        MOMENT,
+        MOMENT.date(),
+        time(9, 30),
+        timedelta(hours=30),
+        True,
+        False,
+        " ",
+        "tekst",
+        "  twee\nregels ",
+        "é <&> 😀",
+        "0012",
+        "#N/A",
+        "#DIV/0!",
+        None,
+    ]
     for row, number_format in enumerate(FORMATS, start=3):
         for column, value in enumerate(values, start=4):
             cell = sheet.cell(row, column, value)
@@ -108,8 +141,10 @@ def test_errors_stand_at_their_cell() -> None:
     assert cells(formula)["Sheet"][4, 3] == ErrorValue("#DIV/0!")
 
 
-@pytest.mark.parametrize(("serial", "shown"), [(2_958_465, date(9999, 12, 31)), (2_958_466, ErrorValue("#VALUE!")),
-                                               (99_999_999, ErrorValue("#VALUE!"))])  # fmt: skip
+@pytest.mark.parametrize(
+    ("serial", "shown"),
+    [(2_958_465, date(9999, 12, 31)), (2_958_466, ErrorValue("#VALUE!")), (99_999_999, ErrorValue("#VALUE!"))],
+)
 def test_a_date_that_no_calendar_has_is_an_error(serial: int, shown: CellValue) -> None:
     book = Workbook()
     sheet = book.worksheets[0]
@@ -127,8 +162,10 @@ def test_a_sheet_that_reaches_far_is_read_within_the_bounds_of_memory() -> None:
     sheet.cell(1_048_576, 300, "ver")
     (found,) = read_tables(saved(book))
     assert [(row.number, row.cells) for row in found.rows] == [
-        (1, {1: "Naam", 2: "Plaats"}), (2, {1: "Sara Voorbeeld", 2: ErrorValue("#N/A")}), (1_048_576, {300: "ver"}),
-    ]  # fmt: skip
+        (1, {1: "Naam", 2: "Plaats"}),
+        (2, {1: "Sara Voorbeeld", 2: ErrorValue("#N/A")}),
+        (1_048_576, {300: "ver"}),
+    ]
 
 
 def test_what_calamine_refuses_openpyxl_may_still_read() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -27,7 +26,7 @@ from opstap.placements.models import Placement
 from opstap.placements.rules import HINTS, KINDS, is_paid
 from opstap.placements.view_helpers import work_in_dossier
 from opstap.tracks.models import Track
-from opstap.work.access import PLACES
+from opstap.work.access import PLACES_PEOPLE
 from opstap.work.models import Workplace
 
 
@@ -83,7 +82,7 @@ def _address(participant: Participant, workplace: str, kind: str = "") -> str:
 
 def _choose_kind(request: StaffRequest, participant: Participant) -> HttpResponse:
     workplace = request.GET.get("workplace", "")
-    rows: list[dict[str, Any]] = [
+    rows: list[dict[str, object]] = [
         {
             "label": Placement.Kind(kind).label,
             "sentence": sentence,
@@ -104,7 +103,7 @@ def _choose_kind(request: StaffRequest, participant: Participant) -> HttpRespons
 
 
 @require_GET
-@for_roles(*PLACES)
+@for_roles(*PLACES_PEOPLE)
 def choose_person(request: StaffRequest, workplace_id: UUID) -> HttpResponse:
     """Who of the actor's own people comes to this workplace?"""
     rows = Workplace.objects.visible_to(request.actor).select_related("employer__organisation")

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 import tomllib
 
+from procrastinate.contrib.django import app
+
+from opstap.core.jobs import background_jobs
 from tests.conventions.findings import nothing_found
 from tests.project import ROOT, SOURCE, files, name_of, rooms
 from tests.syntax import source_tree
@@ -49,3 +53,17 @@ def test_no_app_plugs_anything_in_by_itself() -> None:
         if isinstance(node, ast.FunctionDef)
     }
     nothing_found(found, "move these to the `extensions.py` of the room")
+
+
+def test_every_job_stands_in_the_list_of_a_room() -> None:
+    """The worker loads the lists at its start; a job that stands in none would wait for ever."""
+    named = re.compile(r'^@job\("([^"]+)"', re.MULTILINE)
+    written = {
+        job
+        for path in files(".py")
+        if SOURCE in path.parents and "tests" not in path.parts
+        for job in named.findall(path.read_text(encoding="utf-8"))
+    }
+    assert written
+    assert written == {name for name, _function in background_jobs.items()}
+    assert {name: inspect.unwrap(app.tasks[name].func) for name in written} == dict(background_jobs.items())

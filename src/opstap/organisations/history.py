@@ -72,15 +72,3 @@ stories: ExtensionPoint[Story] = ExtensionPoint("organisation stories", __name__
 def _story_text(story: Story, event: object) -> str:
     content = getattr(event, "content", None)
     return _("What this said was erased when its time was over.") if content is None else story.tell(content.data)
-
-
-def import_stories() -> dict[str, Story]:
-    """Imports stand on the municipality's stream; the room that writes them lies above this one and only names them."""
-    return {
-        "import.confirmed": Story("table-import", lambda c: _("The import of %(file)s was started.") % c),
-        "import.discarded": Story("trash", lambda c: _("The import of %(file)s was thrown away.") % c),
-        "import.done": Story(
-            "table-import", lambda c: _("%(file)s was imported: %(new)s new, %(changed)s changed.") % c
-        ),
-        "import.undone": Story("arrow-back-up", lambda c: _("The import of %(file)s was undone.") % c),
-    }

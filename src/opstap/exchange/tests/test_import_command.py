@@ -17,7 +17,7 @@ from tests import factories as make
 
 from opstap.core.scope import scoped
 from opstap.exchange.models import Import
-from opstap.exchange.tests.doing import found, people, person, picture
+from opstap.exchange.tests.exchange_steps import found, people, person, picture
 from opstap.exchange.tests.reading.sheets import template
 from opstap.organisations.models import Municipality
 from opstap.people.models import Participant

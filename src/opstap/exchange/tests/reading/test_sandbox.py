@@ -110,7 +110,7 @@ def test_the_answer_names_the_fault_and_never_quotes_a_cell(monkeypatch: pytest.
     monkeypatch.setattr(sandbox, "_parse", fail)
     said = answer(monkeypatch, "csv", b"x")
     assert said["fault"] == "damaged"
-    assert said["where"].startswith("ValueError in test_child.py:")
+    assert said["where"].startswith("ValueError in test_sandbox.py:")
 
     def swell(*_: object) -> list[Table]:
         raise MemoryError

@@ -1,4 +1,4 @@
-"""From a sheet to people: the errors and warnings of issue 2, each at its cell, and the layouts whole."""
+"""From a sheet to people: the errors and warnings of a sheet, each at its cell, and the layouts whole."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from io import BytesIO
 from typing import Any
 from uuid import uuid4
@@ -14,8 +15,9 @@ from tests import factories as make
 
 from opstap.access.models import Involvement, Look
 from opstap.core.scope import acting, scoped
-from opstap.exchange.models import Import, ImportRow
-from opstap.exchange.tests.doing import (
+from opstap.exchange.models import ImportRow
+from opstap.exchange.preview.presentation import result_context
+from opstap.exchange.tests.exchange_steps import (
     PAGE,
     bring_in,
     confirm,
@@ -23,6 +25,7 @@ from opstap.exchange.tests.doing import (
     key_on,
     people,
     person,
+    put_in_state,
     run_jobs,
     send,
     signed_in,
@@ -193,6 +196,19 @@ def test_who_owns_what(here: Municipality, ans: User) -> None:
     assert owners == {"K-1": ans.pk, "K-2": ans.pk, "K-3": piet.pk}
 
 
+def test_the_result_counts_who_is_with_a_colleague(here: Municipality, ans: User, client: Client) -> None:
+    """New and changed people whom the reader may not see: of four, one is Piet's."""
+    make.make_user(here, name="Piet Smit")
+    bring_in(ans, people(2), where=here)
+    rows = [person(0, Plaats="Elders"), person(1, Plaats="Elders"), person(2), person(3, Klantmanager="Piet Smit")]
+    batch = bring_in(ans, template(*rows), where=here)
+    with acting(make.actor_for(ans)):
+        context = result_context(make.actor_for(ans), batch)
+        fates = Counter(batch.rows.values_list("fate", flat=True))
+    assert (fates["new"], fates["changed"], context["with_others"]) == (2, 2, 1)
+    assert "1 persoon hoort bij een collega" in text(client.get(address(ans)))
+
+
 def test_what_a_coordinator_brings_in_is_nobodys_yet(here: Municipality, ans: User) -> None:
     coordinator = make.make_user(here, Role.COORDINATOR)
     bring_in(coordinator, template(person(1), person(2, Klantmanager="Ans de Boer")), where=here)
@@ -207,8 +223,7 @@ def test_what_a_coordinator_brings_in_is_nobodys_yet(here: Municipality, ans: Us
 @pytest.mark.parametrize("state", ["mapping", "preview", "queued", "failed"])
 def test_thrown_away_it_leaves_no_rows(here: Municipality, ans: User, client: Client, state: str) -> None:
     send(client, people(2))
-    with acting(make.actor_for(ans)):
-        Import.objects.update(state=state)
+    put_in_state(ans, state)
     gone = client.post(address(ans, "discard"), {"request_key": str(uuid4())}, follow=True)
     assert "Het bestand is weggegooid." in text(gone)
     with scoped([here.pk]):
@@ -220,8 +235,7 @@ def test_thrown_away_it_leaves_no_rows(here: Municipality, ans: User, client: Cl
 @pytest.mark.parametrize("state", ["running", "done", "undone", "discarded"])
 def test_too_late_to_throw_away(ans: User, client: Client, state: str) -> None:
     send(client, people(2))
-    with acting(make.actor_for(ans)):
-        Import.objects.update(state=state)
+    put_in_state(ans, state)
     refused = client.post(address(ans, "discard"), {"request_key": str(uuid4())}, follow=True)
     assert "Deze import wacht niet meer op u." in text(refused)
     assert the_import(ans).state == state

@@ -12,7 +12,7 @@ from tests import factories as make
 from opstap.core.dates import now, pretend, today
 from opstap.core.scope import acting, scoped
 from opstap.exchange.models import ImportRow
-from opstap.exchange.tests.doing import found, on_command, people, person, send, signed_in, text, the_import
+from opstap.exchange.tests.exchange_steps import found, on_command, people, person, send, signed_in, text, the_import
 from opstap.exchange.tests.reading.sheets import template
 from opstap.organisations.models import Municipality, User
 from opstap.people.models import Participant

@@ -14,7 +14,7 @@ from opstap.core.models import Event, EventContent
 from opstap.core.scope import acting, scoped
 from opstap.core.timeline import verify
 from opstap.exchange.models import Import, ImportRow
-from opstap.exchange.tests.doing import (
+from opstap.exchange.tests.exchange_steps import (
     bring_in,
     found,
     people,

@@ -15,6 +15,7 @@ from django.db import OperationalError, connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 from tests import factories as make
 
 from opstap.core.scope import acting, scoped
@@ -22,7 +23,7 @@ from opstap.core.timeline import verify
 from opstap.exchange import jobs
 from opstap.exchange.importing import import_run, row_writer
 from opstap.exchange.models import Import, ImportRow
-from opstap.exchange.tests.doing import (
+from opstap.exchange.tests.exchange_steps import (
     bring_in,
     confirm,
     found,
@@ -142,13 +143,15 @@ def test_who_lost_the_role_or_account_changes_nothing(here: Municipality, ans: U
     assert "niet meer bij deze gemeente" in batch.problem
 
 
-def test_the_sentence_is_in_the_users_language(here: Municipality, ans: User) -> None:
+def test_the_sentence_is_in_the_readers_language(here: Municipality, ans: User) -> None:
     bring_in(ans, people(1), where=here)
     ready(ans, template(person(0, Plaats="Nieuwstad")))
     User.objects.filter(pk=ans.pk).update(language="en")
     change(here, "K-0", city="Elders")
     run_jobs(here)
-    assert the_import(ans).problem.startswith("Somebody changed these people meanwhile.")
+    assert failed(ans).startswith("Iemand heeft deze mensen intussen gewijzigd.")
+    with translation.override("en"):
+        assert the_import(ans).problem.startswith("Somebody changed these people meanwhile.")
 
 
 def test_a_surprise_ends_it_and_no_person_is_in_the_log(
@@ -157,7 +160,7 @@ def test_a_surprise_ends_it_and_no_person_is_in_the_log(
     def surprise(**values: Any) -> None:
         raise ValueError("Selama Voorbeeld")
 
-    monkeypatch.setattr(import_run, "apply", surprise)
+    monkeypatch.setattr(import_run, "write_rows", surprise)
     caplog.set_level(logging.DEBUG)
     ready(ans, people(2))
     run_jobs(here)
@@ -172,7 +175,7 @@ def test_a_database_that_is_away_is_tried_again(here: Municipality, ans: User, m
 
     batch = ready(ans, people(2))
     with monkeypatch.context() as broken:
-        broken.setattr(import_run, "apply", away)
+        broken.setattr(import_run, "write_rows", away)
         with pytest.raises(OperationalError):
             run_jobs(here)
     assert the_import(ans).state == "running"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from opstap.exchange.tests.doing import people
+from opstap.exchange.tests.exchange_steps import people
 
 pytestmark = [
     pytest.mark.slow,
@@ -29,7 +29,7 @@ with opened():
     from opstap.core.scope import acting
     from opstap.exchange.actions import confirm
     from opstap.exchange.models import Import
-    from opstap.exchange.staging import receive
+    from opstap.exchange.staging import upload
     from opstap.organisations.models import Municipality, User
     from opstap.people.models import Participant
     user = User.objects.get(email="ans@example.org")
@@ -40,7 +40,7 @@ with opened():
             Import.objects.filter(state="running").update(rows_done=0)
         elif len(sys.argv) > 1:
             where = Municipality.objects.get(pk=membership.organisation_id)
-            batch, _key = receive(open(sys.argv[1], "rb").read(), "lijst.xlsx", where, actor)
+            batch, _key = upload(open(sys.argv[1], "rb").read(), "lijst.xlsx", where, actor)
             confirm(batch=batch, good_rows=False, choices={}, by=actor)
         batch = Import.objects.latest("made_at")
         print(batch.state, batch.rows_done, Participant.objects.count())
@@ -81,18 +81,8 @@ def test_a_killed_worker_leaves_nothing_half(tmp_path: Path) -> None:
 
     opstap("init")
     opstap("organisation", "add", "municipality", "Testdorp")
-    opstap(
-        "user",
-        "add",
-        "ans@example.org",
-        "--name",
-        "Ans",
-        "--organisation",
-        "Testdorp",
-        "--role",
-        "case_manager",
-        "--password-stdin",
-    )
+    works_at = ("--organisation", "Testdorp", "--role", "case_manager")
+    opstap("user", "add", "ans@example.org", "--name", "Ans", *works_at, "--password-stdin")
     (tmp_path / "lijst.xlsx").write_bytes(people(ROWS))
     assert look(environment, str(tmp_path / "lijst.xlsx")) == ("queued", 0, 0)
     said = tmp_path / "said"

@@ -129,6 +129,10 @@ WORDS: dict[str, dict[str, str]] = {
         "xlsx_reader": "xlsx files as tables",
         "xlsx_writer": "the template, and rows to mend",
     },
+    "insight": {
+        "targets": "what programmes want to reach, beside what was counted",
+        "terminal_table": "both tables of the monitor for somebody at a terminal",
+    },
     "matching/engine": {
         "assignment": "a whole group to places",
         "assignment_check": "checks an assignment and its proof by itself",
@@ -242,6 +246,7 @@ SMALL: dict[str, str] = {
     "access/participant_events": "the base of every line about a participant, below all who write one",
     "portal/links/actions": "the one change of the room: a link goes out by mail",
     "selfcheck/improvement_plan/today": "the one source of Today of the room",
+    "work/employers_list/views": "the one page of the list, beside its filters, query and table",
     "ui/views": "the one page of the room: the gallery",
 }
 """Modules of fewer than 20 lines or of one function: a path, or a name that is small wherever it stands."""

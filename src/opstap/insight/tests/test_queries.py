@@ -13,9 +13,18 @@ from hypothesis import strategies as st
 from tests import factories as make
 
 from opstap.core.scope import scoped
-from opstap.insight.queries import OUTCOME, VARIABLES, Asked, Behind, Picked, Tally, behind, tally
+from opstap.insight.queries import (
+    OUTCOME,
+    VARIABLES,
+    CountParameters,
+    NumberSelection,
+    PeopleBehindNumber,
+    Tally,
+    count_people,
+    people_behind,
+)
 from opstap.insight.settings import DEFAULT, Bands
-from opstap.insight.tests import worlds
+from opstap.insight.tests import count_by_hand
 from opstap.organisations.models import Municipality
 from opstap.people.models import BenefitSpell, Participant
 from opstap.placements.models import Placement
@@ -37,24 +46,26 @@ def here() -> Iterator[Municipality]:
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(everybody=worlds.people, day=worlds.DAYS, bands=BANDS)
-def test_any_people_on_any_day(here: Municipality, everybody: list[worlds.Person], day: date, bands: Bands) -> None:
+@given(everybody=count_by_hand.everybody_of_any_kind, day=count_by_hand.DAYS, bands=BANDS)
+def test_any_people_on_any_day(
+    here: Municipality, everybody: list[count_by_hand.GeneratedPerson], day: date, bands: Bands
+) -> None:
     with transaction.atomic():
-        tracks = worlds.store(here, everybody)
-        asked = Asked(day, [here.pk], bands)
-        counted = tally(asked)
-        assert counted.numbers == worlds.expected(everybody, tracks, day, bands)
+        tracks = count_by_hand.store_people(here, everybody)
+        parameters = CountParameters(day, [here.pk], bands)
+        counted = count_people(parameters)
+        assert counted.numbers == count_by_hand.count_by_hand(everybody, tracks, day, bands)
         for programme in counted.programmes():
             whole = counted.people([programme])
             for variable in VARIABLES:
                 values = counted.values([programme], variable)
-                assert sum(counted.of([programme], variable, [value]) for value in values) == whole
+                assert sum(counted.number([programme], variable, [value]) for value in values) == whole
         everyone = list(Participant.objects.values_list("pk", flat=True))
         for (programme, variable, value), n in counted.numbers.items():
-            picked = Picked((programme,), variable, (value,))
-            found = behind(asked, picked, everyone)
-            assert (found.counted, found.people, len(found.known)) == (n, n, n)
-        assert behind(asked, Picked(), []).counted == counted.people(counted.programmes())
+            number = NumberSelection((programme,), variable, (value,))
+            found = people_behind(parameters, number, everyone)
+            assert (found.counted, found.people, len(found.visible)) == (n, n, n)
+        assert people_behind(parameters, NumberSelection(), []).counted == counted.people(counted.programmes())
         transaction.set_rollback(True)
 
 
@@ -63,7 +74,7 @@ def outcomes(day: date, *places: Municipality) -> dict[tuple[str, str], int]:
 
 
 def counted(day: date, *places: Municipality) -> Tally:
-    return tally(Asked(day, [place.pk for place in places], DEFAULT))
+    return count_people(CountParameters(day, [place.pk for place in places], DEFAULT))
 
 
 def test_nobody() -> None:
@@ -87,6 +98,23 @@ def test_the_latest_track_under_a_programme_tells(here: Municipality) -> None:
     assert outcomes(date(2025, 3, 1), here) == {("dalfsen", "in_track"): 1}
 
 
+def test_of_two_tracks_with_one_start_the_open_one_tells_else_the_one_that_ended_later(here: Municipality) -> None:
+    start, early, late = date(2024, 1, 1), date(2025, 1, 1), date(2025, 6, 1)
+
+    def ended_track(person: Participant, kind: str, on: date) -> None:
+        track = make.open_track(person, programme="dalfsen", started_on=start)
+        Track.objects.filter(pk=track.pk).update(ended_on=on)
+        Outflow.objects.create(municipality=here, participant=person, track=track, kind=kind, on=on)
+
+    again, twice = make.make_participant(here), make.make_participant(here)
+    ended_track(again, Position.STOPPED, early)
+    make.open_track(again, programme="dalfsen", started_on=start)
+    ended_track(twice, Position.MOVED, late)
+    ended_track(twice, Position.STOPPED, early)
+    rebuild_spans([again.pk, twice.pk])
+    assert outcomes(DAY, here) == {("dalfsen", "in_track"): 1, ("dalfsen", "moved"): 1}
+
+
 def test_under_two_programmes_and_under_none_somebody_counts_in_each(here: Municipality) -> None:
     person = make.make_participant(here)
     old = make.open_track(person, programme="oldebroek", started_on=date(2024, 1, 1))
@@ -97,7 +125,9 @@ def test_under_two_programmes_and_under_none_somebody_counts_in_each(here: Munic
     make.open_track(person, started_on=date(2025, 1, 1))
     rebuild_spans([person.pk])
     assert outcomes(DAY, here) == {("oldebroek", "other_track"): 1, ("none", "in_track"): 1}
-    assert behind(Asked(DAY, [here.pk], DEFAULT), Picked(), [person.pk]) == Behind(2, 1, [person.pk])
+    assert people_behind(
+        CountParameters(DAY, [here.pk], DEFAULT), NumberSelection(), [person.pk]
+    ) == PeopleBehindNumber(2, 1, [person.pk])
 
 
 def test_the_position_of_the_day_counts(here: Municipality) -> None:

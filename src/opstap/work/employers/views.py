@@ -87,7 +87,9 @@ def add(request: StaffRequest) -> HttpResponse:
 def _added(request: StaffRequest, form: NewEmployerForm) -> UUID:
     """The employer that was added: the answer names the organisation where that had to be made first."""
     named = Q(pk=form.answer) | Q(organisation_id=form.answer)
-    return get_object_or_404(Employer.objects.visible_to(request.actor), named, municipality=form.chosen_municipality()).pk
+    return get_object_or_404(
+        Employer.objects.visible_to(request.actor), named, municipality=form.chosen_municipality()
+    ).pk
 
 
 @require_http_methods(["GET", "POST"])

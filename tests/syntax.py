@@ -7,7 +7,7 @@ is taken for every method of that name, so a question about callers errs on the 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -28,6 +28,7 @@ class Unit:
     node: ast.AST = field(hash=False, compare=False)
     body: tuple[ast.AST, ...] = field(hash=False, compare=False)
     owner: str = ""
+    left_out: frozenset[int] = field(default=frozenset(), hash=False, compare=False)
 
     @property
     def full_name(self) -> str:
@@ -39,7 +40,7 @@ class Unit:
 
     def walk(self) -> Iterator[ast.AST]:
         for part in self.body:
-            yield from ast.walk(part)
+            yield from (node for node in ast.walk(part) if id(node) not in self.left_out)
 
     @cached_property
     def action(self) -> ast.expr | None:
@@ -72,6 +73,7 @@ class Module:
         self.tree = ast.parse(path.read_text(encoding="utf-8"))
         self.imports = dict(self._imported())
         self.classes = {node.name: node for node in self.tree.body if isinstance(node, ast.ClassDef)}
+        self.constants = dict(self._constants())
         self.units = {unit.name: unit for unit in self._units()}
 
     @property
@@ -87,6 +89,13 @@ class Module:
                 for alias in node.names:
                     yield alias.asname or alias.name, f"{node.module}.{alias.name}"
 
+    def _constants(self) -> Iterator[tuple[str, ast.expr]]:
+        for node in self.tree.body:
+            if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+                for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+                    if isinstance(target, ast.Name):
+                        yield target.id, node.value
+
     def _units(self) -> Iterator[Unit]:
         rest: list[ast.AST] = []
         yield from self._units_of(self.tree.body, "", rest)
@@ -96,10 +105,9 @@ class Module:
             for call in ast.walk(part)
             if isinstance(call, ast.Call) and name_of_call(call) == "Reaction"
         ]
-        inside = {id(node) for call in reactions for node in ast.walk(call)}
+        inside = frozenset(id(node) for call in reactions for node in ast.walk(call))
         yield Unit(self.name, REACTION, self.tree, tuple(reactions))
-        loose = (node for part in rest for node in ast.walk(part) if id(node) not in inside)
-        yield Unit(self.name, MODULE, self.tree, tuple(_alone(loose)))
+        yield Unit(self.name, MODULE, self.tree, tuple(rest), left_out=inside)
 
     def _units_of(self, body: Iterable[ast.stmt], owner: str, rest: list[ast.AST]) -> Iterator[Unit]:
         prefix = f"{owner}." if owner else ""
@@ -113,11 +121,6 @@ class Module:
                 yield from self._units_of(node.body, prefix + node.name, rest)
             else:
                 rest.append(node)
-
-
-def _alone(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
-    """Names and attributes by themselves, for statements of which a part was taken out."""
-    return (node for node in nodes if isinstance(node, ast.Name | ast.Attribute | ast.Call))
 
 
 class SourceTree:
@@ -173,7 +176,7 @@ class SourceTree:
             return self.resolve(f"{before}.{node.attr}") if before else ""
         if not isinstance(node, ast.Name):
             return ""
-        if node.id in module.classes or node.id in module.units:
+        if node.id in module.classes or node.id in module.units or node.id in module.constants:
             return f"{module.name}.{node.id}"
         return self.resolve(module.imports[node.id]) if node.id in module.imports else ""
 
@@ -209,11 +212,14 @@ class SourceTree:
                 found[used].add(unit.full_name)
         return found
 
-    def reached_from(self, starts: Iterable[str]) -> set[str]:
-        """The units that these call, directly or not, themselves included; methods only where their class is plain."""
+    def reached_from(self, starts: Iterable[str], *, past: Callable[[Unit], bool] = lambda unit: True) -> set[str]:
+        """The units that these call, directly or not, themselves included; methods only where their class is plain.
+
+        Units of which `past` says no are left out, and what only they call.
+        """
         reached, waiting = set[str](), list(starts)
         while waiting:
-            if (name := waiting.pop()) not in reached:
+            if (name := waiting.pop()) not in reached and past(self.units[name]):
                 reached.add(name)
                 waiting += self.names_used(self.units[name], guess_methods=False)
         return reached

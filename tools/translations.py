@@ -12,6 +12,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -84,8 +85,14 @@ def _write(path: Path, asked: Asked, translations: dict[Key, tuple[str, ...] | N
     kept = [line for line in lines if not line.startswith(('"POT-Creation-Date', '"PO-Revision-Date', '"Last-Tran'))]
     path.write_text("\n".join(kept).rstrip() + "\n", encoding="utf-8")
     with path.with_suffix(".mo").open("wb") as compiled:
-        write_mo(compiled, read_po(BytesIO(path.read_bytes()), locale="nl"))
+        write_mo(compiled, _without_the_day(read_po(BytesIO(path.read_bytes()), locale="nl")))
     return sum(1 for which in asked if not translations[which])
+
+
+def _without_the_day(catalog: Catalog) -> Catalog:
+    """The same texts compile to the same bytes, on whichever day and branch."""
+    catalog.creation_date = catalog.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
+    return catalog
 
 
 if __name__ == "__main__":

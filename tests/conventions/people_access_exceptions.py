@@ -35,5 +35,46 @@ PAST_THE_DOOR: dict[str, list[str]] = {
         "selfcheck.results.side_by_side Answer",
         "selfcheck.results.side_by_side Respondent",
     ],
+    "whoever is on the team of somebody, who came through the door just before, to choose from": [
+        "placements.agreements.forms.EndForm._offer_owners Involvement",
+        "team.appointments.forms.AppointmentForm.__init__ Involvement",
+        "team.members.forms.LeaveForm.__init__ Involvement",
+        "team.members.views.leave Involvement",
+        "tracks.todo.forms.NewActionForm.__init__ Involvement",
+    ],
+    "the rows of a participant, track, placement or employer that came through the door just before": [
+        "placements.check_ins.queries.check_ins_of_day CheckIn",
+        "team.transfers.queries.objection_of_open_offer TrackTransfer",
+        "tracks.endings.objections.benefit_beside_work BenefitSpell",
+        "tracks.phases.criteria.earlier_answers PhaseDecision",
+        "tracks.queries.open_track_of Track",
+    ],
+    "asks about the actor's own teams and offers only, so it is a door itself": [
+        "placements.agreements.choices.candidates Involvement",
+        "team.members.queries.is_on_team Involvement",
+        "team.search.query._by_word SearchWord",
+        "team.transfers.queries.may_withdraw Involvement",
+        "team.transfers.queries.offers_asked_of TrackTransfer",
+    ],
+    "a coordinator finds tracks without an owner, or with a version of a programme, without being on their teams": [
+        "team.members.queries.tracks_without_owner Track",
+        "tracks.programmes.queries.running_tracks Track",
+    ],
+    "workplaces of the municipality are on offer to whoever places somebody there": [
+        "placements.agreements.choices.workplaces_on_offer Workplace",
+    ],
+    "of people whom the reader may not see it counts how many, and names none": [
+        "placements.agreements.panels.people_at_employer Placement",
+    ],
+    "whoever may bring a caseload in sees what is in the file; what is known beside it says only who is the same": [
+        "exchange.importing.earlier_values.note_stays PhaseStay",
+        "exchange.preview.comparison.Caseload.__init__ Participant",
+        "exchange.preview.comparison._levels_of LanguageLevel",
+        "exchange.preview.comparison._tracks_of Track",
+        "exchange.preview.comparison._writable Involvement",
+        "exchange.preview.presentation.preview_context ImportRow",
+        "exchange.views._preview ImportRow",
+        "exchange.views.rejected ImportRow",
+    ],
     "how many seats there are says nothing about who sits there": ["work.workplaces.queries.present_seats Seat"],
 }

@@ -19,6 +19,8 @@ MAY_TRANSLATE: dict[str, str] = {
     "portal.links.actions.mail_link": "a mail, in every language of the pages",
     "selfcheck.respondents.actions.invite": "a mail, in the language of who gets it",
     "selfcheck.respondents.actions.invite_guest": "a mail to somebody whose language nobody knows",
+    "team.appointments.calendar_invitations.invitation_as_ics": "an invitation, in the language of who gets it",
+    "team.appointments.calendar_invitations.mail_subject": "a mail, in the language of who gets it",
 }
 """Functions in the call tree of an action that may ask for a text, with where that text goes."""
 
@@ -60,30 +62,29 @@ def texts_of(unit: Unit) -> Iterator[str]:
 @cache
 def lazy_texts() -> frozenset[str]:
     """Constants of modules that hold a text for later."""
-    tree, found = source_tree(), set[str]()
-    for module in tree.modules.values():
-        for node in module.tree.body:
-            if not isinstance(node, ast.Assign | ast.AnnAssign) or node.value is None:
-                continue
-            calls = [part for part in ast.walk(node.value) if isinstance(part, ast.Call)]
-            if any(TRANSLATES.fullmatch(tree.dotted(module, call.func)) for call in calls):
-                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-                found |= {f"{module.name}.{one.id}" for one in targets if isinstance(one, ast.Name)}
-    return frozenset(found)
+    tree = source_tree()
+    return frozenset(
+        f"{module.name}.{name}"
+        for module in tree.modules.values()
+        for name, value in module.constants.items()
+        if any(
+            isinstance(part, ast.Call) and TRANSLATES.fullmatch(tree.dotted(module, part.func))
+            for part in ast.walk(value)
+        )
+    )
+
+
+def may_store(unit: Unit) -> bool:
+    """Not what belongs to a refusal or a kind of line: those are told, to whoever clicked or whoever reads."""
+    owner = f"{unit.module}.{unit.owner}"
+    return not is_refusal(owner) and not source_tree().derives_from(owner, "opstap.core.event_kinds.EventKind")
 
 
 def translating() -> dict[str, list[str]]:
-    """The functions in the call tree of actions that ask for a text; what refusals and kinds of line say is left out."""
+    """The functions in the call tree of actions that ask for a text."""
     tree = source_tree()
-    found = {}
-    for name in tree.reached_from(tree.actions()):
-        unit = tree.units[name]
-        owner = f"{unit.module}.{unit.owner}"
-        if is_refusal(owner) or tree.derives_from(owner, "opstap.core.event_kinds.EventKind"):
-            continue
-        if texts := list(texts_of(unit)):
-            found[short(name)] = texts
-    return found
+    reached = tree.reached_from(tree.actions(), past=may_store)
+    return {short(name): texts for name in reached if (texts := list(texts_of(tree.units[name])))}
 
 
 def test_no_action_stores_a_text_in_the_language_of_whoever_clicks() -> None:

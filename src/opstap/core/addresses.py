@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -11,7 +10,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 
-def same_address(name: str, *args: Any) -> Callable[..., str]:
+def same_address(name: str, *args: object) -> Callable[..., str]:
     """A maker of links to one page; empty parameters are left out, so that equal filters are equal addresses."""
     path = reverse(name, args=args)
 

@@ -78,11 +78,11 @@ def update(objects: Sequence[models.Model], names: Iterable[str]) -> int:
     return hit
 
 
-def as_json(rows: Sequence[dict[str, Any]]) -> str:
+def as_json(rows: Sequence[dict[str, object]]) -> str:
     return json.dumps(rows, default=_plain, ensure_ascii=False)
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     """A value as PostgreSQL reads it out of JSON."""
     if isinstance(value, date):  # a datetime is one too
         return value.isoformat()

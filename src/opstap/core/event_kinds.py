@@ -58,7 +58,7 @@ class EventKind:
         return {field.name: plain(getattr(self, field.name)) for field in fields(cast("Any", self))}
 
     @classmethod
-    def upgrade(cls, content: dict[str, Any], version: int) -> dict[str, Any]:
+    def upgrade(cls, content: dict[str, object], version: int) -> dict[str, object]:
         """Content of an older version in the shape of this one. Raises LookupError for a version that never was."""
         raise LookupError(f"{cls.kind} has no version {version}")
 
@@ -88,7 +88,7 @@ def _adapter(cls: type[EventKind]) -> TypeAdapter[Any]:
     return _adapters[cls]
 
 
-def plain(value: Any) -> JsonValue:
+def plain(value: object) -> JsonValue:
     """A value as JSON keeps it, so that a digest made before storing equals one made after.
 
     Raises TypeError for a text of the screen: it would be kept for ever in the language of whoever clicked.

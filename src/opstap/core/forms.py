@@ -42,6 +42,10 @@ class ActionForm(forms.Form):
     )
     answer: uuid.UUID | None = None
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Django's own arguments; a form that needs more names it, and passes the rest on as it came."""
+        super().__init__(*args, **kwargs)
+
     def clean(self) -> dict[str, Any] | None:
         """Nobody needs a BSN here, so nobody types one: not as a reference and not in a note either."""
         data = super().clean()

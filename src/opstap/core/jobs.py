@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import Any
 from uuid import UUID
 
 from procrastinate import JobContext, RetryStrategy
@@ -24,7 +23,7 @@ def job(name: str, *, retry: RetryStrategy | bool = RETRY) -> Callable[[Callable
 
     def register(function: Callable[..., None]) -> Callable[..., None]:
         @wraps(function)
-        def run(*, municipalities: list[str], **kwargs: Any) -> None:
+        def run(*, municipalities: list[str], **kwargs: object) -> None:
             with scoped([UUID(m) for m in municipalities]):
                 function(**kwargs)
 

@@ -32,7 +32,7 @@ class ChangeQuerySet(models.QuerySet[M]):
         allowed = self.filter(**{f"{moves.column}__in": moves.sources(values[moves.column])})
         return models.QuerySet.update(allowed, **values)
 
-    def change_one(self, *, otherwise: Exception, **values: Any) -> None:
+    def change_one(self, *, otherwise: Exception, **values: object) -> None:
         """Write `values` to the one row that still matches; raise `otherwise` when somebody was faster.
 
         Raises RuntimeError (and so rolls back) when the filter hits more than one row.

@@ -52,7 +52,7 @@ class Line:
     kind: str | EventKind  # TRANSITION: str goes
     subject: models.Model | None = None
     on: date | None = None
-    content: dict[str, Any] = field(default_factory=dict)  # TRANSITION: goes
+    content: dict[str, object] = field(default_factory=dict)  # TRANSITION: goes
 
 
 @dataclass(slots=True)
@@ -138,7 +138,7 @@ def record(
     by: Actor,
     subject: models.Model | None = None,
     on: date | None = None,
-    **content: Any,
+    **content: object,
 ) -> Event:
     """Write one line. `on` is the day on which it happened, today where it is left out."""
     stream = on_what if isinstance(on_what, Stream) else on_what.stream
@@ -203,7 +203,7 @@ def _move_heads(heads: Iterable[StreamHead]) -> None:
         )
 
 
-def _words(value: Any) -> Iterator[str]:
+def _words(value: object) -> Iterator[str]:
     if isinstance(value, dict):
         for key in sorted(value):  # PostgreSQL keeps the keys in an order of its own
             yield from _words(value[key])
@@ -214,7 +214,7 @@ def _words(value: Any) -> Iterator[str]:
         yield value
 
 
-def digest_of(salt: bytes, data: Any) -> bytes:
+def digest_of(salt: bytes, data: object) -> bytes:
     text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(salt + text.encode()).digest()
 
@@ -277,7 +277,7 @@ def _checked(line: Line) -> tuple[str, int, Any]:
     return line.kind.kind, line.kind.version, line.kind.facts()
 
 
-def _folded(data: Any) -> str:
+def _folded(data: object) -> str:
     """The content as search reads it."""
     return fold(" ".join(_words(data)))[:2000]
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import MemoryFileUploadHandler, StopUpload
@@ -24,10 +22,10 @@ class MemoryOnlyHandler(MemoryFileUploadHandler):
 
     def handle_raw_input(
         self,
-        input_data: Any,
-        META: Any,
+        input_data: object,
+        META: object,
         content_length: int,
-        boundary: Any,
+        boundary: object,
         encoding: str | None = None,
     ) -> None:
         self.activated = True

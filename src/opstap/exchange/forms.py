@@ -83,7 +83,7 @@ class ConfirmForm(ActionForm):
 
     good_rows = forms.BooleanField(label=_("Import the good rows, and give me the others as a file"), required=False)
 
-    def __init__(self, *args: Any, rejected: int, doubles: list[ImportRow], **kwargs: Any) -> None:
+    def __init__(self, *args: object, rejected: int, doubles: list[ImportRow], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.rejected = rejected
         self.doubles = doubles

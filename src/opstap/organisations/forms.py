@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from opstap.core.actions import Refused
 from opstap.core.actors import Actor
 from opstap.core.forms import ActionForm
+from opstap.core.refusals import Refused
 from opstap.organisations.lookup import partner_named
 from opstap.organisations.models import Organisation, User
 from opstap.organisations.municipal_settings import SettingDeclaration
@@ -52,7 +51,7 @@ class InvitationForm(ActionForm):
     )
     role = forms.ChoiceField(label=gettext_lazy("Role"), widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+    def __init__(self, *args: object, organisation: Organisation, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["role"] = forms.ChoiceField(
             label=_("Role"), widget=forms.RadioSelect, choices=role_choices(organisation)
@@ -64,7 +63,7 @@ class PlaceForm(ActionForm):
 
     place = forms.ChoiceField(label=gettext_lazy("Organisation and role"))
 
-    def __init__(self, *args: Any, user: User, actor: Actor, **kwargs: Any) -> None:
+    def __init__(self, *args: object, user: User, actor: Actor, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         known = Organisation.objects.managed_by(actor).filter(memberships__user=user)
         own = Organisation.objects.managed_by(actor).own_of(actor)
@@ -74,7 +73,7 @@ class PlaceForm(ActionForm):
             for place in self.organisations.values()
         ]
 
-    def chosen(self) -> dict[str, Any]:
+    def chosen(self) -> dict[str, object]:
         """Organisation and role, as the action takes them."""
         key, role = self.cleaned_data["place"].split()
         return {"organisation": self.organisations[UUID(key)], "role": role}
@@ -91,12 +90,12 @@ class SettingForm(ActionForm):
     )
     since = DateField(label=gettext_lazy("From which day"))
 
-    def __init__(self, *args: Any, setting: SettingDeclaration, **kwargs: Any) -> None:
+    def __init__(self, *args: object, setting: SettingDeclaration, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self._setting = setting
         self.fields["value"].help_text = str(setting.help_text)
 
-    def clean_value(self) -> Any:
+    def clean_value(self) -> object:
         return self._setting.read(self.cleaned_data["value"])
 
 

@@ -69,7 +69,7 @@ class Story:
 stories: ExtensionPoint[Story] = ExtensionPoint("organisation stories", __name__)
 
 
-def _story_text(story: Story, event: Any) -> str:
+def _story_text(story: Story, event: object) -> str:
     content = getattr(event, "content", None)
     return _("What this said was erased when its time was over.") if content is None else story.tell(content.data)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from rapidfuzz import process
 
-from opstap.core.actions import Refused
+from opstap.core.refusals import Refused
 from opstap.core.search_keys import fold
 from opstap.organisations.models import Municipality, Organisation
 from opstap.organisations.roles import OrganisationKind

@@ -26,7 +26,7 @@ MAY_OPEN = GUIDES | {"coordinator"}
 class OpenDossier(Protocol):
     """An action that makes a participant by hand, with what a dossier needs to begin."""
 
-    def __call__(self, *, values: dict[str, Any], levels: dict[str, str], by: Actor) -> Participant: ...
+    def __call__(self, *, values: dict[str, object], levels: dict[str, str], by: Actor) -> Participant: ...
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Panel:
     """A part of the dossier: a template and what it needs. `main` stands in the wide column."""
 
     template: str
-    context: Callable[[StaffRequest, Participant], dict[str, Any]]
+    context: Callable[[StaffRequest, Participant], dict[str, object]]
     main: bool = False
     roles: frozenset[str] = MAY_OPEN
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
@@ -56,7 +55,7 @@ def label(name: str) -> str:
     return verbose[:1].upper() + verbose[1:]
 
 
-def display(name: str, value: Any) -> str:
+def display(name: str, value: object) -> str:
     """A stored value (or its form on the timeline) in words; empty where it is unknown."""
     if value in (None, ""):
         return ""

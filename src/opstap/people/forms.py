@@ -72,7 +72,7 @@ class ParticipantForm(ActionForm):
     level_reading = forms.ChoiceField(label=_("Reading"), required=False)
     level_writing = forms.ChoiceField(label=_("Writing"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["country"].choices = _choices(country_choices())  # type: ignore[attr-defined]
         for skill in LanguageLevel.Skill:
@@ -117,7 +117,7 @@ class ParticipantForm(ActionForm):
         plain = str(self.cleaned_data["postcode"]).replace(" ", "").upper()
         return f"{plain[:4]} {plain[4:]}" if plain else ""
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         data = super().clean() or self.cleaned_data
         if not data.get("given_name") and not data.get("family_name") and not self.errors:
             self.add_error("given_name", _("Fill in at least a first or a last name."))
@@ -126,7 +126,7 @@ class ParticipantForm(ActionForm):
             self.add_error("in_nl_since", _("This lies before the date of birth."))
         return data
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> dict[str, object]:
         """What was filled in, by field name of the participant."""
         names = {field.name for field in Participant._meta.concrete_fields}
         found = {name: value for name, value in self.cleaned_data.items() if name in names}

@@ -95,7 +95,7 @@ def _who(event: Any) -> str:
 
 def lines_of(
     participant_id: UUID, role: str, *, group: str = "", query: str = "", cursor: str = "", size: int = PAGE_SIZE
-) -> Page[Any]:
+) -> Page[object]:
     """A page of a participant's timeline for a role, newest day first. One query whatever the length of the stream.
 
     Without a filter a line of a kind that no room knows is there too, as a plain line.

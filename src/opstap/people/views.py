@@ -60,7 +60,7 @@ def _dossier_context(request: StaffRequest, participant: Any) -> dict[str, Any]:
     }
 
 
-def _filters(participant: Participant, group: str, query: str) -> list[dict[str, Any]]:
+def _filters(participant: Participant, group: str, query: str) -> list[dict[str, object]]:
     base = same_address("people:timeline", participant.pk)
     return [
         {"label": label, "current": name == group, "url": base(group="" if name == group else name, q=query)}

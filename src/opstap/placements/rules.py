@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, fields
 from datetime import date, timedelta
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -111,7 +110,7 @@ class Terms:
             next_step=placement.next_step,
         )
 
-    def columns(self) -> dict[str, Any]:
+    def columns(self) -> dict[str, object]:
         """The terms by the names of the columns of `Placement`."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
 

@@ -24,7 +24,7 @@ from opstap.positions.statements import Plan, PositionStatement, plan_records, s
 from opstap.tracks.actions import change_tracks
 from opstap.tracks.models import Track
 
-Rows = dict[str, list[dict[str, Any]]]
+Rows = dict[str, list[dict[str, object]]]
 
 
 @dataclass(slots=True)
@@ -34,7 +34,7 @@ class StatementEffect:
     made: dict[str, list[str]] = field(default_factory=dict)
     before: Rows = field(default_factory=dict)
 
-    def as_data(self) -> dict[str, Any]:
+    def as_data(self) -> dict[str, object]:
         return {"made": self.made, "before": self.before}
 
 
@@ -132,7 +132,7 @@ def undo_statements(*, effects: Sequence[tuple[Track, dict[str, Any]]], by: Acto
     record_many([Line(track.stream, PositionStatementUndone(), track) for track, _data in effects], by=by)
 
 
-def _restore(model: type[Model], rows: Iterable[dict[str, Any]]) -> None:
+def _restore(model: type[Model], rows: Iterable[dict[str, object]]) -> None:
     fields = {f.attname: f for f in model._meta.concrete_fields}
     objects = [model(**{name: fields[name].to_python(value) for name, value in row.items()}) for row in rows]
     there = set(model._default_manager.filter(pk__in=[one.pk for one in objects]).values_list("pk", flat=True))

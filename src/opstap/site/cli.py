@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
 
 import click
 
@@ -13,7 +12,7 @@ from opstap_postgres import EmbeddedError
 class OpstapGroup(click.Group):
     """Turns expected failures into one sentence and exit code 1; an unreadable input has code 2 by its own command."""
 
-    def invoke(self, ctx: click.Context) -> Any:
+    def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
         except EmbeddedError as error:

@@ -67,7 +67,7 @@ PLACES = (
 )
 
 
-def navigation(request: HttpRequest) -> dict[str, Any]:
+def navigation(request: HttpRequest) -> dict[str, object]:
     """Context of every page: navigation, search address, and the account with the hats that it may put on."""
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None or not actor.is_user:
@@ -97,7 +97,7 @@ def _where(path: str, addresses: Iterable[str]) -> str:
     return max(around, key=len, default="")
 
 
-def _account(actor: Actor, memberships: list[Membership], worn: Membership | None) -> dict[str, Any]:
+def _account(actor: Actor, memberships: list[Membership], worn: Membership | None) -> dict[str, object]:
     """The menu under somebody's name; hats only where there is something to choose."""
     hats = [
         {"label": _hat(membership), "value": str(membership.pk), "current": membership == worn}

@@ -91,7 +91,7 @@ def _reacting(kind: type[EventKind]) -> list[str]:
     return [name for name, reaction in reactions.items() if reaction.concerns(kind)]
 
 
-def where(value: Any) -> str:
+def where(value: object) -> str:
     """Module and name of what an entry leads to: itself, or the first function that it holds."""
     if isinstance(value, Reaction):
         return where(value.react)

@@ -253,7 +253,7 @@ HASHED_ASSETS = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 ASSETS_ARE_HASHED = (STATIC_ROOT / "staticfiles.json").is_file()
 WHITENOISE_USE_FINDERS = not ASSETS_ARE_HASHED
 WHITENOISE_AUTOREFRESH = False
-STORAGES: dict[str, dict[str, Any]] = {
+STORAGES: dict[str, dict[str, object]] = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {
         "BACKEND": HASHED_ASSETS if ASSETS_ARE_HASHED else "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -22,7 +21,7 @@ class Start:
 
     lead: Words
     later: Words
-    links: list[dict[str, Any]]
+    links: list[dict[str, object]]
 
 
 @dataclass(frozen=True)

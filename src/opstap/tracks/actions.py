@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeAlias
+from typing import TypeAlias
 from uuid import UUID
 
 from django.db.models import F, Value
@@ -158,7 +158,7 @@ def give_owner(*, track: Track, user: User, organisation_id: UUID, by: Actor) ->
 
 
 @action
-def open_dossier(*, values: dict[str, Any], levels: dict[str, str], by: Actor) -> Participant:
+def open_dossier(*, values: dict[str, object], levels: dict[str, str], by: Actor) -> Participant:
     """A new dossier by hand: the person, an open track without a programme, and the maker as its owner."""
     (municipality_id,) = by.municipalities
     draft = Draft(Participant(municipality_id=municipality_id), values, levels)

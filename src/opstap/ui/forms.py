@@ -121,7 +121,7 @@ def read_date(text: str) -> date | None:
 class DateInput(forms.DateInput):
     """A text box: typing is quicker and surer than a calendar, with a keyboard and with a screen reader alike."""
 
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+    def __init__(self, attrs: dict[str, object] | None = None) -> None:
         super().__init__(
             {"class": "op-date", "autocomplete": "off", "maxlength": 20, **(attrs or {})}, format="%d-%m-%Y"
         )

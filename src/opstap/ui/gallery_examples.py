@@ -1,7 +1,6 @@
 """Invented content of the gallery. Plain Dutch on purpose: components must be judged with the words they will carry."""
 
 from datetime import date, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -78,7 +77,7 @@ def people() -> Table:
     return Table("Mijn deelnemers (5 van 50)", columns, cells)
 
 
-def events() -> list[dict[str, Any]]:
+def events() -> list[dict[str, object]]:
     """A short timeline."""
     return [
         {
@@ -120,7 +119,7 @@ def _strip() -> charts.Chart:
     )
 
 
-def all_charts() -> dict[str, Any]:
+def all_charts() -> dict[str, object]:
     """One chart of each kind."""
     phases = ["Inburgering", "Oriëntatie", "Proefplaatsing", "Betaald werk", "Nazorg"]
     quarters = ["kw 1", "kw 2", "kw 3", "kw 4"]
@@ -153,7 +152,7 @@ def all_charts() -> dict[str, Any]:
     }
 
 
-def header() -> dict[str, Any]:
+def header() -> dict[str, object]:
     """What stands in the header: navigation, search, account."""
     return {
         "navigation": [
@@ -179,7 +178,7 @@ def header() -> dict[str, Any]:
     }
 
 
-def context() -> dict[str, Any]:
+def context() -> dict[str, object]:
     """Everything the gallery shows."""
     return {
         **header(),

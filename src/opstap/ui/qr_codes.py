@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import Any
 
 import segno
 from django.utils.safestring import SafeString
@@ -13,7 +12,7 @@ LIGHT, DARK, MARGIN = "#ffffff", "#000000", 4
 
 def code(address: str) -> SafeString:
     """An inline drawing without size or style. `address` is one that we made ourselves."""
-    drawn: Any = _code_of(address).svg_inline(
+    drawn: object = _code_of(address).svg_inline(
         omitsize=True, light=LIGHT, dark=DARK, border=MARGIN, svgclass="op-code", lineclass=None
     )
     return SafeString(drawn)

@@ -138,7 +138,7 @@ class Candidate(Piece):
 class FiledCandidate(Candidate):
     """A candidate as a file has it: `protected` is split off before the engine begins."""
 
-    protected: dict[str, Any] | None = Field(
+    protected: dict[str, object] | None = Field(
         default=None, description="any facts; only the fairness report reads them", exclude=True
     )
 

@@ -18,7 +18,7 @@ class CaseError(ValueError):
     """A case that cannot be used; the message begins with the place, as in `candidates[3].hours`."""
 
 
-class _Doubled(dict[str, Any]):
+class _Doubled(dict[str, object]):
     """An object in which a key stands twice."""
 
     key: str
@@ -42,7 +42,7 @@ def json_schema() -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **FiledCase.model_json_schema()}
 
 
-def _split_off(data: Any) -> list[Mapping[str, Any] | None] | None:
+def _split_off(data: object) -> list[Mapping[str, Any] | None] | None:
     """Take what is protected out of each candidate, before anything else reads it; None where that is of a wrong form."""
     candidates = data.get("candidates") if isinstance(data, dict) else None
     if not isinstance(candidates, list) or not all(isinstance(each, dict) for each in candidates):
@@ -52,7 +52,7 @@ def _split_off(data: Any) -> list[Mapping[str, Any] | None] | None:
     return [each.pop("protected", None) for each in candidates]
 
 
-def _plain(text: str) -> Any:
+def _plain(text: str) -> object:
     doubles: list[_Doubled] = []
 
     def no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -83,12 +83,12 @@ def _plain(text: str) -> Any:
     return data
 
 
-def _place_of(doubles: list[_Doubled], data: Any) -> tuple[str | int, ...]:
+def _place_of(doubles: list[_Doubled], data: object) -> tuple[str | int, ...]:
     """The place of the first double in the file; one that a second double hides is not in the data any more."""
     return next(((*place, each.key) for place, each in _walk(data) if isinstance(each, _Doubled)), (doubles[0].key,))
 
 
-def _half_letter(data: Any) -> tuple[str | int, ...] | None:
+def _half_letter(data: object) -> tuple[str | int, ...] | None:
     """The place of a text that cannot be written (a lone surrogate); None where there is none."""
     for place, each in _walk(data):
         for text in (each, *(str(key) for key in each)) if isinstance(each, dict) else (each,):
@@ -97,7 +97,7 @@ def _half_letter(data: Any) -> tuple[str | int, ...] | None:
     return None
 
 
-def _walk(data: Any) -> list[tuple[tuple[str | int, ...], Any]]:
+def _walk(data: object) -> list[tuple[tuple[str | int, ...], Any]]:
     """Every part of the data with its place, from the top down."""
     found: list[tuple[tuple[str | int, ...], Any]] = [((), data)]
     for place, each in found:  # grows while it is read

@@ -16,7 +16,7 @@ from opstap.matching.engine.weights import Weights, builtin
 def page(weights: Weights | None = None) -> str:
     """The page of explanation as Markdown: in Dutch, then in English."""
     text = resources.files("opstap.matching.engine").joinpath("explanation.yaml").read_text(encoding="utf-8")
-    words: dict[str, Any] = yaml.safe_load(text)
+    words: dict[str, object] = yaml.safe_load(text)
     return "\n".join([_part(words, weights or builtin(), "nl"), _part(words, weights or builtin(), "en")])
 
 

@@ -29,14 +29,14 @@ def report(case: Case, proposed: Collection[str], protected: Mapping[str, Mappin
     return {key: _compared(values, proposed) for key, values in sorted(facts.items())}
 
 
-def _compared(values: Mapping[str, list[str]], proposed: Collection[str]) -> dict[str, Any]:
+def _compared(values: Mapping[str, list[str]], proposed: Collection[str]) -> dict[str, object]:
     counts = {value: (len(who), sum(each in proposed for each in who)) for value, who in sorted(values.items())}
     most = max(counts.values(), key=lambda each: (each[1] / each[0], each[0]))
     return {value: _row(own, most) for value, own in counts.items()}
 
 
-def _row(own: tuple[int, int], most: tuple[int, int]) -> dict[str, Any]:
-    found: dict[str, Any] = {"candidates": own[0], "proposed": own[1]}
+def _row(own: tuple[int, int], most: tuple[int, int]) -> dict[str, object]:
+    found: dict[str, object] = {"candidates": own[0], "proposed": own[1]}
     if not own[1]:
         return {**found, "ratio": 0.0 if most[1] else None, "interval": None, "below": bool(most[1])}
     ratio = (own[1] / own[0]) / (most[1] / most[0])

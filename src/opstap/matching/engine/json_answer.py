@@ -135,7 +135,7 @@ class _Writer:
             yield f',\n"fairness": {_json(fairness.report(self.case, proposed, self.protected))}'
         yield "}\n"
 
-    def _engine(self) -> dict[str, Any]:
+    def _engine(self) -> dict[str, object]:
         weights = {**self.weights.model_dump(mode="json"), "digest": self.weights.digest}
         return {"version": VERSION, "on": self.case.on.isoformat(), "weights": weights}
 
@@ -192,7 +192,7 @@ class _Writer:
     def _tasks(self, j: int, out: int) -> list[str]:
         return [task for at, task in enumerate(self.ready.packed.task_ids[j]) if out >> at & 1]
 
-    def _edges(self) -> Iterator[dict[str, Any]]:
+    def _edges(self) -> Iterator[dict[str, object]]:
         assert self.pairs is not None
         pairs, packed = self.pairs, self.ready.packed
         i = np.repeat(np.arange(len(self.persons)), np.diff(pairs.begins))
@@ -205,7 +205,7 @@ class _Writer:
     def _seated(self, objective: Objective, floor: Fraction | None) -> Assignment:
         return assign(problem(self.ready, self.pairs, [each.group for each in self.persons]), objective, floor)
 
-    def _assignment(self) -> dict[str, Any]:
+    def _assignment(self) -> dict[str, object]:
         options, ids, packed = self.options, self.ready.candidate_ids, self.ready.packed
         found = self._seated(options.objective, options.floor)
         place = found.place.tolist()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -39,7 +39,7 @@ class Near(NamedTuple):
                 places = ", ".join([names[rank] for rank in first[rule] if rank != NEVER])
                 yield f'{{"candidate": {who}, "rule": {rule}, "opens": {opens[rule]}, "workplaces": [{places}]}}'
 
-    def ask_first(self) -> Iterator[dict[str, Any]]:
+    def ask_first(self) -> Iterator[dict[str, object]]:
         """By candidate, the question of which one answer opens most first."""
         for candidate, sets in self._questions():
             single = [(number, asked.bit_length() - 1, row) for asked, number, row in sets if asked & (asked - 1) == 0]
@@ -47,7 +47,7 @@ class Near(NamedTuple):
                 places = self._named(self.misses.set_first[row])
                 yield {"candidate": candidate, "question": FIELDS[field], "opens": number, "workplaces": places}
 
-    def ask_together(self) -> Iterator[dict[str, Any]]:
+    def ask_together(self) -> Iterator[dict[str, object]]:
         """By candidate, sets of questions that together open more than any smaller set (`reference.ask_together`)."""
         for candidate, sets in self._questions():
             most = 0
@@ -65,7 +65,7 @@ class Near(NamedTuple):
                     questions = [FIELDS[field] for field in _fields(best)]
                     yield {"candidate": candidate, "questions": questions, "opens": most, "workplaces": places}
 
-    def nearest(self, proposed: Collection[str]) -> Iterator[dict[str, Any]]:
+    def nearest(self, proposed: Collection[str]) -> Iterator[dict[str, object]]:
         """For whom no other list says anything: the places where fewest rules fail, then fewest are unknown.
 
         Nobody leaves empty-handed, also where each place needs two things to change.
@@ -108,7 +108,7 @@ def of(
 
 def no_match(
     case: Case, person: Candidate | None, place: Workplace | None, language: Language
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[dict[str, object]]:
     """Every pair of one person or place that is no match, with the rules that fail or are unknown, and a sentence each."""
     people = [person] if person else sorted(case.candidates, key=lambda each: each.id)
     places = [place] if place else sorted(case.workplaces, key=lambda each: each.id)

@@ -6,7 +6,7 @@ import hashlib
 import json
 from functools import cache
 from importlib import resources
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 import yaml
 from pydantic import AfterValidator, Field, ValidationError, model_validator
@@ -140,6 +140,6 @@ def builtin() -> Weights:
     return parse(resources.files("opstap.matching.engine").joinpath("weights.yaml").read_text(encoding="utf-8"))
 
 
-def json_schema() -> dict[str, Any]:
+def json_schema() -> dict[str, object]:
     """The schema of a file of weights as JSON Schema."""
     return Weights.model_json_schema()

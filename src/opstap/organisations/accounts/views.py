@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from allauth.account.views import LoginView
 from django.conf import settings
 
@@ -12,9 +10,9 @@ from opstap.organisations.roles import Role
 
 
 class SignIn(LoginView):  # type: ignore[misc]
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         offered = [(Role(account.role).label, account) for account in demo_accounts] if settings.DEMO else []
-        context: dict[str, Any] = super().get_context_data(**kwargs)
+        context: dict[str, object] = super().get_context_data(**kwargs)
         return context | {"demo_accounts": offered}
 
 

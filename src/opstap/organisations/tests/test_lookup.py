@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 from tests import factories as make
 
-from opstap.core.actions import Refused
+from opstap.core.refusals import Refused
 from opstap.organisations.lookup import municipality_named, organisation_named
 from opstap.organisations.models import User
 from opstap.organisations.roles import OrganisationKind, Role, roles_at

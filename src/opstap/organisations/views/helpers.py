@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -23,11 +22,11 @@ def managed_organisation(request: StaffRequest, organisation_id: UUID) -> Organi
     return organisation
 
 
-def typed_values(form: ActionForm) -> dict[str, Any]:
+def typed_values(form: ActionForm) -> dict[str, object]:
     """What somebody typed, without the form's own key."""
     return {name: value for name, value in form.cleaned_data.items() if name != "request_key"}
 
 
-def form_page(request: StaffRequest, template: str, form: ActionForm, **context: Any) -> HttpResponse:
+def form_page(request: StaffRequest, template: str, form: ActionForm, **context: object) -> HttpResponse:
     """The page of a form, 422 when it comes back with errors."""
     return render(request, template, {"form": form, **context}, status=422 if form.is_bound else 200)

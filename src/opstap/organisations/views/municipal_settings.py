@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -110,7 +109,7 @@ def _history(declared: SettingDeclaration, rows: list[MunicipalSetting], holding
     return Table(_("What held and what holds"), columns, cells, caption_hidden=True)
 
 
-def _marked(value: str, *, now: bool) -> Any:
+def _marked(value: str, *, now: bool) -> object:
     return format_html("{} {}", value, badge("done", _("holds now"))) if now else value
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -131,7 +130,7 @@ def _members_table(members: Iterable[Membership], *, manages: bool) -> Table:
     return Table(_("People"), columns, rows, caption_hidden=True, empty=_("Nobody works here in Opstap yet."))
 
 
-def _agreement_facts(agreement: DataAgreement, own: UUID | None) -> dict[str, Any]:
+def _agreement_facts(agreement: DataAgreement, own: UUID | None) -> dict[str, object]:
     partner = agreement.organisation if agreement.municipality_id == own else agreement.municipality.organisation
     running = agreement.ends_on is None or agreement.ends_on > today()
     return {

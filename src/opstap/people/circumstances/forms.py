@@ -34,7 +34,7 @@ class BenefitForm(ActionForm):
     )
     household = forms.BooleanField(label=_("Also for the others of the household"), required=False)
 
-    def __init__(self, *args: Any, shared: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: object, shared: bool, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["on"].initial = today()
         if shared:
@@ -64,7 +64,7 @@ class HouseholdForm(ActionForm):
     )
     on = DateField(label=_("From which day"))
 
-    def __init__(self, *args: Any, found: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, found: Any, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["partner"].queryset = found  # type: ignore[attr-defined]
         self.fields["partner"].label_from_instance = _with_birth_date  # type: ignore[attr-defined]
@@ -84,7 +84,7 @@ class LeaveHouseholdForm(ActionForm):
 
     on = DateField(label=_("Apart from which day"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["on"].initial = today()
 
@@ -106,12 +106,12 @@ class EnrolmentForm(ActionForm):
     def clean_starts_on(self) -> date | None:
         return _meant(self.cleaned_data["starts_on"])
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         data = super().clean() or self.cleaned_data
         first, last = data.get("starts_on"), data.get("ends_on")
         if first and last and last < first:
             self.add_error("ends_on", _("Education cannot end before it starts."))
         return data
 
-    def values(self, names: Sequence[str]) -> dict[str, Any]:
+    def values(self, names: Sequence[str]) -> dict[str, object]:
         return {name: self.cleaned_data[name] for name in names}

@@ -18,7 +18,7 @@ from opstap.organisations.roles import CASE_MANAGERS, COORDINATES, Role
 from opstap.people.models import BenefitSpell, Education, Enrolment, HouseholdMember, Participant
 
 
-def benefit_rows(actor: Actor) -> Any:
+def benefit_rows(actor: Actor) -> object:
     if actor.role not in CASE_MANAGERS:
         return None
     rows = BenefitSpell.objects.filter(participant=OuterRef("pk")).order_by("-starts_on")
@@ -26,7 +26,7 @@ def benefit_rows(actor: Actor) -> Any:
     return ArraySubquery(rows.values(json=JSONObject(**values))[:20])
 
 
-def household_rows(actor: Actor) -> Any:
+def household_rows(actor: Actor) -> object:
     """The others of the household today; a name only of somebody on whose team the reader is too."""
     if actor.role not in CASE_MANAGERS:
         return None
@@ -40,7 +40,7 @@ def household_rows(actor: Actor) -> Any:
     return ArraySubquery(rows.values(json=JSONObject(**values)))
 
 
-def enrolment_rows(actor: Actor) -> Any:
+def enrolment_rows(actor: Actor) -> object:
     if actor.role not in COORDINATES:
         return None
     rows = Enrolment.objects.filter(participant=OuterRef("pk")).order_by("-starts_on", "pk")

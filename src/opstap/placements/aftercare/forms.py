@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -38,7 +37,7 @@ class AftercareForm(ActionForm):
     next_step = forms.CharField(label=_("Next step"), max_length=300, required=False)
     next_on = DateField(label=_("Before"), required=False)
 
-    def __init__(self, *args: Any, born: date | None, track_open: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: object, born: date | None, track_open: bool, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["on"].initial = today()
         self.earliest = earliest_talk(born)
@@ -51,7 +50,7 @@ class AftercareForm(ActionForm):
             raise forms.ValidationError(_("Choose today or a day before."))
         return day
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         data = super().clean() or self.cleaned_data
         if "next_step" not in self.fields or {"next_step", "next_on"} & set(self.errors):
             return data
@@ -66,7 +65,7 @@ class AftercareForm(ActionForm):
             self.add_error("next_on", _("Choose today or a day that is still to come."))
         return data
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> dict[str, object]:
         """What was typed, by the names of the action."""
         data = self.cleaned_data
         typed = {name: data[name] for name in ("note", "going", "how", "with_whom", "on")}

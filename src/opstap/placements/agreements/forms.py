@@ -81,7 +81,7 @@ class TermsForm(ActionForm):
     asks_beside = False
     """Set once it is known that something else runs at that time: only then is there a box to tick."""
 
-    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+    def __init__(self, *args: object, kind: str, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kind
         if kind == Kind.SELF_EMPLOYMENT:
@@ -117,7 +117,7 @@ class TermsForm(ActionForm):
     def birth_date(self) -> date | None:
         return None
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         data = super().clean() or self.cleaned_data
         first = self.first_day()
         if first is not None:
@@ -128,10 +128,10 @@ class TermsForm(ActionForm):
                     self.add_error(name, str(sentence))
         return data
 
-    def acts(self, act: Callable[..., Any], *, by: Actor, **kwargs: Any) -> bool:
+    def acts(self, act: Callable[..., Any], *, by: Actor, **kwargs: object) -> bool:
         """As every form; and remember when the answer is a question."""
 
-        def watched(**arguments: Any) -> Any:
+        def watched(**arguments: object) -> object:
             try:
                 return act(**arguments)
             except ComesBeside:
@@ -159,7 +159,7 @@ class PlaceForm(TermsForm):
     )
     starts_on = DateField(label=_("First day"))
 
-    def __init__(self, *args: Any, kind: str, participant: Participant, **kwargs: Any) -> None:
+    def __init__(self, *args: object, kind: str, participant: Participant, **kwargs: object) -> None:
         super().__init__(*args, kind=kind, **kwargs)
         self.participant = participant
         if kind == Kind.SELF_EMPLOYMENT:
@@ -186,7 +186,7 @@ class PlaceForm(TermsForm):
     def birth_date(self) -> date | None:
         return self.participant.birth_date
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         data = super().clean()
         chosen, typed = data.get("workplace"), data.get("elsewhere")
         if "workplace" not in self.fields:
@@ -202,7 +202,7 @@ class ChangeForm(TermsForm):
 
     seen = forms.CharField(widget=forms.HiddenInput, max_length=40)
 
-    def __init__(self, *args: Any, placement: Placement, **kwargs: Any) -> None:
+    def __init__(self, *args: object, placement: Placement, **kwargs: object) -> None:
         super().__init__(*args, kind=placement.kind, **kwargs)
         self.placement = placement
 
@@ -210,7 +210,7 @@ class ChangeForm(TermsForm):
         return self.placement.starts_on
 
     @staticmethod
-    def initial_values(placement: Placement) -> dict[str, Any]:
+    def initial_values(placement: Placement) -> dict[str, object]:
         """What stands in the form at first."""
         terms = Terms.of(placement)
         return terms.columns() | {"seen": terms.fingerprint}
@@ -244,7 +244,7 @@ class EndForm(ActionForm):
     next_owner = forms.ChoiceField(label=_("Who does this"))
     next_on = DateField(label=_("Before"), required=False)
 
-    def __init__(self, *args: Any, placement: Placement, me: UUID, track_open: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: object, placement: Placement, me: UUID, track_open: bool, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.placement, self.track_open = placement, track_open
         day = today()
@@ -275,7 +275,7 @@ class EndForm(ActionForm):
         """Is there a track on which a next step can stand?"""
         return self.track_open or self.cleaned_data.get("reopen") == "yes"
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         data = super().clean() or self.cleaned_data
         if data.get("reason") == Placement.EndReason.OTHER and not data.get("note"):
             self.add_error("note", _("Say in a few words why."))

@@ -36,7 +36,7 @@ def link_to_place_somebody(workplace: Workplace) -> tuple[str, str]:
     return _("Place somebody"), reverse("placements:choose_person", args=[workplace.pk])
 
 
-def work_rows(actor: Actor) -> Any:
+def work_rows(actor: Actor) -> object:
     """The placements of the person whose dossier is read, newest first, each with its aftercare."""
     if actor.role not in MAY_OPEN:
         return None
@@ -117,7 +117,7 @@ def work_of_participant(request: StaffRequest, participant: Any) -> dict[str, An
     }
 
 
-def people_at_employer(request: StaffRequest, employer: Employer) -> dict[str, Any]:
+def people_at_employer(request: StaffRequest, employer: Employer) -> dict[str, object]:
     """Who works here now or soon, of the reader's own people by name; of others only how many."""
     day = today()
     here = sharing_a_day(Placement.objects.filter(employer=employer), day, None)

@@ -6,8 +6,6 @@ stands with the link, and which statements were answered in the story of the ass
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -80,7 +78,7 @@ def theme(request: GuestRequest, link: GuestLink, number: int) -> HttpResponse:
                 messages.success(request, _("Saved. You can go on whenever you like."))
                 return redirect("portal:home", link.pk)
             return redirect("portal:theme", link.pk, number + 1)
-        context: dict[str, Any] = {
+        context: dict[str, object] = {
             "assessment": respondent.assessment,
             "instrument": instrument,
             "theme": theme_asked,

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import yaml
 from babel import Locale
@@ -134,7 +133,7 @@ def _filled(text: str, language: str, values: dict[str, object]) -> SafeString:
     return mark_safe(str(conditional_escape(text)).format(**shown))  # noqa: S308  text and values are escaped
 
 
-def _in_language(value: Any, language: str) -> str:
+def _in_language(value: object, language: str) -> str:
     return value.in_language(language) if isinstance(value, Localized) else str(value)
 
 

@@ -47,7 +47,7 @@ class LinkForm(ActionForm):
         ),
     )
 
-    def __init__(self, *args: Any, participant: Participant, **kwargs: Any) -> None:
+    def __init__(self, *args: object, participant: Participant, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.shareables = {one.key: one for one in shareables_of(participant)}
         self.fields["about"].choices = [(key, one.label) for key, one in self.shareables.items()]  # type: ignore[attr-defined]

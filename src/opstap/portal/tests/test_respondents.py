@@ -14,9 +14,9 @@ from tests import factories as make
 from opstap.access.actions import end_link
 from opstap.access.guest_links import new_token
 from opstap.access.refusals import MayNotShare
-from opstap.core.actions import Refused
 from opstap.core.dates import now
 from opstap.core.models import OutboxMail
+from opstap.core.refusals import Refused
 from opstap.core.scope import acting, scoped
 from opstap.selfcheck.answers import actions as answers_actions
 from opstap.selfcheck.assessments import actions as assessments_actions

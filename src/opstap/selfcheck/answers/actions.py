@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from opstap.core.actions import action, refusals_of
 from opstap.core.actors import Actor
@@ -35,7 +34,7 @@ class FilledAnswer:
     comment: str = ""
     edition: int = 0
 
-    def facts(self) -> dict[str, Any]:
+    def facts(self) -> dict[str, object]:
         """As they are kept."""
         return {
             "value": self.value,

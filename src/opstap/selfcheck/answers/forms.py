@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import get_language
 
-from opstap.core.actions import Refused
 from opstap.core.forms import refuse_bsn
+from opstap.core.refusals import Refused
 from opstap.selfcheck.answers.actions import FilledAnswer
 from opstap.selfcheck.instruments.schema import Scale
 from opstap.selfcheck.models import AgreedScore, Answer

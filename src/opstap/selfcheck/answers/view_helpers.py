@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from opstap.core.actions import Refused
 from opstap.core.actors import Actor
+from opstap.core.refusals import Refused
 from opstap.selfcheck.answers import actions
 from opstap.selfcheck.answers.forms import AnswerForm
 from opstap.selfcheck.instruments.schema import Instrument, Statement, Theme
@@ -19,7 +19,7 @@ def answers_of(actor: Actor, respondent: Respondent) -> dict[str, Answer]:
 
 def save_one(
     by: Actor, respondent: Respondent, instrument: Instrument, statement: Statement, data: Any
-) -> tuple[dict[str, Any], bool]:
+) -> tuple[dict[str, object], bool]:
     """Save one statement; what the small line below it says, and whether it was saved."""
     rows = Answer.objects.visible_to(by).filter(respondent=respondent, statement=statement.key)
     form = form_of(data, instrument, statement, rows.first())
@@ -34,7 +34,7 @@ def answered(theme: Theme, stored: dict[str, Answer]) -> bool:
     return all(each is not None and (each.value is not None or each.not_applicable) for each in answers)
 
 
-def form_of(data: Any, instrument: Instrument, statement: Statement, stored: Answer | None) -> AnswerForm:
+def form_of(data: object, instrument: Instrument, statement: Statement, stored: Answer | None) -> AnswerForm:
     return AnswerForm(data, scale=instrument.scale, stored=stored, prefix=statement.key)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -45,7 +43,7 @@ class BeginForm(ActionForm):
     )
     owner_answers = forms.BooleanField(label=gettext_lazy("The owner answers too"), required=False, initial=True)
 
-    def __init__(self, *args: Any, owners: list[User], me: User, **kwargs: Any) -> None:
+    def __init__(self, *args: object, owners: list[User], me: User, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.owners = {str(each.pk): each for each in owners}
         self.fields["instrument"].choices = instrument_choices()  # type: ignore[attr-defined]
@@ -54,7 +52,7 @@ class BeginForm(ActionForm):
         self.fields["name"].initial = _("Self-assessment %(year)s") % {"year": today().year}
         self.fields["owner"].initial = str(me.pk)
 
-    def facts(self) -> dict[str, Any]:
+    def facts(self) -> dict[str, object]:
         """As the action takes them."""
         data = self.cleaned_data
         found = {each.key: each for each in load_builtin()}
@@ -85,12 +83,12 @@ class ElsewhereForm(ActionForm):
     )
     name = forms.CharField(label=gettext_lazy("Name of the self-assessment"), max_length=120)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["instrument"].choices = instrument_choices()  # type: ignore[attr-defined]
         self.fields["name"].initial = _("Self-assessment %(year)s") % {"year": today().year}
 
-    def facts(self) -> dict[str, Any]:
+    def facts(self) -> dict[str, object]:
         data = {key: value for key, value in self.cleaned_data.items() if key != "request_key"}
         return data | {"instrument": next(each for each in load_builtin() if each.key == data["instrument"])}
 

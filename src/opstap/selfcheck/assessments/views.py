@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID, uuid5
 
 from django.contrib import messages
@@ -97,7 +96,7 @@ def assessment(request: StaffRequest, assessment_id: UUID) -> HttpResponse:
     return render(request, "selfcheck/assessment.html", context)
 
 
-def _hints(found: Assessment) -> dict[str, Any]:
+def _hints(found: Assessment) -> dict[str, object]:
     """Per theme its value, and the statement on which people differ most: there the talk begins. And on how many
     everybody gave the same score, so that nobody types those."""
     table = side_by_side(found, reveal=True)

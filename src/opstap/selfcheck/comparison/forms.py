@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,7 +22,7 @@ class ShareForm(ActionForm):
         help_text=gettext_lazy("Is shown with the name of your municipality, only where you score high."),
     )
 
-    def clean(self) -> dict[str, Any] | None:
+    def clean(self) -> dict[str, object] | None:
         data = super().clean()
         if self.cleaned_data.get("may_be_called") and not self.cleaned_data.get("contact"):
             self.add_error("contact", _("Fill in who may be called, and how."))

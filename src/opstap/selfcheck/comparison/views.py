@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -115,7 +114,7 @@ def _first_down(change: Change) -> tuple[int, float]:
     return SHOWN_MOVES.index(change.move), -abs(change.by or 0)
 
 
-def _theme(instrument: Instrument, theme: Theme, tables: list[tuple[Assessment, SideBySide]]) -> dict[str, Any]:
+def _theme(instrument: Instrument, theme: Theme, tables: list[tuple[Assessment, SideBySide]]) -> dict[str, object]:
     """One theme over time: a drawing, the same in words, and a table of its statements."""
     results = [table.results for _assessment, table in tables]
     values = [theme_value(one[each.key] for each in theme.statements if each.key in one) for one in results]

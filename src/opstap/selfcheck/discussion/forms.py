@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,7 +24,7 @@ class AgreeForm(ActionForm, ScoreForm):
 
     field_order = ("score", "reason")
 
-    def __init__(self, *args: Any, scale: Scale, stored: AgreedScore | None, **kwargs: Any) -> None:
+    def __init__(self, *args: object, scale: Scale, stored: AgreedScore | None, **kwargs: object) -> None:
         kwargs["initial"] = initial_score(stored) | ({"reason": stored.reason_in_words} if stored else {})
         super().__init__(*args, **kwargs)
         self.set_scale(scale)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -32,13 +30,13 @@ class PlanForm(ActionForm):
         widget=forms.Textarea({"rows": 2}),
     )
 
-    def __init__(self, *args: Any, memberships: list[Membership], me: User, **kwargs: Any) -> None:
+    def __init__(self, *args: object, memberships: list[Membership], me: User, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.people = {str(each.user_id): each.user for each in memberships}
         self.fields["owner"].choices = [(key, each.name) for key, each in self.people.items()]  # type: ignore[attr-defined]
         self.fields["owner"].initial = str(me.pk)
 
-    def facts(self) -> dict[str, Any]:
+    def facts(self) -> dict[str, object]:
         data = {name: value for name, value in self.cleaned_data.items() if name != "request_key"}
         return data | {"owner": self.people[data["owner"]]}
 

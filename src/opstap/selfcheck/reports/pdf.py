@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 from django.utils import translation
 from django.utils.formats import date_format
@@ -33,7 +32,7 @@ def make_report(assessment: Assessment, language: str) -> bytes:
         return make_pdf(TEMPLATE, _facts(assessment, language))
 
 
-def _facts(assessment: Assessment, language: str) -> dict[str, Any]:
+def _facts(assessment: Assessment, language: str) -> dict[str, object]:
     table = side_by_side(assessment, reveal=True)
     instrument, scale = table.instrument, table.instrument.scale
     place = assessment.municipality.organisation.name
@@ -68,7 +67,7 @@ def _when(assessment: Assessment) -> str:
     return date_format(day, "j F Y")
 
 
-def _words() -> dict[str, Any]:
+def _words() -> dict[str, object]:
     return {
         "well": _("What goes well"),
         "well_none": _("No statement has a high score yet."),
@@ -101,7 +100,7 @@ def _summary(table: SideBySide, assessment: Assessment) -> str:
     return " ".join(sentences)
 
 
-def _best_and_least(table: SideBySide, language: str) -> dict[str, Any]:
+def _best_and_least(table: SideBySide, language: str) -> dict[str, object]:
     scale = table.instrument.scale
     scored = [
         (found.value, each)
@@ -120,7 +119,7 @@ def _best_and_least(table: SideBySide, language: str) -> dict[str, Any]:
     }
 
 
-def _plan(assessment: Assessment) -> dict[str, Any]:
+def _plan(assessment: Assessment) -> dict[str, object]:
     rows = list(OrganisationAction.objects.filter(assessment=assessment).select_related("owner"))
     more = len(rows) - MOST_ACTIONS
     left = ngettext(
@@ -146,14 +145,14 @@ def _short(text: str) -> str:
     return text if len(text) <= LONGEST_REASON else text[: LONGEST_REASON - 1].rstrip() + "…"
 
 
-def _theme_row(theme: Theme, table: SideBySide, language: str) -> dict[str, Any]:
+def _theme_row(theme: Theme, table: SideBySide, language: str) -> dict[str, object]:
     value = theme_value(table.results[each.key] for each in theme.statements)
     shown = score_in_words(value, table.instrument.scale) or _("no number")
     label = f"{theme.number}. {theme.title.in_language(language)}"
     return {"label": label, "dots": [], "value": value, "agreed": False, "shown": shown}
 
 
-def _theme(theme: Theme, table: SideBySide, language: str) -> dict[str, Any]:
+def _theme(theme: Theme, table: SideBySide, language: str) -> dict[str, object]:
     scale = table.instrument.scale
     rows = []
     for each in theme.statements:

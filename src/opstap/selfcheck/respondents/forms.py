@@ -32,7 +32,7 @@ class InviteForm(ActionForm):
         label=gettext_lazy("Takes part as"), choices=Respondent.Capacity.choices, widget=forms.RadioSelect
     )
 
-    def __init__(self, *args: Any, memberships: list[Membership], **kwargs: Any) -> None:
+    def __init__(self, *args: object, memberships: list[Membership], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.people = {str(each.user_id): each.user for each in reversed(memberships)}
         seen: dict[str, str] = {}

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from tests import factories as make
 
-from opstap.core.actions import Refused
+from opstap.core.refusals import Refused
 from opstap.core.scope import acting, scoped
 from opstap.selfcheck.assessments import actions as assessments_actions
 from opstap.selfcheck.comparison import actions as comparison_actions

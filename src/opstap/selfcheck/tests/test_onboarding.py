@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import reverse
 from tests import factories as make
 
-from opstap.core.actions import Refused
 from opstap.core.models import OutboxMail
+from opstap.core.refusals import Refused
 from opstap.core.scope import scoped
 from opstap.organisations.models import Organisation, User
 from opstap.organisations.roles import Role

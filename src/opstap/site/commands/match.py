@@ -62,7 +62,7 @@ def _part(context: click.Context, option: click.Parameter, value: str | None) ->
     "--weights", type=click.Path(path_type=Path), help="A file of weights (YAML) instead of the built-in ones."
 )
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of a case and stop.")
-def match(case: Path | None, focus: str | None, schema: bool, weights: Path | None, **asked: Any) -> None:
+def match(case: Path | None, focus: str | None, schema: bool, weights: Path | None, **asked: object) -> None:
     """Match the candidates and workplaces in CASE (JSON; - for standard input) and print the answer as JSON.
 
     Exit 2: the case cannot be used, and why; nothing is printed then. Its form is printed by --schema.

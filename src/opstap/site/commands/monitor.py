@@ -97,7 +97,7 @@ def _print(on: date, names: tuple[str, ...], form: str, *, whole: bool) -> None:
         click.echo(text)
 
 
-def _row(row: tuple[str, str, str, int]) -> dict[str, Any]:
+def _row(row: tuple[str, str, str, int]) -> dict[str, object]:
     programme, variable, value, n = row
     if variable == "outcome":
         return {"programme": programme, "outcome": value, "n": n}

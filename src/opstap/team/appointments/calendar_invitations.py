@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from email.utils import parseaddr
-from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -88,14 +87,14 @@ def _local(appointment: Appointment) -> datetime:
     return appointment.starts_at.astimezone(AMSTERDAM)
 
 
-def _organiser() -> Any:
+def _organiser() -> object:
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     who = vCalAddress(f"mailto:{address}")
     who.params["CN"] = vText(name or "Opstap")
     return who
 
 
-def _attendee(invitee: Invitee) -> Any:
+def _attendee(invitee: Invitee) -> object:
     """Nobody reads answers at the sending address, so none is asked for."""
     who = vCalAddress(f"mailto:{invitee['email']}")
     who.params["CN"] = vText(invitee["email"])

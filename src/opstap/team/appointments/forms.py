@@ -38,7 +38,7 @@ def read_time(text: str) -> time | None:
 class TimeField(forms.CharField):
     """A text box: typing a time is quicker than picking one."""
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> object:
         found = read_time(str(super().clean(value)))
         if found is None:
             raise forms.ValidationError(_("Write a time as 10:30."))
@@ -89,7 +89,7 @@ class AppointmentForm(ActionForm):
         self.overlaps: Appointment | None = None
 
     @classmethod
-    def initial_of(cls, appointment: Appointment) -> dict[str, Any]:
+    def initial_of(cls, appointment: Appointment) -> dict[str, object]:
         """The initial values of the fields for an appointment that is there."""
         local = appointment.starts_at.astimezone(AMSTERDAM)
         by_kind = {
@@ -111,7 +111,7 @@ class AppointmentForm(ActionForm):
             "sequence": appointment.sequence,
         }
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         data = super().clean() or self.cleaned_data
         if data.get("employer_name") and not data.get("employer_email") and "employer_email" not in self.errors:
             self.add_error("employer_email", _("Fill in the e-mail address too, or leave both empty."))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -25,7 +24,7 @@ class JoinForm(ActionForm):
     )
     hours_a_week = forms.IntegerField(label=_("Hours a week"), min_value=0, max_value=60, required=False)
 
-    def __init__(self, *args: Any, municipality_id: UUID, **kwargs: Any) -> None:
+    def __init__(self, *args: object, municipality_id: UUID, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["membership"]
         field.queryset = memberships_reaching(municipality_id, today())  # type: ignore[attr-defined]
@@ -44,7 +43,7 @@ class LeaveForm(ActionForm):
     )
     why_none = forms.CharField(label=_("Nobody, because"), max_length=300, required=False)
 
-    def __init__(self, *args: Any, involvement: Involvement, **kwargs: Any) -> None:
+    def __init__(self, *args: object, involvement: Involvement, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         others = Involvement.objects.running_on(today()).filter(participant_id=involvement.participant_id)
         field = self.fields["successor"]
@@ -61,7 +60,7 @@ class OwnerForm(ActionForm):
         empty_label=pgettext_lazy("empty choice", "Choose"),
     )
 
-    def __init__(self, *args: Any, municipality_id: UUID, **kwargs: Any) -> None:
+    def __init__(self, *args: object, municipality_id: UUID, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["membership"]
         field.queryset = memberships_reaching(municipality_id, today()).filter(role=Role.CASE_MANAGER)  # type: ignore[attr-defined]

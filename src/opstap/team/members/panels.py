@@ -16,7 +16,7 @@ from opstap.people.models import Participant
 from opstap.team.models import TrackTransfer
 
 
-def team(request: StaffRequest, participant: Participant) -> dict[str, Any]:
+def team(request: StaffRequest, participant: Participant) -> dict[str, object]:
     """What the panel shows: the members, the owner first, and the offer of the track that waits for an answer."""
     waiting = TrackTransfer.objects.filter(participant=OuterRef("participant"), state=TrackTransfer.State.PROPOSED)
     offer_columns = JSONObject(pk="pk", name="to_user__name", place="to_organisation__name", on="proposed_on")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from opstap.people.dossier import MAY_OPEN
 
@@ -55,7 +54,7 @@ class Filters:
             page=query.get("page", ""),
         )
 
-    def address_parameters(self, **changes: Any) -> dict[str, str]:
+    def address_parameters(self, **changes: object) -> dict[str, str]:
         """The parameters of an address for these filters with some changed; the page starts anew."""
         present = {
             "sort": "" if self.sort == "name" else self.sort,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -28,7 +26,7 @@ def people(request: StaffRequest) -> HttpResponse:
     filters = Filters.from_address(request.GET.dict(), request.actor.role)
     page = page_of(request.actor, filters, today())
     log_look(request.actor, "people", shown={(r["participant_id"], r["municipality_id"]) for r in page.rows})
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "table": people_table(page.rows, filters, request.actor.role),
         "chips": filter_chips(request.actor, filters),
         "filters": filters,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +18,7 @@ from opstap.ui.forms import DateField
 class NoteField(forms.CharField):
     """Lines end in one character, as a browser counts them: what fits in the box fits in the field."""
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         return str(super().to_python(value) or "").replace("\r\n", "\n")
 
 
@@ -41,7 +40,7 @@ class TalkForm(ActionForm):
     next_on = DateField(label=_("Before"), required=False)
     next_by_participant = forms.BooleanField(label=_("The participant does this"), required=False)
 
-    def __init__(self, *args: Any, born: date | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: object, born: date | None = None, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["on"].initial = today()
         self.born = born
@@ -54,7 +53,7 @@ class TalkForm(ActionForm):
             raise forms.ValidationError(str(refusal.sentence)) from refusal
         return day
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         data = super().clean() or self.cleaned_data
         if data.get("next_step") and not data.get("next_on"):
             data["next_on"] = today() + timedelta(days=7)

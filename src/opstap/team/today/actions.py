@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
 from opstap.core.actors import Actor
@@ -22,5 +21,5 @@ def snooze(*, actor: Actor, source: str, subject_id: UUID, municipality_id: UUID
     day = today()
     if not day < until <= day + LONGEST_SNOOZE:
         raise SnoozeTooLong
-    values: dict[str, Any] = {"until": until, "municipality_id": municipality_id}
+    values: dict[str, object] = {"until": until, "municipality_id": municipality_id}
     Snooze.objects.update_or_create(user_id=actor.id, source=source, subject_id=subject_id, defaults=values)

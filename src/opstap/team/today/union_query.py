@@ -37,13 +37,13 @@ def _numbered_json(number: int, query: QuerySet[Any, Any]) -> QuerySet[Any, Any]
     return query.values_list(Value(number, output_field=IntegerField()), columns)[:MOST]
 
 
-def _reader(query: QuerySet[Any, Any]) -> Any:
+def _reader(query: QuerySet[Any, Any]) -> object:
     """Turns a JSON value back into what the query itself would have given: dates, moments and keys are no texts."""
     names = columns_of(query)
     fields = [field_of(query, name) for name in names]
     as_dict = gives_dicts(query)
 
-    def read(row: dict[str, Any]) -> Any:
+    def read(row: dict[str, object]) -> object:
         values = [
             None if row[f"c{place}"] is None else field.to_python(row[f"c{place}"])
             for place, field in enumerate(fields)

@@ -22,7 +22,7 @@ class HandOverForm(OwnerForm):
         help_text=_("One line. The new owner finds it on Today."),
     )
 
-    def __init__(self, *args: Any, municipality_id: UUID, me: UUID, here: UUID | None, **kwargs: Any) -> None:
+    def __init__(self, *args: object, municipality_id: UUID, me: UUID, here: UUID | None, **kwargs: object) -> None:
         super().__init__(*args, municipality_id=municipality_id, **kwargs)
         field: Any = self.fields["membership"]
         field.queryset = field.queryset.exclude(user_id=me)

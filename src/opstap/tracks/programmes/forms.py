@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from django import forms
 from django.forms.formsets import BaseFormSet
@@ -75,7 +74,7 @@ class PhaseForm(forms.Form):
     def clean_purpose(self) -> str:
         return on_one_line(self.cleaned_data["purpose"])
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         data = super().clean() or self.cleaned_data
         refuse_bsn(self)
         low, high = data.get("min_weeks"), data.get("max_weeks")

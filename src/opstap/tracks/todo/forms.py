@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -53,7 +52,7 @@ class NewActionForm(ActionForm):
         self.fields["owner"].initial = str(me)
         self.fields["due_on"].initial = today() + timedelta(days=7)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         data = super().clean() or self.cleaned_data
         if data.get("choice") == Action.Choice.OBLIGATION and not data.get("rule"):
             self.add_error("rule", _("Say which rule makes this an obligation, and what follows."))

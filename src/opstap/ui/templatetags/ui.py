@@ -183,7 +183,7 @@ def chart(chart: Chart, table_open: bool = False, level: int = 3) -> dict[str, o
 
 
 @register.inclusion_tag("ui/parts/error_summary.html")
-def error_summary(*forms: Any) -> dict[str, object]:
+def error_summary(*forms: object) -> dict[str, object]:
     """Above the h1: every error of these forms with a link to its field; nothing where there is none."""
     return {"errors": [error for form in forms if form for error in list_errors(form)]}
 

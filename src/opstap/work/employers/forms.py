@@ -55,7 +55,7 @@ class NewEmployerForm(EmployerForm):
 
     field_order = ("name", "city", "municipality", "contact_name", "contact_phone", "contact_email", "offers")
 
-    def __init__(self, *args: Any, municipalities: frozenset[UUID], **kwargs: Any) -> None:
+    def __init__(self, *args: object, municipalities: frozenset[UUID], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         reached = Municipality.objects.filter(pk__in=municipalities).select_related("organisation")
         self.only = reached.get() if len(municipalities) == 1 else None
@@ -78,7 +78,7 @@ class OwnerForm(ActionForm):
         empty_label=pgettext_lazy("empty choice", "Choose"),
     )
 
-    def __init__(self, *args: Any, municipality_id: UUID, owner: UUID, **kwargs: Any) -> None:
+    def __init__(self, *args: object, municipality_id: UUID, owner: UUID, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["membership"]
         reaching = memberships_reaching(municipality_id, today()).filter(role__in=KEEPS_EMPLOYERS)
@@ -102,7 +102,7 @@ class ContactForm(ActionForm):
     how = forms.ChoiceField(label=_("How"), initial=ContactMoment.How.PHONE, choices=ContactMoment.How.choices)
     on = DateField(label=_("When"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["on"].initial = today()
 
@@ -118,7 +118,7 @@ class DayForm(ActionForm):
 
     on = DateField(label=_("From which day"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["on"].initial = today()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -83,7 +82,7 @@ def _address(participant: Participant, workplace: str, kind: str = "") -> str:
 
 def _choose_kind(request: StaffRequest, participant: Participant) -> HttpResponse:
     workplace = request.GET.get("workplace", "")
-    rows: list[dict[str, Any]] = [
+    rows: list[dict[str, object]] = [
         {
             "label": Placement.Kind(kind).label,
             "sentence": sentence,

@@ -281,8 +281,6 @@ SMALL: dict[str, str] = {
     "extensions": "every room has one list, however short",
     "urls": "Django asks for this file in every room with pages",
     "access/participant_events": "the base of every line about a participant, below all who write one",
-    "portal/links/actions": "the one change of the room: a link goes out by mail",
-    "selfcheck/improvement_plan/today": "the one source of Today of the room",
     "work/employers_list/views": "the one page of the list, beside its filters, query and table",
     "core/second_connection": "the one way past a long transaction, used by a room above",
     "core/templatetags/request_key": "Django loads tags by the name of their file",

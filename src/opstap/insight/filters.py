@@ -34,7 +34,7 @@ class DayForm(forms.Form):
 
 
 @dataclass(frozen=True)
-class Filters:
+class MonitorFilters:
     """A date, and the programmes that were chosen; none chosen: all that anybody is in."""
 
     on: date
@@ -45,7 +45,7 @@ class Filters:
         chosen = self.programmes or counted
         return [key for key in order if key in chosen]
 
-    def with_programme_toggled(self, key: str) -> Filters:
+    def with_programme_toggled(self, key: str) -> MonitorFilters:
         """The same with one programme chosen, or not chosen any more."""
         if key in self.programmes:
             return replace(self, programmes=tuple(each for each in self.programmes if each != key))
@@ -64,7 +64,7 @@ def chosen_programmes(parameters: QueryDict, known: Collection[str]) -> tuple[st
     return tuple(sorted({_known(key, known) for key in parameters.getlist("programme")}))
 
 
-def chosen_number(parameters: QueryDict, filters: Filters, known: Collection[str]) -> NumberSelection:
+def chosen_number(parameters: QueryDict, filters: MonitorFilters, known: Collection[str]) -> NumberSelection:
     """The number whose people somebody wants to see: of one programme (`of`) or of all that were chosen."""
     one = parameters.get("of", "")
     variable, values = parameters.get("variable", ""), tuple(parameters.getlist("value"))

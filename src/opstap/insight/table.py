@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 
 from opstap.core.actors import Actor
 from opstap.insight.access import may_list
-from opstap.insight.filters import Filters
+from opstap.insight.filters import MonitorFilters
 from opstap.insight.labels import GROUPS, LABELS, group_of, label, values_in_order
 from opstap.insight.queries import BACKGROUND, OUTCOME, CountableProgramme, Tally
 from opstap.insight.settings import Bands
@@ -64,7 +64,7 @@ class MonitorPage:
     """What is on the screen: for whom, which filters, what was counted, the programmes that are shown."""
 
     actor: Actor
-    filters: Filters
+    filters: MonitorFilters
     counted: Tally
     bands: Bands
     programmes: Sequence[CountableProgramme]
@@ -160,7 +160,7 @@ def _result_in_words(one: TargetResult) -> object:
     return format_html("{} {}", words, badge("done", _("reached")) if is_met else badge("info", _("not yet")))
 
 
-def date_chips(filters: Filters, day: date) -> list[dict[str, str]]:
+def date_chips(filters: MonitorFilters, day: date) -> list[dict[str, str]]:
     """Dates that one often wants: today, the end of last year, one and two years ago."""
     dates = [
         (_("Today"), day),
@@ -176,7 +176,9 @@ def _years_ago(day: date, years: int) -> date:
     return day.replace(year=day.year - years, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
-def programme_chips(filters: Filters, counted: Tally, known: dict[str, CountableProgramme]) -> list[dict[str, Any]]:
+def programme_chips(
+    filters: MonitorFilters, counted: Tally, known: dict[str, CountableProgramme]
+) -> list[dict[str, Any]]:
     """The programmes that can be chosen: those with people on the day, and those chosen already."""
     there = counted.programmes()
     return [

@@ -16,7 +16,7 @@ from opstap.core.spreadsheets import XLSX
 from opstap.insight import charts, table
 from opstap.insight.access import FIGURE_READERS, may_list, may_see_figures
 from opstap.insight.exports import both_tables
-from opstap.insight.filters import DayForm, Filters, chosen_number, chosen_programmes
+from opstap.insight.filters import DayForm, MonitorFilters, chosen_number, chosen_programmes
 from opstap.insight.people_list.query import page_of_people, people_behind_for
 from opstap.insight.people_list.table import number_in_words, people_table
 from opstap.insight.queries import CountParameters, count_people, countable_programmes
@@ -65,7 +65,7 @@ def people(request: StaffRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "insight/monitor.html", {"form": form}, status=422)
     known = countable_programmes(request.actor)
-    filters = Filters(form.day(), chosen_programmes(request.GET, known))
+    filters = MonitorFilters(form.day(), chosen_programmes(request.GET, known))
     number = chosen_number(request.GET, filters, known)
     if not may_list(request.actor, number.variable, number.values):
         raise PermissionDenied
@@ -98,7 +98,7 @@ def _day_form(request: StaffRequest) -> DayForm:
     return DayForm({"on": f"{day:%d-%m-}{day.year:04}" if day else text})
 
 
-def _parameters(request: StaffRequest, filters: Filters) -> CountParameters:
+def _parameters(request: StaffRequest, filters: MonitorFilters) -> CountParameters:
     places = request.actor.municipalities
     return CountParameters(filters.on, places, bands_for(places, filters.on))
 
@@ -106,7 +106,7 @@ def _parameters(request: StaffRequest, filters: Filters) -> CountParameters:
 def _monitor_page(request: StaffRequest, form: DayForm) -> tuple[MonitorPage, list[dict[str, Any]]]:
     """What was counted, and the programmes that can be chosen."""
     known = countable_programmes(request.actor)
-    filters = Filters(form.day(), chosen_programmes(request.GET, known))
+    filters = MonitorFilters(form.day(), chosen_programmes(request.GET, known))
     parameters = _parameters(request, filters)
     counted = count_people(parameters)
     shown = [known[key] for key in filters.programmes_to_show(counted.programmes(), known)]

@@ -154,11 +154,8 @@ WORDS: dict[str, dict[str, str]] = {
         "staging": "a file is kept, mapped and compared until somebody confirms",
     },
     "insight": {
-        "people_table": "the people behind a number",
-        "pivot_table": "values in rows, programmes in columns",
-        "presentation": "both tables as a screen shows them",
-        "programmes": "the programmes that can be counted",
-        "terminal": "both tables as a terminal shows them",
+        "targets": "what programmes want to reach, beside what was counted",
+        "terminal_table": "both tables of the monitor for somebody at a terminal",
     },
     "matching/engine": {
         "assignment": "a whole group to places",
@@ -287,6 +284,7 @@ SMALL: dict[str, str] = {
     "extensions": "every room has one list, however short",
     "urls": "Django asks for this file in every room with pages",
     "access/participant_events": "the base of every line about a participant, below all who write one",
+    "work/employers_list/views": "the one page of the list, beside its filters, query and table",
     "core/second_connection": "the one way past a long transaction, used by a room above",
     "core/templatetags/request_key": "Django loads tags by the name of their file",
     "demo/mass/worker_process": "imported before Django is set up",

@@ -27,7 +27,7 @@ ENDS = (Position.JOB, Position.MOVED, Position.OTHER_TRACK, Position.STOPPED, Po
 
 
 @dataclass(frozen=True)
-class Way:
+class GeneratedTrack:
     """A track: its programme, its start (None: unknown), whether it ended with an outflow, and on which day."""
 
     programme: str
@@ -38,12 +38,12 @@ class Way:
 
 
 @dataclass(frozen=True)
-class Person:
+class GeneratedPerson:
     """Somebody with all that positions follow from; `works` and `learns` are (kind, first, last)."""
 
     facts: dict[str, Any]
     made_on: date
-    ways: tuple[Way, ...]
+    tracks: tuple[GeneratedTrack, ...]
     works: tuple[tuple[str, date, date | None], ...]
     learns: tuple[tuple[date, date | None], ...]
     benefit: tuple[str, date] | None
@@ -69,7 +69,7 @@ def stretches(draw: st.DrawFn) -> tuple[date, date | None]:
 
 
 @st.composite
-def ways(draw: st.DrawFn) -> tuple[Way, ...]:
+def tracks_of_somebody(draw: st.DrawFn) -> tuple[GeneratedTrack, ...]:
     """One to four tracks; all but perhaps the last have ended, since only one may be open."""
     found = []
     number = draw(st.integers(1, 4))
@@ -78,16 +78,18 @@ def ways(draw: st.DrawFn) -> tuple[Way, ...]:
         open_yet = place == number - 1 and draw(st.booleans())
         ended = None if open_yet else (first or FIRST) + timedelta(days=draw(st.integers(0, 700)))
         since = draw(st.none() | DAYS)
-        found.append(Way(draw(st.sampled_from(PROGRAMMES)), first, ended, draw(st.sampled_from(ENDS)), since))
+        found.append(
+            GeneratedTrack(draw(st.sampled_from(PROGRAMMES)), first, ended, draw(st.sampled_from(ENDS)), since)
+        )
     return tuple(found)
 
 
-people = st.lists(
+everybody_of_any_kind = st.lists(
     st.builds(
-        Person,
+        GeneratedPerson,
         facts=facts(),
         made_on=DAYS,
-        ways=ways(),
+        tracks=tracks_of_somebody(),
         works=st.lists(
             st.tuples(st.sampled_from(Placement.Kind.values), stretches()).map(lambda w: (w[0], *w[1])), max_size=3
         ).map(tuple),
@@ -98,36 +100,37 @@ people = st.lists(
 )
 
 
-def store(place: Municipality, everybody: Sequence[Person]) -> dict[UUID, Way]:
-    """Write people and records, and let the positions follow; tells which track is which way. The scope must be open."""
+def store_people(place: Municipality, everybody: Sequence[GeneratedPerson]) -> dict[UUID, GeneratedTrack]:
+    """Write people and records, and let the positions follow. Returns by track of which facts it was made; the scope must be
+    open."""
     newest = {v.programme.key: v for v in ProgrammeVersion.objects.select_related("programme").order_by("number")}
-    tracks: dict[UUID, Way] = {}
+    tracks: dict[UUID, GeneratedTrack] = {}
     made = []
     for number, person in enumerate(everybody):
-        one = Participant(municipality=place, given_name=f"Mens {number}", **person.facts)
-        one.save()
+        participant = Participant(municipality=place, given_name=f"Mens {number}", **person.facts)
+        participant.save()
         moment = datetime(person.made_on.year, person.made_on.month, person.made_on.day, 12, tzinfo=UTC)
-        Participant.objects.filter(pk=one.pk).update(made_at=moment)
-        mine: dict[str, Any] = {"municipality": place, "participant": one}
-        for way in person.ways:
+        Participant.objects.filter(pk=participant.pk).update(made_at=moment)
+        mine: dict[str, Any] = {"municipality": place, "participant": participant}
+        for one in person.tracks:
             track = Track.objects.create(
                 id=uuid4(),
-                version=newest.get(way.programme),
-                started_on=way.started_on,
-                ended_on=way.ended_on,
-                participation_since=way.participation_since,
+                version=newest.get(one.programme),
+                started_on=one.started_on,
+                ended_on=one.ended_on,
+                participation_since=one.participation_since,
                 **mine,
             )
-            tracks[track.pk] = way
-            if way.ended_on:
-                Outflow.objects.create(track=track, kind=way.kind, on=way.ended_on, **mine)
+            tracks[track.pk] = one
+            if one.ended_on:
+                Outflow.objects.create(track=track, kind=one.kind, on=one.ended_on, **mine)
         _store_records(person, track, mine)
-        made.append(one.pk)
+        made.append(participant.pk)
     rebuild_spans(made)
     return tracks
 
 
-def _store_records(person: Person, track: Track, mine: dict[str, Any]) -> None:
+def _store_records(person: GeneratedPerson, track: Track, mine: dict[str, Any]) -> None:
     for kind, first, last in person.works:
         Placement.objects.create(track=track, kind=kind, starts_on=first, ends_on=last, **mine)
     for first, last in person.learns:
@@ -136,30 +139,39 @@ def _store_records(person: Person, track: Track, mine: dict[str, Any]) -> None:
         BenefitSpell.objects.create(kind=person.benefit[0], starts_on=person.benefit[1], **mine)
 
 
-def expected(everybody: Sequence[Person], tracks: dict[UUID, Way], day: date, bands: Bands) -> Counter[Any]:
+def count_by_hand(
+    everybody: Sequence[GeneratedPerson], tracks: dict[UUID, GeneratedTrack], day: date, bands: Bands
+) -> Counter[Any]:
     """(programme, variable, value) and how many, worked out person by person."""
-    keys = {id(way): key for key, way in tracks.items()}
+    keys = {id(one): key for key, one in tracks.items()}
     found: Counter[Any] = Counter()
     for person in everybody:
-        started = [way for way in person.ways if _start(person, way) <= day]
-        for programme in {way.programme for way in started}:
-            same = [way for way in started if way.programme == programme]
-            latest = max(same, key=lambda way: (_start(person, way), way.ended_on or date.max, -keys[id(way)].int))
+        started = [one for one in person.tracks if _start(person, one) <= day]
+        for programme in {one.programme for one in started}:
+            same = [one for one in started if one.programme == programme]
+            latest = max(
+                same,
+                key=lambda one: (
+                    _start(person, one),
+                    one.ended_on or date.max,
+                    -keys[id(one)].int,
+                ),
+            )
             described = {"outcome": str(_position(person, latest, day))} | _described(person.facts, day, bands)
             found.update((programme or "none", variable, value) for variable, value in described.items())
     return found
 
 
-def _start(person: Person, way: Way) -> date:
-    return way.started_on or person.made_on
+def _start(person: GeneratedPerson, one: GeneratedTrack) -> date:
+    return one.started_on or person.made_on
 
 
-def _position(person: Person, way: Way, day: date) -> str:
+def _position(person: GeneratedPerson, one: GeneratedTrack, day: date) -> str:
     return position_on(
         Facts(
-            starts_on=_start(person, way),
-            participation_since=way.participation_since,
-            outflows=[Stretch(way.kind, way.ended_on)] if way.ended_on else [],
+            starts_on=_start(person, one),
+            participation_since=one.participation_since,
+            outflows=[Stretch(one.kind, one.ended_on)] if one.ended_on else [],
             placements=[stretch_through(*work) for work in person.works],
             enrolments=[stretch_through("", *learn) for learn in person.learns],
             benefits=[Stretch(*person.benefit)] if person.benefit else [],

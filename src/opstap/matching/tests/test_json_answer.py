@@ -15,7 +15,7 @@ from opstap.matching.engine import case_reader, fairness, json_answer, reference
 from opstap.matching.engine.case import Case
 from opstap.matching.engine.json_answer import Options
 from opstap.matching.engine.weights import builtin
-from opstap.matching.tests import making
+from opstap.matching.tests import invented_cases
 from opstap.site.cli import main
 
 
@@ -43,13 +43,13 @@ def by_definition(case: Case, top: int, language: sentences.Language) -> list[di
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_proposals_are_those_of_the_definition(language: sentences.Language) -> None:
     for seed in (0, 3, 5, 8):
-        case = making.case(seed, 8, 60, 0.08)
+        case = invented_cases.case(seed, 8, 60, 0.08)
         found = json_answer.answer(case, Options(top=3, language=language))
         assert found["proposals"] == by_definition(case, 3, language)
 
 
 def test_what_is_near_is_that_of_the_definition() -> None:
-    case = making.case(3, 12, 60, 0.3)
+    case = invented_cases.case(3, 12, 60, 0.3)
     found, answers = json_answer.answer(case), reference.answers(case, builtin())
     rows = [(each["candidate"], each["rule"], each["opens"], each["workplaces"]) for each in found["one_rule_away"]]
     assert rows == [
@@ -77,7 +77,7 @@ def test_what_is_near_is_that_of_the_definition() -> None:
 
 
 def test_for_one_person() -> None:
-    case = making.case(8, 8, 40, 0.1)
+    case = invented_cases.case(8, 8, 40, 0.1)
     everybody = json_answer.answer(case, Options(edges=True))
     who = everybody["proposals"][0]["candidate"]
     for options in (Options(focus=who, edges=True), Options(focus=who, edges=True, prices=True)):
@@ -99,7 +99,7 @@ def test_for_one_person() -> None:
 
 
 def test_for_one_workplace() -> None:
-    case = making.case(8, 30, 40, 0.05)
+    case = invented_cases.case(8, 30, 40, 0.05)
     edges = json_answer.answer(case, Options(edges=True))["edges"]
     place = max({each["workplace"] for each in edges}, key=lambda name: sum(e["workplace"] == name for e in edges))
     found = json_answer.answer(case, Options(focus=place, top=2, edges=True))
@@ -112,7 +112,7 @@ def test_for_one_workplace() -> None:
 
 
 def test_prices_order_lists_only() -> None:
-    case = making.case(2, 40, 25, 0.0)
+    case = invented_cases.case(2, 40, 25, 0.0)
     plain, priced = (
         json_answer.answer(case, Options(top=50)),
         json_answer.answer(case, Options(top=50, prices=True, assign=True)),
@@ -125,7 +125,7 @@ def test_prices_order_lists_only() -> None:
 
 
 def test_fairness_reads_what_nothing_else_reads() -> None:
-    data = making.case_data(4, 40, 40, 0.0)
+    data = invented_cases.case_data(4, 40, 40, 0.0)
     for number, candidate in enumerate(data["candidates"]):
         candidate["protected"] = {"sex": "mv"[number % 2], "list": [1]}
     del data["candidates"][0]["group"]
@@ -140,7 +140,7 @@ def test_fairness_reads_what_nothing_else_reads() -> None:
 
 
 def test_participants_get_at_most_three_short_sentences() -> None:
-    case = making.case(1, 20, 60, 0.05)
+    case = invented_cases.case(1, 20, 60, 0.05)
     for one in reference.answers(case, builtin()).values():
         for match in one.matches:
             for language in ("nl", "en"):
@@ -152,7 +152,7 @@ def test_participants_get_at_most_three_short_sentences() -> None:
 
 def run(tmp_path: Path, *options: str, data: object = None) -> Result:
     path = tmp_path / "case.json"
-    path.write_text(json.dumps(data or making.case_data(8, 8, 40)), encoding="utf-8")
+    path.write_text(json.dumps(data or invented_cases.case_data(8, 8, 40)), encoding="utf-8")
     return CliRunner().invoke(main, ["match", str(path), *options])
 
 
@@ -195,7 +195,7 @@ def test_what_cannot_be_asked_ends_with_2(tmp_path: Path, options: list[str], sa
 
 
 def test_a_bad_case_ends_with_2_and_its_place(tmp_path: Path) -> None:
-    data = making.case_data(8, 4, 4)
+    data = invented_cases.case_data(8, 4, 4)
     data["candidates"][3]["hours"] = [40, 8]
     result = run(tmp_path, data=data)
     assert result.exit_code == 2
@@ -203,7 +203,7 @@ def test_a_bad_case_ends_with_2_and_its_place(tmp_path: Path) -> None:
     (tmp_path / "latin").write_bytes(b'{"on": "\xe9"}')
     assert "expected text in UTF-8" in CliRunner().invoke(main, ["match", str(tmp_path / "latin")]).output
     assert CliRunner().invoke(main, ["match"]).exit_code == 2
-    both = making.case_data(8, 1, 1)
+    both = invented_cases.case_data(8, 1, 1)
     both["candidates"][0]["id"] = both["workplaces"][0]["id"] = "x"
     assert "both a candidate and a workplace" in run(tmp_path, "--for", "x", data=both).output
 
@@ -211,13 +211,13 @@ def test_a_bad_case_ends_with_2_and_its_place(tmp_path: Path) -> None:
 def test_other_weights_and_standard_input(tmp_path: Path) -> None:
     text = Path(json_answer.__file__).with_name("weights.yaml").read_text(encoding="utf-8")
     (tmp_path / "own.yaml").write_text(text.replace("paid: 50", "paid: 0").replace("key: opstap", "key: zwolle"))
-    data = json.dumps(making.case_data(8, 8, 40))
+    data = json.dumps(invented_cases.case_data(8, 8, 40))
     result = CliRunner().invoke(main, ["match", "-", "--weights", str(tmp_path / "own.yaml")], input=data)
     assert json.loads(result.output)["engine"]["weights"]["key"] == "zwolle"
 
 
 def test_the_command_needs_no_django(tmp_path: Path) -> None:
-    (tmp_path / "case.json").write_text(json.dumps(making.case_data(8, 8, 40)), encoding="utf-8")
+    (tmp_path / "case.json").write_text(json.dumps(invented_cases.case_data(8, 8, 40)), encoding="utf-8")
     code = (
         "import sys; from opstap.site.cli import main; main(sys.argv[1:], standalone_mode=False);"
         "assert not {'django', 'ortools', 'numba'} & set(sys.modules)"

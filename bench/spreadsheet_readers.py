@@ -1,6 +1,6 @@
 """Reading a spreadsheet of 10,000 people with either reader, side by side: seconds of processor and megabytes.
 
-`python -m bench.reading [ROWS]`. Each reading is a process of its own, in turns, three times; the least counts.
+`python -m bench.spreadsheet_readers [ROWS]`. Each reading is a process of its own, in turns, three times; the least counts.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench.caseload import write
+from bench.caseload_import import write
 
 ROUNDS = 3
 AREAS = {"calamine": "xlsx_reader.LARGEST_AREA", "openpyxl": "-1"}

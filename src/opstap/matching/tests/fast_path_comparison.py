@@ -1,4 +1,4 @@
-"""Holds the fast paths against the definition. As a program: `python -m opstap.matching.tests.comparing numba 300`."""
+"""Holds the fast paths against the definition. As a program: `python -m opstap.matching.tests.fast_path_comparison numba 300`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from opstap.matching.engine.fast_path_constants import FIRST, NEVER
 from opstap.matching.engine.rules import FIELDS
 from opstap.matching.engine.search import Path, Ready
 from opstap.matching.engine.weights import builtin
-from opstap.matching.tests import making
+from opstap.matching.tests import invented_cases
 
 Found = dict[str, Any]
 TOP = 4
@@ -92,7 +92,7 @@ def case_of(seed: int) -> Case:
     """Small cases of every shape; now and then with nobody, nothing, or more workplaces than fit one word."""
     places = 70 + seed % 100 if seed % 40 == 0 else seed % 9
     people = seed % 5 or (0 if seed % 50 == 0 else 3)
-    make = making.wide_case if seed % 7 == 3 else making.case
+    make = invented_cases.wide_case if seed % 7 == 3 else invented_cases.case
     return make(seed, people, places, (0.0, 0.1, 0.35)[seed % 3])
 
 
@@ -100,7 +100,7 @@ def large_ones() -> None:
     """More workplaces than a few words, many unknowns, and little room for sets of questions at first."""
     search.SETS_AT_FIRST = 1  # type: ignore[misc]
     for unknown in (0.0, 0.3):
-        one = making.case(11, 8, 190, unknown)
+        one = invented_cases.case(11, 8, 190, unknown)
         far = tuple(w.model_copy(update={"location": (53.3, 6.1)}) for w in one.workplaces)
         away = one.model_copy(update={"workplaces": far})
         near = one.model_copy(
@@ -116,7 +116,7 @@ if __name__ == "__main__":
         for number in range(int(sys.argv[2])):
             one = case_of(number)
             assert fast(one, sys.argv[1]) == by_definition(one), number  # type: ignore[arg-type]
-            crowded = making.case(number, 12, 6, 0.0)
+            crowded = invented_cases.case(number, 12, 6, 0.0)
             seated = json_answer.answer(
                 crowded, json_answer.Options(assign=True, floor=Fraction(1), objective="placed")
             )["assignment"]

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from bench.matching.country import Country
+from bench.matching.invented_country import Country
 from opstap.matching.engine import assignment_check, search
 from opstap.matching.engine.assignment import Assignment, Problem, assign
 from opstap.matching.engine.case_arrays import Array
@@ -60,7 +60,7 @@ def measure(people: int, places: int, say: Say) -> None:
 
 
 def checked(of: Problem, found: Assignment) -> list[str]:
-    """What `certificate.py` says, which shares no code with the engine."""
+    """What `assignment_check.py` says, which shares no code with the engine."""
     owner = np.repeat(np.arange(len(of.groups)), np.diff(of.begins)).tolist()
     edges = dict(zip(zip(owner, of.place.tolist(), strict=True), of.score.tolist(), strict=True))
     return assignment_check.problems(

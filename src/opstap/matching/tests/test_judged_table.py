@@ -8,22 +8,22 @@ import pytest
 
 from opstap.matching.engine import json_answer
 from opstap.matching.engine.case import Case, FiledCase
-from opstap.matching.tests import judged
+from opstap.matching.tests import judged_table
 
-PEOPLE, PLACES = judged.table()
+PEOPLE, PLACES = judged_table.table()
 
 
 @pytest.fixture(scope="module")
 def found() -> dict[str, Any]:
-    return json_answer.answer(Case.model_validate(judged.case_data()), json_answer.Options(top=3))
+    return json_answer.answer(Case.model_validate(judged_table.case_data()), json_answer.Options(top=3))
 
 
 def test_the_table_is_what_it_says() -> None:
-    data = judged.case_data()["candidates"]
+    data = judged_table.case_data()["candidates"]
     assert (len(PEOPLE), len(PLACES)) == (40, 15)
-    empty = sum(name not in candidate for candidate in data for name in judged.FIELDS)
-    assert 0.29 <= empty / (40 * len(judged.FIELDS)) <= 0.31
-    assert FiledCase.model_validate(judged.case_data())
+    empty = sum(name not in candidate for candidate in data for name in judged_table.FIELDS)
+    assert 0.29 <= empty / (40 * len(judged_table.FIELDS)) <= 0.31
+    assert FiledCase.model_validate(judged_table.case_data())
     assert sum("differs" in each for each in PEOPLE) <= 4  # where the engine is wrong, its rules or weights are mended
 
 
@@ -41,7 +41,7 @@ def test_where_much_is_unknown_the_questions_are_asked_together(found: dict[str,
 
 
 def test_six_known_fields_give_a_useful_list() -> None:
-    data = judged.case_data()
+    data = judged_table.case_data()
     six = ("id", "language", "location", "reach_km", "hours", "dayparts", "kinds")
     data["candidates"] = [{name: each[name] for name in six if name in each} for each in data["candidates"]]
     found = json_answer.answer(Case.model_validate(data))

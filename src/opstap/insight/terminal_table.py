@@ -9,9 +9,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from opstap.insight.labels import LABELS
-from opstap.insight.pivot_table import Line, everybody, lines_of
 from opstap.insight.queries import BACKGROUND, OUTCOME, WITHOUT, Tally
 from opstap.insight.settings import Bands
+from opstap.insight.table import Line, everybody_line, lines_of
 
 
 def as_text(on: date, counted: Tally, bands: Bands, *, whole: bool) -> str:
@@ -24,7 +24,7 @@ def as_text(on: date, counted: Tally, bands: Bands, *, whole: bool) -> str:
         _block(str(LABELS[variable]), heads, lines_of(counted, programmes, variable, bands))
         for variable in (BACKGROUND if whole else (OUTCOME,))
     ]
-    last = _block("", [], [everybody(counted, programmes, _("Total"))], widths=list(map(len, heads)))
+    last = _block("", [], [everybody_line(counted, programmes, _("Total"))], widths=list(map(len, heads)))
     title = _("As it was on %(day)s.") % {"day": date_format(on, "j F Y")}
     return "\n".join([title, "", *blocks, last])
 

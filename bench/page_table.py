@@ -9,9 +9,9 @@ from urllib.parse import quote, urljoin
 
 from django.urls import reverse
 
-from bench import selfcheck
-from bench.load import Times, Visit, fetch, measure, server
-from bench.people import Somebody, next_page, queries, sign_in
+from bench import self_assessment
+from bench.visitors import Somebody, next_page, queries, sign_in
+from bench.web_load import Times, Visit, fetch, measure, server
 from opstap.demo.mass.plan import Place
 
 ROUNDS, REQUESTS = 5, 96  # every page in every round, so that a busy machine is busy for all of them
@@ -97,7 +97,7 @@ def run(divided: list[Place], tracks: int) -> bool:
     large = sign_in(divided[0], divided[0].coordinator().email)
     middle = divided[len(divided) // 2]
     usual = sign_in(middle, middle.coordinator().email)
-    check = selfcheck.prepare(divided[0])
+    check = self_assessment.prepare(divided[0])
     with server() as port:
         visits = _pages(managers, large, usual)
         visits["Side by side"] = [large.at(reverse("selfcheck:talk", args=[check, 2]))]
@@ -106,7 +106,7 @@ def run(divided: list[Place], tracks: int) -> bool:
             for row in rows:
                 row.rounds.append(measure(port, visits[row.name], requests=REQUESTS))
         good = _print_table(rows, tracks)
-        good &= selfcheck.print_report(divided[0], check)
+        good &= self_assessment.print_report(divided[0], check)
         good &= _print_far(port, "My people", large.at(reverse("team:people")))
         good &= _print_far(port, "Timeline", managers[0].at(reverse("people:timeline", args=[managers[0].people[0]])))
         with server({"OPSTAP_BENCH_OPEN": "1"}) as unlocked:

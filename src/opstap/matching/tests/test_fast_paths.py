@@ -18,7 +18,7 @@ from opstap.matching.engine import bit_index, map_grid, numba_setup, search
 from opstap.matching.engine.geometry import line, longest_line, point
 from opstap.matching.engine.numba_setup import CAN_COMPILE
 from opstap.matching.engine.weights import builtin
-from opstap.matching.tests import comparing, making
+from opstap.matching.tests import fast_path_comparison, invented_cases
 
 pytestmark = pytest.mark.thorough
 
@@ -28,36 +28,36 @@ PATHS: tuple[search.Path, ...] = ("numpy", "numba")
 @settings(max_examples=1000, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.integers(0, 2**32))
 def test_fast_is_the_definition(seed: int) -> None:
-    case = comparing.case_of(seed)
-    wanted = comparing.by_definition(case)
+    case = fast_path_comparison.case_of(seed)
+    wanted = fast_path_comparison.by_definition(case)
     for path in PATHS if CAN_COMPILE else PATHS[:1]:
-        assert comparing.fast(case, path) == wanted
+        assert fast_path_comparison.fast(case, path) == wanted
 
 
 def test_the_same_holds_where_nothing_is_compiled() -> None:
     """Also shows coverage.py what the compiled functions do."""
-    command = [sys.executable, "-m", "opstap.matching.tests.comparing", "numba", "160"]
+    command = [sys.executable, "-m", "opstap.matching.tests.fast_path_comparison", "numba", "160"]
     subprocess.run(command, check=True, env=os.environ | {"NUMBA_DISABLE_JIT": "1"}, timeout=280)
 
 
 def test_threads_do_not_disturb_each_other() -> None:
-    cases = [making.case(seed, 20, 150) for seed in range(6)]
-    alone = [comparing.fast(case, "numba") for case in cases]
+    cases = [invented_cases.case(seed, 20, 150) for seed in range(6)]
+    alone = [fast_path_comparison.fast(case, "numba") for case in cases]
     with ThreadPoolExecutor(4) as pool:
-        assert list(pool.map(lambda case: comparing.fast(case, "numba"), cases * 3)) == alone * 3
+        assert list(pool.map(lambda case: fast_path_comparison.fast(case, "numba"), cases * 3)) == alone * 3
 
 
 def test_more_sets_of_questions_than_expected_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    case = making.case(5, 12, 60, 0.4)
-    wanted = comparing.fast(case, "numba")
+    case = invented_cases.case(5, 12, 60, 0.4)
+    wanted = fast_path_comparison.fast(case, "numba")
     monkeypatch.setattr(search, "SETS_AT_FIRST", 1)
     assert wanted["questions"]
-    assert comparing.fast(case, "numba") == wanted
+    assert fast_path_comparison.fast(case, "numba") == wanted
 
 
 def test_without_numba_functions_are_as_they_stand(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(numba_setup, "CAN_COMPILE", False)
-    assert numba_setup.compiled(making.some) is numba_setup.inlined(making.some) is making.some
+    assert numba_setup.compiled(invented_cases.some) is numba_setup.inlined(invented_cases.some) is invented_cases.some
 
 
 @pytest.mark.skipif(not CAN_COMPILE, reason="numba is not installed")
@@ -83,8 +83,8 @@ def test_compiled_code_is_kept_where_it_can_be_and_for_this_engine_only(
     other = tmp_path / "engine"
     shutil.copytree(Path(numba_setup.__file__).parent, other, ignore=shutil.ignore_patterns("__pycache__"))
     (other / "__pycache__").touch()  # an install that cannot be written
-    (other / "kernels.py").write_text("changed")
-    monkeypatch.setattr(numba_setup, "__file__", str(other / "compiling.py"))
+    (other / "compiled_rules.py").write_text("changed")
+    monkeypatch.setattr(numba_setup, "__file__", str(other / "numba_setup.py"))
     elsewhere = for_code()
     assert elsewhere is not None
     assert elsewhere.parent == tmp_path / "opstap"
@@ -92,7 +92,7 @@ def test_compiled_code_is_kept_where_it_can_be_and_for_this_engine_only(
 
 
 def test_the_index_is_small() -> None:
-    packed = search.ready([], making.case(1, 1, 190).workplaces, builtin()).packed
+    packed = search.ready([], invented_cases.case(1, 1, 190).workplaces, builtin()).packed
     made = bit_index.build(packed)
     assert made.size + sum(array.nbytes for array in packed.places) <= 500 * 190
 
@@ -111,14 +111,14 @@ def test_squares_of_the_map_never_miss_a_place() -> None:
 
 
 def test_small_cases_do_not_load_numba() -> None:
-    ready = search.ready(making.case(1, 5, 20).candidates, making.case(1, 5, 20).workplaces, builtin())
+    ready = search.ready(invented_cases.case(1, 5, 20).candidates, invented_cases.case(1, 5, 20).workplaces, builtin())
     assert not search.compiles(ready, "auto")
     assert search.compiles(ready, "numba")
 
 
 @pytest.mark.slow
 def test_twenty_thousand_by_twenty_thousand() -> None:
-    from bench.matching.country import Country
+    from bench.matching.invented_country import Country
 
     country = Country(7)
     people, places = country.candidates(20_000), country.workplaces(20_000)

@@ -13,7 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from bench.load import Visit
+from bench.web_load import Visit
 from opstap.core.scope import scoped
 from opstap.demo.mass.plan import Place
 from opstap.organisations.models import User

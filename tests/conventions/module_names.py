@@ -72,7 +72,6 @@ WORDS: dict[str, dict[str, str]] = {
         "spreadsheets": "spreadsheets to download",
         "status_moves": "how a status may move, held by every update",
         "timeline": "streams, lines and their chain",
-        "transitions": "tables of moves of a status",
         "uploads": "Django's upload handlers, in memory only",
     },
     "core/datafiles": {
@@ -284,7 +283,7 @@ SMALL: dict[str, str] = {
     "extensions": "every room has one list, however short",
     "urls": "Django asks for this file in every room with pages",
     "access/participant_events": "the base of every line about a participant, below all who write one",
-    "work/employers_list/views": "the one page of the list, beside its filters, query and table",
+    "organisations/accounts/views": "the one page of signing in that is ours; the rest is allauth's",
     "core/second_connection": "the one way past a long transaction, used by a room above",
     "core/templatetags/request_key": "Django loads tags by the name of their file",
     "demo/mass/worker_process": "imported before Django is set up",

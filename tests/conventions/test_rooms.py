@@ -9,7 +9,10 @@ import tomllib
 
 from procrastinate.contrib.django import app
 
+from opstap.core.extension_points import extension_points
 from opstap.core.jobs import background_jobs
+from opstap.site.commands.rooms import with_plan
+from opstap.site.room_plan import FLOORS, as_markdown, as_text
 from tests.conventions.findings import nothing_found
 from tests.project import ROOT, SOURCE, files, name_of, rooms
 from tests.syntax import source_tree
@@ -67,3 +70,23 @@ def test_every_job_stands_in_the_list_of_a_room() -> None:
     assert written
     assert written == {name for name, _function in background_jobs.items()}
     assert {name: inspect.unwrap(app.tasks[name].func) for name in written} == dict(background_jobs.items())
+
+
+def test_the_floor_plan_has_the_floors_of_the_import_contract() -> None:
+    contract = {name: height for name, height in floors().items() if name != "opstap_postgres"}
+    top = max(contract.values())
+    assert {room: top - height for height, row in enumerate(FLOORS) for room in row} == contract, contract
+
+
+def test_the_page_of_the_rooms_is_the_plan_as_it_is() -> None:
+    """Else: `.venv/bin/opstap rooms --page docs/rooms.md`."""
+    page = (ROOT / "docs" / "rooms.md").read_text(encoding="utf-8")
+    assert with_plan(page, list(as_markdown())) == page
+
+
+def test_the_command_prints_every_point_with_who_adds_to_it() -> None:
+    printed = list(as_text())
+    for point in extension_points():
+        assert f"{point.name} ({point.module})" in printed
+        for extension in point.extensions():
+            assert any(f"{extension.room}: {extension.name}  " in line for line in printed)

@@ -9,10 +9,10 @@ to the same number of people.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import NotRequired, TypedDict
 from uuid import UUID
 
 from django.db import connection
@@ -90,6 +90,9 @@ SELECT count(*), count(DISTINCT participant_id),
 """
 
 
+SqlValue = date | str | list[str] | list[int] | None
+
+
 @dataclass(frozen=True)
 class CountParameters:
     """What to count: a date, municipalities within the scope, the bands that hold there."""
@@ -98,7 +101,7 @@ class CountParameters:
     municipalities: Collection[UUID]
     bands: Bands
 
-    def sql_parameters(self) -> dict[str, Any]:
+    def sql_parameters(self) -> dict[str, SqlValue]:
         return {
             "on": self.on,
             "places": [str(each) for each in self.municipalities],
@@ -118,7 +121,7 @@ class NumberSelection:
     variable: str = ""
     values: tuple[str, ...] = ()
 
-    def sql_parameters(self) -> dict[str, Any]:
+    def sql_parameters(self) -> dict[str, SqlValue]:
         programmes = None if self.programmes is None else list(self.programmes)
         return {"programmes": programmes, "variable": self.variable, "values": list(self.values)}
 
@@ -159,12 +162,11 @@ def count_people(parameters: CountParameters) -> Tally:
     with connection.cursor() as cursor:
         cursor.execute(PEOPLE_ON_DAY + COUNT, parameters.sql_parameters())
         found = cursor.fetchall()
-    return Tally(Counter({key: row[-1] for row in found for key in [_key(row)]}))
+    return Tally(Counter({key: row[-1] for row in found for key in [_key(row[0], row[1:-1])]}))
 
 
-def _key(row: tuple[Any, ...]) -> tuple[str, str, str]:
+def _key(programme: str, values: Sequence[str | None]) -> tuple[str, str, str]:
     """Of a grouped row the one variable by which it was grouped; the others are null there and only there."""
-    programme, *values, _ = row
     return next((programme, name, value) for name, value in zip(VARIABLES, values, strict=True) if value is not None)
 
 
@@ -183,9 +185,20 @@ def people_behind(
 ) -> PeopleBehindNumber:
     """Find out in one query; `visible` are the people on whose team the reader is."""
     with connection.cursor() as cursor:
-        team = {"visible": [str(each) for each in visible]}
+        team: dict[str, SqlValue] = {"visible": [str(each) for each in visible]}
         cursor.execute(PEOPLE_ON_DAY + PEOPLE_BEHIND, parameters.sql_parameters() | number.sql_parameters() | team)
         return PeopleBehindNumber(*cursor.fetchone())
+
+
+class TargetInFile(TypedDict):
+    """A target as the file of a programme has it: what it counts, and a share or a number of people."""
+
+    counts: str
+    nl: str
+    en: str
+    source: str
+    percent: NotRequired[int | None]
+    people: NotRequired[int | None]
 
 
 @dataclass(frozen=True)
@@ -194,7 +207,7 @@ class CountableProgramme:
 
     key: str
     name: str
-    targets: tuple[dict[str, Any], ...] = ()
+    targets: tuple[TargetInFile, ...] = ()
 
 
 def countable_programmes(actor: Actor) -> dict[str, CountableProgramme]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils import translation
 
-from opstap.insight.queries import OUTCOME, CountableProgramme, Tally
+from opstap.insight.queries import OUTCOME, CountableProgramme, Tally, TargetInFile
 from opstap.tracks.models import Position
 
 
@@ -36,13 +35,13 @@ def target_results(programmes: Iterable[CountableProgramme], counted: Tally) -> 
     return [_target_result(one, target, counted) for one in programmes for target in one.targets]
 
 
-def _target_result(programme: CountableProgramme, target: dict[str, Any], counted: Tally) -> TargetResult:
+def _target_result(programme: CountableProgramme, target: TargetInFile, counted: Tally) -> TargetResult:
     counts = target["counts"]
     countable = counts in Position.values
-    language = "en" if translation.get_language() == "en" else "nl"
+    text = target["en"] if translation.get_language() == "en" else target["nl"]
     return TargetResult(
         programme,
-        target[language],
+        text,
         target["source"],
         counts,
         target.get("percent"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -27,7 +26,7 @@ def workplace_or_404(request: StaffRequest, workplace_id: UUID) -> Workplace:
 
 
 def form_page(
-    request: StaffRequest, template: str, form: ActionForm, employer: Employer, **context: Any
+    request: StaffRequest, template: str, form: ActionForm, employer: Employer, **context: object
 ) -> HttpResponse:
     """The page of a form about an employer, 422 when it comes back with errors."""
     back = reverse("work:employer", args=[employer.pk])

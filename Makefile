@@ -27,11 +27,12 @@ install:  ## put Opstap and its tools into .venv, when something changed
 demo: install  ## start Opstap with invented people, until Ctrl-C
 	@$(BIN)/opstap demo
 
-lint: install  ## style, templates, imports between rooms, types
+lint: install  ## style, templates, imports between rooms, migrations, types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint --lint --quiet src
 	$(BIN)/lint-imports
+	@OPSTAP_DATA="$$(mktemp -d)"; export OPSTAP_DATA; DJANGO_SETTINGS_MODULE=opstap.site.settings $(BIN)/python -W ignore -m django makemigrations --check --dry-run --skip-checks; rmdir "$$OPSTAP_DATA" 2>/dev/null || true
 	$(BIN)/mypy
 
 check: lint  ## the quick part: lint and the tests without a browser (3 minutes)

@@ -25,9 +25,9 @@ def main() -> int:
     if options.only != "caseload":
         good &= measure_pages(options.tracks)
     if options.only != "pages":
-        from bench import caseload
+        from bench import caseload_import
 
-        good &= caseload.run(options.rows)
+        good &= caseload_import.run(options.rows)
     return 0 if good else 1
 
 
@@ -41,10 +41,10 @@ def measure_pages(tracks: int) -> bool:
     from opstap.site.boot import opened
 
     with opened():
-        from bench import pages
+        from bench import page_table
         from opstap.demo.mass.plan import places
 
-        return pages.run(places(tracks), tracks)
+        return page_table.run(places(tracks), tracks)
 
 
 if __name__ == "__main__":

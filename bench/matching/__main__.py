@@ -16,8 +16,8 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.matching import bounds, instead, seats
-from bench.matching.country import Country
+from bench.matching import alternatives, lower_bounds, seating
+from bench.matching.invented_country import Country
 from opstap.matching.engine import bit_index, search
 from opstap.matching.engine.candidate_arrays import People
 from opstap.matching.engine.numba_setup import threads
@@ -70,7 +70,7 @@ def match(size: int, limit: float) -> search.Ready:
     found = search.best(case, 10, "numba", rows)
     seconds = best_of(lambda: search.best(case, 10, "numba", rows))
     own, own_text = CPU[0], quiet()
-    bound = best_of(lambda: bounds.filter_and_gather(case, rows, found.counts))
+    bound = best_of(lambda: lower_bounds.filter_and_gather(case, rows, found.counts))
     say(
         f"{size:,} x {size:,}, best ten",
         f"{seconds:.3f} s{own_text}, {found.counts.sum() / size**2:.2%} of pairs fit",
@@ -106,9 +106,9 @@ def compare(case: search.Ready, size: int) -> None:
         f"{best_of(lambda: search.best(one, 10, 'numba', rows), 50) * 1e6:.0f} µs",
     )
     say("one candidate, numpy", f"{best_of(lambda: search.best(one, 10, 'numpy'), 50) * 1e6:.0f} µs")
-    say("instead: every pair with numpy", f"{instead.dense_numpy(case):.0f} s")
-    say("instead: a join in DuckDB, fewer rules", f"{instead.duckdb_join(case):.0f} s")
-    seconds, missed = instead.similarity_first(case, found)
+    say("instead: every pair with numpy", f"{alternatives.dense_numpy(case):.0f} s")
+    say("instead: a join in DuckDB, fewer rules", f"{alternatives.duckdb_join(case):.0f} s")
+    seconds, missed = alternatives.similarity_first(case, found)
     say("instead: the 200 most alike in skills first", f"{seconds:.0f} s, misses {missed:.0%} of the true first ten")
 
 
@@ -164,7 +164,7 @@ def main() -> int:
     print("| what | figure | limit |\n| --- | --- | --- |", flush=True)
     case = match(options.size, 0.25)
     compare(case, options.size)
-    seats.measure(options.size, options.size // 2, say)
+    seating.measure(options.size, options.size // 2, say)
     from_file(options.size)
     if options.large:
         match(options.large, 4.0)

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 import tomllib
 
+from procrastinate.contrib.django import app
+
+from opstap.core.extension_points import extension_points
+from opstap.core.jobs import background_jobs
+from opstap.site.commands.rooms import with_plan
+from opstap.site.room_plan import FLOORS, as_markdown, as_text
 from tests.conventions.findings import nothing_found
 from tests.project import ROOT, SOURCE, files, name_of, rooms
 from tests.syntax import source_tree
@@ -49,3 +56,37 @@ def test_no_app_plugs_anything_in_by_itself() -> None:
         if isinstance(node, ast.FunctionDef)
     }
     nothing_found(found, "move these to the `extensions.py` of the room")
+
+
+def test_every_job_stands_in_the_list_of_a_room() -> None:
+    """The worker loads the lists at its start; a job that stands in none would wait for ever."""
+    named = re.compile(r'^@job\("([^"]+)"', re.MULTILINE)
+    written = {
+        job
+        for path in files(".py")
+        if SOURCE in path.parents and "tests" not in path.parts
+        for job in named.findall(path.read_text(encoding="utf-8"))
+    }
+    assert written
+    assert written == {name for name, _function in background_jobs.items()}
+    assert {name: inspect.unwrap(app.tasks[name].func) for name in written} == dict(background_jobs.items())
+
+
+def test_the_floor_plan_has_the_floors_of_the_import_contract() -> None:
+    contract = {name: height for name, height in floors().items() if name != "opstap_postgres"}
+    top = max(contract.values())
+    assert {room: top - height for height, row in enumerate(FLOORS) for room in row} == contract, contract
+
+
+def test_the_page_of_the_rooms_is_the_plan_as_it_is() -> None:
+    """Else: `.venv/bin/opstap rooms --page docs/rooms.md`."""
+    page = (ROOT / "docs" / "rooms.md").read_text(encoding="utf-8")
+    assert with_plan(page, list(as_markdown())) == page
+
+
+def test_the_command_prints_every_point_with_who_adds_to_it() -> None:
+    printed = list(as_text())
+    for point in extension_points():
+        assert f"{point.name} ({point.module})" in printed
+        for extension in point.extensions():
+            assert any(f"{extension.room}: {extension.name}  " in line for line in printed)

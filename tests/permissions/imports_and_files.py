@@ -13,7 +13,7 @@ from opstap.core.dates import now
 from opstap.core.models import StoredFile
 from opstap.core.scope import scoped
 from opstap.exchange.models import Import, ImportRow
-from opstap.exchange.preview.staging import receive
+from opstap.exchange.preview.staging import upload
 from opstap.exchange.tests.reading.sheets import template, xlsx
 from opstap.organisations.models import User
 from opstap.people.dossier import MAY_OPEN
@@ -32,11 +32,12 @@ def make_imports(imports: dict[tuple[UUID, str], Import], keys: dict[UUID, str],
             "done": template({"Voornaam": "Klaar", "Achternaam": word}),
         }
         for state, sheet in sheets.items():
-            batch, key = receive(sheet, f"{word}-{state}.xlsx", municipality, actor)
+            batch, key = upload(sheet, f"{word}-{state}.xlsx", municipality, actor)
             imports[user.pk, state] = batch
             keys[batch.pk] = key
         done = imports[user.pk, "done"]
-        Import.objects.filter(pk=done.pk).update(state=Import.State.DONE, finished_at=now())
+        for state in (Import.State.QUEUED, Import.State.RUNNING, Import.State.DONE):
+            Import.objects.filter(pk=done.pk).update(state=state, finished_at=now())
         ImportRow.objects.filter(batch=done).update(fate=ImportRow.Fate.UNCHANGED)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from opstap.access.guest_links import LINK_MAKERS
-from opstap.insight.access import SEES_FIGURES
+from opstap.insight.access import FIGURE_READERS
 from opstap.organisations.roles import GUIDES, TEAM, Role
 from opstap.work.access import KEEPS_EMPLOYERS, PLACES_PEOPLE
 
@@ -259,9 +259,9 @@ TABLE: dict[str, Route] = {
     "tracks:programmes": role(READ, PROGRAMMES),
     "tracks:programme": Route("programme", READ, PROGRAMMES),
     # figures of the municipality, without names; a list of one's own people behind a number
-    "insight:monitor": own_municipality(READ, SEES_FIGURES),
-    "insight:export": own_municipality(READ, SEES_FIGURES),
-    "insight:people": own_municipality(READ, SEES_FIGURES - {Role.POLICY_OFFICER}),
+    "insight:monitor": own_municipality(READ, FIGURE_READERS),
+    "insight:export": own_municipality(READ, FIGURE_READERS),
+    "insight:people": own_municipality(READ, FIGURE_READERS - {Role.POLICY_OFFICER}),
     "tracks:copy": own_municipality(FORM, ARRANGE),
     "tracks:adapt": own_programme(FORM),
     "tracks:move_tracks": own_programme(WRITE),

@@ -18,8 +18,6 @@ from opstap.core.refusals import Refused, UndeclaredRefusal, declarations_are_ch
 P = ParamSpec("P")
 R = TypeVar("R")
 
-__all__ = ["NoTimelineLine", "NotAnAction", "Refused", "action", "answering", "refusals_of"]  # TRANSITION: Refused goes
-
 _request_key: ContextVar[UUID | None] = ContextVar("opstap_request_key", default=None)
 
 

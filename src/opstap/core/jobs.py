@@ -13,13 +13,18 @@ from uuid import UUID
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
+from opstap.core.extension_points import ExtensionPoint
 from opstap.core.scope import scoped
 
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=4)
 
+background_jobs: ExtensionPoint[Callable[..., None]] = ExtensionPoint("background jobs", __name__)
+"""By the name under which a job is queued: rooms list their jobs, so that the worker knows each before it asks for one."""
+
 
 def job(name: str, *, retry: RetryStrategy | bool = RETRY) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Register `function(**ids)` under a stable name; the worker opens the scope that `defer` sent along."""
+    """Register `function(**ids)` under a stable name; the worker opens the scope that `defer` sent along. The room lists it
+    among its `background_jobs`."""
 
     def register(function: Callable[..., None]) -> Callable[..., None]:
         @wraps(function)

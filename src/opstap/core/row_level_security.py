@@ -49,18 +49,3 @@ def protect_by_municipality(table: str, column: str = "municipality_id") -> migr
 def protect_with_general_rows(table: str, column: str = "municipality_id") -> migrations.RunSQL:
     """As above; rows of no municipality (a partner's or a programme's stream) show under any scope, but not without one."""
     return protect(table, using=f'"{column}" {IN_MUNICIPALITIES} OR ("{column}" IS NULL AND {ANY_SCOPE})')
-
-
-def over_all_municipalities(tables: list[str], *statements: str) -> migrations.RunSQL:
-    """Run statements over the rows of every municipality, for a migration that carries data over. The owner of the tables
-    reads past a lock only where it is not forced, so it is taken off these tables and put back in one transaction."""
-    return migrations.RunSQL(
-        sql=[
-            *(f'ALTER TABLE "{table}" NO FORCE ROW LEVEL SECURITY' for table in tables),
-            *statements,
-            "SET CONSTRAINTS ALL IMMEDIATE",  # a table with checks that still wait cannot be altered
-            "SET CONSTRAINTS ALL DEFERRED",
-            *(f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY' for table in tables),
-        ],
-        reverse_sql=migrations.RunSQL.noop,
-    )

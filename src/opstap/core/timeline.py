@@ -14,15 +14,16 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from itertools import chain, groupby, repeat
-from typing import Any, Protocol
+from itertools import chain, repeat
+from typing import Protocol
 from uuid import UUID
 
 from django.db import connection, models
+from pydantic import JsonValue
 
 from opstap.core import bulk_writes, dates
 from opstap.core.actors import Actor
-from opstap.core.event_kinds import EventKind, event_kinds, plain
+from opstap.core.event_kinds import EventKind, event_kinds
 from opstap.core.extension_points import ExtensionPoint
 from opstap.core.models import Event, EventContent, StreamHead
 from opstap.core.search_keys import fold
@@ -49,10 +50,9 @@ class Line:
     """A line that is to be written: on which stream, what it says, what it is about, and on which day that was."""
 
     stream: Stream
-    kind: str | EventKind  # TRANSITION: str goes
+    content: EventKind
     subject: models.Model | None = None
     on: date | None = None
-    content: dict[str, object] = field(default_factory=dict)  # TRANSITION: goes
 
 
 @dataclass(slots=True)
@@ -78,7 +78,6 @@ class Reaction:
 reactions: ExtensionPoint[Reaction] = ExtensionPoint("reactions", __name__)
 
 _ledger: ContextVar[Ledger | None] = ContextVar("opstap_ledger", default=None)
-_subscribers: list[tuple[str, Callable[[list[Event]], None]]] = []  # TRANSITION: goes
 
 
 class UnknownEventKind(RuntimeError):
@@ -125,24 +124,21 @@ def when_written(*kinds: type[EventKind]) -> Callable[[type[EventKind]], bool]:
     return lambda kind: kind in kinds
 
 
-def subscribe(prefix: str, subscriber: Callable[[list[Event]], None]) -> None:  # TRANSITION: goes
-    """Call `subscriber` with new lines whose kind starts with `prefix`, in the same transaction."""
-    _subscribers.append((prefix, subscriber))
-
-
 def record(
     on_what: Streamed | Stream,
-    kind: str | EventKind,  # TRANSITION: str goes
+    content: EventKind,
     /,
     *,
     by: Actor,
     subject: models.Model | None = None,
     on: date | None = None,
-    **content: object,
 ) -> Event:
-    """Write one line. `on` is the day on which it happened, today where it is left out."""
+    """Write one line. `on` is the day on which it happened, today where it is left out.
+
+    Raises UnknownEventKind, TimelineOutsideAction.
+    """
     stream = on_what if isinstance(on_what, Stream) else on_what.stream
-    return record_many([Line(stream, kind, subject, on, content)], by=by)[0]
+    return record_many([Line(stream, content, subject, on)], by=by)[0]
 
 
 def record_many(lines: Iterable[Line], *, by: Actor) -> list[Event]:
@@ -175,10 +171,6 @@ def _react(events: list[Event]) -> None:
         chosen = [event for event in events if (kind := known[event.kind]) is not None and reaction.concerns(kind)]
         if chosen:
             reaction.react(chosen)
-    for prefix, subscriber in _subscribers:
-        chosen = [event for event in events if event.kind.startswith(prefix)]
-        if chosen:
-            subscriber(chosen)
 
 
 def _lock_heads(streams: dict[UUID, Stream]) -> dict[UUID, StreamHead]:
@@ -245,13 +237,13 @@ def _chain(
     head: StreamHead, line: Line, by: Actor, at: datetime, today: date, request_key: UUID | None
 ) -> tuple[Event, EventContent]:
     salt = secrets.token_bytes(16)
-    kind, version, data = _checked(line)
+    data = _facts(line.content)
     event = Event(
         stream_id=head.stream_id,
         municipality_id=head.municipality_id,
         number=head.number + 1,
-        kind=kind,
-        version=version,
+        kind=line.content.kind,
+        version=line.content.version,
         happened_on=line.on or today,
         at=at,
         actor_kind=by.kind.value,
@@ -268,13 +260,11 @@ def _chain(
     return event, EventContent(municipality_id=head.municipality_id, salt=salt, data=data, folded=_folded(data))
 
 
-def _checked(line: Line) -> tuple[str, int, Any]:
-    """Kind, version and facts of a line. Raises UnknownEventKind."""
-    if isinstance(line.kind, str):  # TRANSITION: goes
-        return line.kind, 1, plain(line.content)
-    if event_kinds.get(line.kind.kind) is not type(line.kind):
-        raise UnknownEventKind(f"{type(line.kind).__qualname__} stands in no room's extensions.py")
-    return line.kind.kind, line.kind.version, line.kind.facts()
+def _facts(content: EventKind) -> dict[str, JsonValue]:
+    """What is stored. Raises UnknownEventKind."""
+    if event_kinds.get(content.kind) is not type(content):
+        raise UnknownEventKind(f"{type(content).__qualname__} stands in no room's extensions.py")
+    return content.facts()
 
 
 def _folded(data: object) -> str:
@@ -326,9 +316,3 @@ def _says_the_same(event: Event, content: EventContent | None) -> bool:
         and content.folded == _folded(content.data)
         and content.municipality_id == event.municipality_id
     )
-
-
-def by_stream(events: Iterable[Event]) -> Iterator[tuple[UUID, list[Event]]]:
-    """Group lines by their stream, for subscribers."""
-    for stream_id, group in groupby(sorted(events, key=lambda e: (e.stream_id, e.number)), key=lambda e: e.stream_id):
-        yield stream_id, list(group)

@@ -141,7 +141,7 @@ def settled(stage: Stage) -> list[Action]:
     return list(open_now.select_related("participant"))
 
 
-PARTS: dict[str, Callable[[Playing, Step, Actor], None]] = {
+STEPS_BY_NAME: dict[str, Callable[[Playing, Step, Actor], None]] = {
     "benefit": _benefit,
     "enrol": _enrol,
     "place": _place,

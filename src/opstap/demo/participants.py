@@ -123,7 +123,7 @@ def _since(rng: Random, story: Story, weeks: int, today: date) -> None:
     if usual > before:
         story.way = [(key, max(3, int(length * before / usual)), stage) for key, length, stage in story.way]
     if story.standing == "job_with_benefit":
-        return  # supplementary benefit keeps the track open (domain.md)
+        return  # supplementary benefit keeps the track open (docs/domain.md)
     if story.standing not in AT_WORK:
         story.until = story.since
     elif back > ROUND + 1:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from importlib.resources import files
 from itertools import cycle
 from random import Random
 from typing import Any
@@ -96,10 +95,7 @@ def _person(rng: Random, told: dict[str, Any], started: date, today: date) -> Pe
     given = told["person"]
     arrived = started - timedelta(weeks=given["arrived_weeks"])
     city, postcode = given["place"]
-    values = {
-        name: given[name]
-        for name in ("given_name", "family_name", "sex", "country", "mother_tongue", "education", "learning_route")
-    }
+    values = {name: given[name] for name in FACTS}
     values |= {
         "reference": told["reference"],
         "birth_date": today - timedelta(days=int(given["age"] * 365.25) + rng.randrange(20, 300)),
@@ -114,8 +110,3 @@ def _person(rng: Random, told: dict[str, Any], started: date, today: date) -> Pe
         "permit_until": arrived + timedelta(days=5 * 365 + 200),
     }
     return Person(values, given["levels"], started, SCHOOLED[given["education"]])
-
-
-def files_there() -> set[str]:
-    """The names of all scripted files, so that a test finds one that is forgotten."""
-    return {each.name.removesuffix(".yaml") for each in (files("opstap.demo") / "data" / "scripted").iterdir()}

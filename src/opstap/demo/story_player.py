@@ -40,7 +40,7 @@ class Player:
         steps = sorted((step for story in stories for step in story.steps), key=lambda step: step.at)
         for step in steps:
             with pretend(step.at):
-                PARTS[step.do](self, step, self.staff.actors[step.who])
+                STEPS_BY_NAME[step.do](self, step, self.staff.actors[step.who])
         return len(steps)
 
     def stage(self, step: Step) -> Stage:
@@ -130,7 +130,7 @@ def _level(player: Player, step: Step, by: Actor) -> None:
     change_participants(drafts=[draft], found_by="Toets van de taalschool", by=by)
 
 
-PARTS: dict[str, Callable[[Player, Step, Actor], None]] = {
+STEPS_BY_NAME: dict[str, Callable[[Player, Step, Actor], None]] = {
     "arrive": _arrive,
     "join": _join,
     "leave": _leave,
@@ -139,6 +139,6 @@ PARTS: dict[str, Callable[[Player, Step, Actor], None]] = {
     "move": _move,
     "close": _close,
     "level": _level,
-    **circumstance_steps.PARTS,
-    **track_steps.PARTS,
+    **circumstance_steps.STEPS_BY_NAME,
+    **track_steps.STEPS_BY_NAME,
 }

@@ -13,7 +13,7 @@ AT_WORK = frozenset({"job", "own_business", "job_with_benefit"})
 
 @dataclass
 class Step:
-    """One action of one account (by e-mail address) at a moment; `do` names a function of `playing`."""
+    """One action of one account (by e-mail address) at a moment; `do` is a name of `story_player.STEPS_BY_NAME`."""
 
     at: datetime
     do: str

@@ -68,7 +68,7 @@ def _tick(player: Playing, step: Step, by: Actor) -> None:
         tracks_todo.close_action(subject=action, state=Action.State.DONE, by=by)
 
 
-PARTS: dict[str, Callable[[Playing, Step, Actor], None]] = {
+STEPS_BY_NAME: dict[str, Callable[[Playing, Step, Actor], None]] = {
     "decide": _decide,
     "outflow": _outflow,
     "lasted": _lasted,

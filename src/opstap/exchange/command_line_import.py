@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from opstap.core import bulk_writes
 from opstap.core.actors import Actor
 from opstap.core.dates import now, today
-from opstap.exchange.importing.import_run import carry_out
+from opstap.exchange.importing.import_run import run_import
 from opstap.exchange.models import Import, ImportRow
 from opstap.exchange.municipal_vocabulary import knowledge_of, remembered_by
 from opstap.exchange.preview.staging import Preview, preview, report_of, rows_of
@@ -70,44 +70,44 @@ def import_file(
         )
     except UnreadableError as error:
         raise Unreadable(str(error)) from None
-    shown = preview(reading, municipality.pk, by, knowledge)
-    wanted = not check and (good_rows or not shown.rejected)
-    if wanted:
-        _bring_in(path, municipality, shown, by, good_rows=good_rows)
-    return Outcome(as_report(shown), 1 if shown.rejected else 0, wanted)
+    compared = preview(reading, municipality.pk, by, knowledge)
+    runs = not check and (good_rows or not compared.rejected)
+    if runs:
+        _run(path, municipality, compared, by, good_rows=good_rows)
+    return Outcome(as_report(compared), 1 if compared.rejected else 0, runs)
 
 
-def _bring_in(path: Path, municipality: Municipality, shown: Preview, by: Actor, *, good_rows: bool) -> None:
+def _run(path: Path, municipality: Municipality, compared: Preview, by: Actor, *, good_rows: bool) -> None:
     with transaction.atomic():
         batch = Import.objects.create(
             municipality=municipality,
             file_name=path.name[:200],
-            layout=shown.reading.layout,
+            layout=compared.reading.layout,
             good_rows=good_rows,
             state=Import.State.RUNNING,
-            sheet=shown.reading.sheet[:100],
-            report=report_of(shown),
-            counts=shown.counts(),
+            sheet=compared.reading.sheet[:100],
+            report=report_of(compared),
+            counts=compared.counts(),
             made_at=now(),
         )
-        rows = list(rows_of(batch, shown))
+        rows = list(rows_of(batch, compared))
         for row in rows:
             if row.fate == Fate.DOUBLE:
                 row.found["decided"] = "new"
         bulk_writes.insert(rows)
-        carry_out(batch, by, importer=None, progress=lambda done: None)
+        run_import(batch, by, importer=None, progress=lambda done: None)
 
 
-def as_report(shown: Preview) -> dict[str, Any]:
+def as_report(compared: Preview) -> dict[str, Any]:
     """The JSON of the command, with the keys that others rely on."""
-    counts = shown.counts()
+    counts = compared.counts()
     return {
         "rows": counts["rows"],
         "new": counts["new"] + counts["doubles"],
         "changed": counts["changed"],
         "unchanged": counts["unchanged"],
         "rejected": counts["rejected"],
-        "errors": [found.as_data() for found in shown.errors],
-        "warnings": [found.as_data() for found in shown.warnings],
-        "dropped_columns": shown.reading.dropped_columns,
+        "errors": [found.as_data() for found in compared.errors],
+        "warnings": [found.as_data() for found in compared.warnings],
+        "dropped_columns": compared.reading.dropped_columns,
     }

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from opstap.core.forms import ActionForm
@@ -30,9 +31,9 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.stopped = stopped
 
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if self.stopped or file.size > settings.UPLOAD_LIMIT:
+    def clean_file(self) -> UploadedFile:
+        file: UploadedFile = self.cleaned_data["file"]
+        if self.stopped or (file.size or 0) > settings.UPLOAD_LIMIT:
             raise forms.ValidationError(TOO_LARGE)
         return file
 
@@ -136,6 +137,6 @@ class ConfirmForm(ActionForm):
         rest = self.cleaned_data.get("all_doubles", EACH)
         made = {}
         for row in self.doubles:
-            own = self.cleaned_data.get(f"double_{row.number}")
-            made[row.number] = own or (SKIP if rest == SAME and not row.participant_id else rest)
+            choice = self.cleaned_data.get(f"double_{row.number}")
+            made[row.number] = choice or (SKIP if rest == SAME and not row.participant_id else rest)
         return made

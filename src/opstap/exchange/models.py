@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, pgettext_lazy
 
 from opstap.core.actors import Actor
+from opstap.core.coded_texts import text_from
 from opstap.core.model_parts import ChangeQuerySet, uuid_key
 from opstap.core.privacy import Basis, Privacy
+from opstap.core.status_moves import StatusMoves
 from opstap.core.timeline import Stream
 from opstap.organisations.models import Municipality, Organisation, User
 from opstap.organisations.roles import CASE_MANAGERS
@@ -39,6 +41,18 @@ class Import(models.Model):
         UNDONE = "undone", _("Undone")
         DISCARDED = "discarded", _("Thrown away")
 
+    moves = StatusMoves(
+        "state",
+        {
+            State.MAPPING: [State.PREVIEW, State.DISCARDED],
+            State.PREVIEW: [State.QUEUED, State.DISCARDED],
+            State.QUEUED: [State.RUNNING, State.FAILED, State.DISCARDED],
+            State.RUNNING: [State.RUNNING, State.DONE, State.FAILED],  # a job that was killed begins anew
+            State.FAILED: [State.DISCARDED],
+            State.DONE: [State.UNDONE],
+        },
+    )
+
     privacy = Privacy(
         gettext_noop("a caseload moves in without typing"),
         Basis.PUBLIC_TASK,
@@ -58,7 +72,8 @@ class Import(models.Model):
             "counts",
             "made_at",
             "finished_at",
-            "problem",
+            "problem_code",
+            "problem_parameters",
         ),
     )
 
@@ -78,7 +93,8 @@ class Import(models.Model):
     rows_done = models.PositiveIntegerField(default=0)
     made_at = models.DateTimeField(pgettext_lazy("field register", "Made at"))
     finished_at = models.DateTimeField(null=True)
-    problem = models.CharField(max_length=300, blank=True)
+    problem_code = models.CharField(max_length=40, blank=True)
+    problem_parameters = models.JSONField(default=dict)
 
     objects = ImportQuerySet.as_manager()
 
@@ -87,6 +103,11 @@ class Import(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def problem(self) -> str:
+        """Why it could not be carried out, in the reader's language; empty where nothing went wrong."""
+        return str(text_from("", self.problem_code, self.problem_parameters))
 
     @property
     def stream(self) -> Stream:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -24,11 +23,11 @@ from opstap.exchange.forms import ConfirmForm, MappingForm, UploadForm
 from opstap.exchange.importing.import_undo import undo as undo_import
 from opstap.exchange.models import Import, ImportRow
 from opstap.exchange.preview.presentation import preview_context, result_context
-from opstap.exchange.preview.staging import map_columns, receive
+from opstap.exchange.preview.staging import map_columns, upload
 from opstap.exchange.reading import headings
 from opstap.exchange.reading.result import RejectedRow
 from opstap.exchange.reading.unreadable import UnreadableError
-from opstap.exchange.reading.values import Table, as_text
+from opstap.exchange.reading.values import Row, Table, as_text
 from opstap.exchange.reading.xlsx_writer import write_rejected, write_template
 from opstap.exchange.sheet_encryption import KeyLost, unseal
 from opstap.organisations.models import Municipality
@@ -42,7 +41,7 @@ KEY_LASTS = 3600
 State = Import.State
 
 
-def _own_municipality(request: StaffRequest) -> Municipality:
+def _municipality_of(request: StaffRequest) -> Municipality:
     """Where the actor may import: only a municipality's own people. Raises PermissionDenied."""
     if request.actor.organisation_id not in request.actor.municipalities:
         raise PermissionDenied
@@ -57,12 +56,12 @@ def _load(request: StaffRequest, import_id: UUID) -> Import:
 @for_roles(*IMPORTERS)
 def imports(request: StaffRequest) -> HttpResponse:
     """Send a spreadsheet, and see one's earlier imports."""
-    municipality = _own_municipality(request)
+    municipality = _municipality_of(request)
     form = _uploaded(request)
     if form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            batch, key = receive(file.read(), file.name, municipality, request.actor)
+            batch, key = upload(file.read(), file.name, municipality, request.actor)
         except UnreadableError as error:
             form.add_error("file", str(error))
         else:
@@ -150,12 +149,12 @@ def _choices(batch: Import, table: Table) -> list[tuple[int, str, list[str], str
     ]
 
 
-def _samples(rows: list[Any], number: int) -> list[str]:
+def _samples(rows: list[Row], number: int) -> list[str]:
     found: list[str] = []
     for row in rows:
-        shown = as_text(row.cells.get(number))[:30]
-        if shown and shown not in found:
-            found.append(shown)
+        sample = as_text(row.cells.get(number))[:30]
+        if sample and sample not in found:
+            found.append(sample)
         if len(found) == 3:
             break
     return found

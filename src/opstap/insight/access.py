@@ -20,22 +20,22 @@ from opstap.organisations.roles import Role
 from opstap.people.models import BenefitSpell, Participant
 from opstap.tracks.models import Position, PositionSpan, Track
 
-SEES_FIGURES = frozenset({Role.POLICY_OFFICER, Role.COORDINATOR, Role.CASE_MANAGER, Role.JOB_HUNTER})
+FIGURE_READERS = frozenset({Role.POLICY_OFFICER, Role.COORDINATOR, Role.CASE_MANAGER, Role.JOB_HUNTER})
 Fields = list[tuple[type[models.Model], str]]
 COLUMNS = {"age": "birth_date", "since": "in_nl_since_year"}
 """Variables that have another name than the field from which they come."""
 
 
 def may_see_figures(actor: Actor) -> bool:
-    return actor.is_user and actor.role in SEES_FIGURES and own_municipality(actor) is not None
+    return actor.is_user and actor.role in FIGURE_READERS and own_municipality(actor) is not None
 
 
 def may_list(actor: Actor, variable: str, values: Collection[str]) -> bool:
     """May the actor read of single people what this number counts?"""
-    return all(readable(model, actor.role, [name]) for model, name in _told_by(variable, values))
+    return all(readable(model, actor.role, [name]) for model, name in _fields_behind(variable, values))
 
 
-def _told_by(variable: str, values: Collection[str]) -> Fields:
+def _fields_behind(variable: str, values: Collection[str]) -> Fields:
     """The fields that a list gives away. Work with a benefit beside it tells about the benefit too."""
     fields: Fields = [(Track, "version"), (Participant, "given_name")]
     if variable in BACKGROUND:

@@ -8,8 +8,3 @@ from django.apps import AppConfig
 class InsightConfig(AppConfig):
     name = "opstap.insight"
     label = "insight"
-
-    def ready(self) -> None:
-        from opstap.insight import settings
-
-        settings.register()

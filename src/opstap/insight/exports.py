@@ -9,22 +9,21 @@ from django.utils.translation import pgettext
 
 from opstap.core.spreadsheets import Sheet, write_book
 from opstap.insight.labels import LABELS, group_of
-from opstap.insight.pivot_table import Line, everybody
-from opstap.insight.presentation import View
 from opstap.insight.queries import BACKGROUND, OUTCOME
+from opstap.insight.table import Line, MonitorPage, everybody_line
 
 
-def both_tables(view: View) -> bytes:
+def both_tables(page: MonitorPage) -> bytes:
     """A sheet for each table. Every row bears its date, so that sheets of several dates can be put below each other."""
-    programmes = [programme.name for programme in view.programmes]
-    day, total = view.wish.on, everybody(view.counted, view.keys, _("Total"))
+    programmes = [programme.name for programme in page.programmes]
+    day, total = page.filters.on, everybody_line(page.counted, page.keys, _("Total"))
     outcomes = [
-        [day, line.label, str(group_of(line.values[0]).label), *_numbers(line)] for line in view.lines(OUTCOME)
+        [day, line.label, str(group_of(line.values[0]).label), *_numbers(line)] for line in page.lines(OUTCOME)
     ] + [[day, total.label, "", *_numbers(total)]]
     background = [
         [day, str(LABELS[line.variable]), line.label, *_numbers(line)]
         for variable in BACKGROUND
-        for line in view.lines(variable)
+        for line in page.lines(variable)
     ] + [[day, total.label, "", *_numbers(total)]]
     ends = [*programmes, _("Total")]
     return write_book(

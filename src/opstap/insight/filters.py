@@ -1,4 +1,4 @@
-"""What somebody asks of the monitor, as it stands in the address: a date, programmes, and which number they opened."""
+"""The filters of the monitor, as they stand in the address: a date, programmes, and which number they opened."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from opstap.core.dates import today
-from opstap.insight.queries import BACKGROUND, OUTCOME, WITHOUT, Picked
+from opstap.insight.queries import BACKGROUND, OUTCOME, WITHOUT, NumberSelection
 from opstap.ui.forms import DateField
 
 
@@ -34,18 +34,18 @@ class DayForm(forms.Form):
 
 
 @dataclass(frozen=True)
-class Wish:
+class MonitorFilters:
     """A date, and the programmes that were chosen; none chosen: all that anybody is in."""
 
     on: date
     programmes: tuple[str, ...] = ()
 
-    def shown(self, counted: Collection[str], order: Iterable[str]) -> list[str]:
-        """The programmes to show, in the order of the screen."""
-        wanted = self.programmes or counted
-        return [key for key in order if key in wanted]
+    def programmes_to_show(self, counted: Collection[str], order: Iterable[str]) -> list[str]:
+        """Keys in the order of the screen."""
+        chosen = self.programmes or counted
+        return [key for key in order if key in chosen]
 
-    def turned(self, key: str) -> Wish:
+    def with_programme_toggled(self, key: str) -> MonitorFilters:
         """The same with one programme chosen, or not chosen any more."""
         if key in self.programmes:
             return replace(self, programmes=tuple(each for each in self.programmes if each != key))
@@ -59,19 +59,19 @@ class Wish:
         return f"{reverse(name)}?{query}" if query else reverse(name)
 
 
-def chosen_programmes(given: QueryDict, known: Collection[str]) -> tuple[str, ...]:
+def chosen_programmes(parameters: QueryDict, known: Collection[str]) -> tuple[str, ...]:
     """The programmes in an address. Raises Http404 for one that is not there: figures without it would mislead."""
-    return tuple(sorted({_known(key, known) for key in given.getlist("programme")}))
+    return tuple(sorted({_known(key, known) for key in parameters.getlist("programme")}))
 
 
-def picked(given: QueryDict, wish: Wish, known: Collection[str]) -> Picked:
+def chosen_number(parameters: QueryDict, filters: MonitorFilters, known: Collection[str]) -> NumberSelection:
     """The number whose people somebody wants to see: of one programme (`of`) or of all that were chosen."""
-    one = given.get("of", "")
-    variable, values = given.get("variable", ""), tuple(given.getlist("value"))
+    one = parameters.get("of", "")
+    variable, values = parameters.get("variable", ""), tuple(parameters.getlist("value"))
     if variable and (variable not in (OUTCOME, *BACKGROUND) or not values):
         raise Http404
-    programmes = (_known(one, known),) if one else wish.programmes or None
-    return Picked(programmes, variable, values if variable else ())
+    programmes = (_known(one, known),) if one else filters.programmes or None
+    return NumberSelection(programmes, variable, values if variable else ())
 
 
 def _known(key: str, known: Collection[str]) -> str:

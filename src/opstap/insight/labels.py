@@ -95,13 +95,13 @@ def _since(band: str) -> str:
     return pgettext("year", "after %(year)s") % {"year": year} if word == "after" else band
 
 
-def in_order(counted: Tally, programmes: Collection[str], variable: str, bands: Bands) -> list[str]:
+def values_in_order(counted: Tally, programmes: Collection[str], variable: str, bands: Bands) -> list[str]:
     """The values that somebody has, as a reader expects them; countries by how many come from there."""
     there = counted.values(programmes, variable)
     if variable == "country":
         known = sorted(
             there - {UNKNOWN},
-            key=lambda code: (-counted.of(programmes, variable, [code]), country_name(code)),
+            key=lambda code: (-counted.number(programmes, variable, [code]), country_name(code)),
         )
     else:
         order = {"age": bands.age_names, "since": bands.year_names}.get(variable) or list(FIXED[variable])

@@ -16,8 +16,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
+from opstap.core.actors import Actor
 from opstap.insight.settings import Bands
+from opstap.tracks.models import Programme, ProgrammeVersion
 
 OUTCOME = "outcome"
 BACKGROUND = ("sex", "age", "country", "since", "education", "limited_capacity")
@@ -25,7 +28,7 @@ VARIABLES = (OUTCOME, *BACKGROUND)
 WITHOUT, UNKNOWN = "none", "unknown"
 """The key under which tracks without a programme count, and the value of what nobody wrote down."""
 
-DESCRIBED = """
+PEOPLE_ON_DAY = """
 WITH followed AS MATERIALIZED (
   SELECT version.id, programme.key
     FROM tracks_programmeversion AS version JOIN tracks_programme AS programme ON programme.id = version.programme_id
@@ -68,16 +71,16 @@ condition on municipalities stands at the track only, from which all else hangs:
 planner expect a handful of people and join them one by one.
 """
 
-TALLY = """
+COUNT = """
 SELECT programme, outcome, sex, age, country, since, education, limited_capacity, count(*)
   FROM described
  GROUP BY GROUPING SETS ((programme, outcome), (programme, sex), (programme, age), (programme, country),
                          (programme, since), (programme, education), (programme, limited_capacity))
 """
 
-BEHIND = """
+PEOPLE_BEHIND = """
 SELECT count(*), count(DISTINCT participant_id),
-       coalesce(array_agg(DISTINCT participant_id) FILTER (WHERE participant_id = ANY (%(known)s::uuid[])), '{}')
+       coalesce(array_agg(DISTINCT participant_id) FILTER (WHERE participant_id = ANY (%(visible)s::uuid[])), '{}')
   FROM described
  WHERE (%(programmes)s::text[] IS NULL OR programme = ANY (%(programmes)s::text[]))
    AND (%(variable)s = '' OR CASE %(variable)s
@@ -88,14 +91,14 @@ SELECT count(*), count(DISTINCT participant_id),
 
 
 @dataclass(frozen=True)
-class Asked:
+class CountParameters:
     """What to count: a date, municipalities within the scope, the bands that hold there."""
 
     on: date
     municipalities: Collection[UUID]
     bands: Bands
 
-    def parameters(self) -> dict[str, Any]:
+    def sql_parameters(self) -> dict[str, Any]:
         return {
             "on": self.on,
             "places": [str(each) for each in self.municipalities],
@@ -107,7 +110,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Picked:
+class NumberSelection:
     """The people behind one number: of these programmes (None: of all), with one of these values of a variable (none:
     whatever it is)."""
 
@@ -115,7 +118,7 @@ class Picked:
     variable: str = ""
     values: tuple[str, ...] = ()
 
-    def parameters(self) -> dict[str, Any]:
+    def sql_parameters(self) -> dict[str, Any]:
         programmes = None if self.programmes is None else list(self.programmes)
         return {"programmes": programmes, "variable": self.variable, "values": list(self.values)}
 
@@ -126,9 +129,10 @@ class Tally:
 
     numbers: Counter[tuple[str, str, str]] = field(default_factory=Counter)
 
-    def of(self, programmes: Iterable[str], variable: str, values: Iterable[str]) -> int:
-        wanted = tuple(values)
-        return sum(self.numbers[programme, variable, value] for programme in programmes for value in wanted)
+    def number(self, programmes: Iterable[str], variable: str, values: Iterable[str]) -> int:
+        """How many people under these programmes have one of these values."""
+        chosen = tuple(values)
+        return sum(self.numbers[programme, variable, value] for programme in programmes for value in chosen)
 
     def people(self, programmes: Iterable[str]) -> int:
         """Everybody under these programmes; who is under two of them counts twice."""
@@ -150,10 +154,10 @@ class Tally:
         return sorted((*key, n) for key, n in self.numbers.items() if key[1] in variables)
 
 
-def tally(asked: Asked) -> Tally:
+def count_people(parameters: CountParameters) -> Tally:
     """Count everybody; the scope must be open over the municipalities."""
     with connection.cursor() as cursor:
-        cursor.execute(DESCRIBED + TALLY, asked.parameters())
+        cursor.execute(PEOPLE_ON_DAY + COUNT, parameters.sql_parameters())
         found = cursor.fetchall()
     return Tally(Counter({key: row[-1] for row in found for key in [_key(row)]}))
 
@@ -165,18 +169,43 @@ def _key(row: tuple[Any, ...]) -> tuple[str, str, str]:
 
 
 @dataclass(frozen=True)
-class Behind:
+class PeopleBehindNumber:
     """What stands behind a number: how many it counts, how many people that are (who is under two programmes counts
-    twice), and which of the people that the reader knows are among them."""
+    twice), and which of the people whom the reader may see are among them."""
 
     counted: int
     people: int
-    known: list[UUID]
+    visible: list[UUID]
 
 
-def behind(asked: Asked, picked: Picked, known: Collection[UUID]) -> Behind:
-    """Find out in one query; `known` are the people on whose team the reader is."""
+def people_behind(
+    parameters: CountParameters, number: NumberSelection, visible: Collection[UUID]
+) -> PeopleBehindNumber:
+    """Find out in one query; `visible` are the people on whose team the reader is."""
     with connection.cursor() as cursor:
-        mine = {"known": [str(each) for each in known]}
-        cursor.execute(DESCRIBED + BEHIND, asked.parameters() | picked.parameters() | mine)
-        return Behind(*cursor.fetchone())
+        team = {"visible": [str(each) for each in visible]}
+        cursor.execute(PEOPLE_ON_DAY + PEOPLE_BEHIND, parameters.sql_parameters() | number.sql_parameters() | team)
+        return PeopleBehindNumber(*cursor.fetchone())
+
+
+@dataclass(frozen=True)
+class CountableProgramme:
+    """A programme: what it is called, and the targets of its newest version as its file has them."""
+
+    key: str
+    name: str
+    targets: tuple[dict[str, Any], ...] = ()
+
+
+def countable_programmes(actor: Actor) -> dict[str, CountableProgramme]:
+    """By key, in the order of their names, those without a programme last. One query."""
+    newest = (
+        ProgrammeVersion.objects.filter(programme__in=Programme.objects.visible_to(actor))
+        .order_by("programme_id", "-number")
+        .distinct("programme_id")
+        .values_list("programme__key", "programme__name", "blueprint__targets")
+    )
+    found = sorted(
+        (CountableProgramme(key, name, tuple(targets or ())) for key, name, targets in newest), key=lambda one: one.name
+    )
+    return {one.key: one for one in [*found, CountableProgramme(WITHOUT, _("No programme yet"))]}

@@ -14,10 +14,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from opstap.organisations.municipal_settings import SettingDeclaration, setting_declarations, values_of
+from opstap.organisations.municipal_settings import SettingDeclaration, values_of
 
-AGES, YEARS = "age-bands", "since-bands"
-MOST = 8
+AGES_SETTING, YEARS_SETTING = "age-bands", "since-bands"
+MOST_BANDS = 8
 W_TABLE_1 = "W tabel 1"
 PUBLISHED = date(2019, 1, 1)
 
@@ -67,69 +67,57 @@ def bands_for(municipalities: Collection[UUID], day: date) -> Bands:
     if len(municipalities) != 1:
         return DEFAULT
     (only,) = municipalities
-    own = values_of(only, (AGES, YEARS), day)
-    return Bands(ages=tuple(own[AGES]), years=tuple(own[YEARS]))
+    own = values_of(only, (AGES_SETTING, YEARS_SETTING), day)
+    return Bands(ages=tuple(own[AGES_SETTING]), years=tuple(own[YEARS_SETTING]))
 
 
 def read_ages(text: str) -> list[int]:
     """Ages as somebody types them: "30, 49". Raises ValidationError with a sentence."""
-    return _rising(text, fewest=1, low=15, high=99, wanted=_("Write ages from young to old with a comma: 30, 49."))
+    return _rising(text, fewest=1, low=15, high=99, sentence=_("Write ages from young to old with a comma: 30, 49."))
 
 
 def read_years(text: str) -> list[int]:
     """Years as somebody types them: "2013, 2015". Raises ValidationError with a sentence."""
-    wanted = _("Write at least two years from early to late with a comma: 2013, 2015.")
-    return _rising(text, fewest=2, low=1950, high=2100, wanted=wanted, twice=True)
+    sentence = _("Write at least two years from early to late with a comma: 2013, 2015.")
+    return _rising(text, fewest=2, low=1950, high=2100, sentence=sentence, twice=True)
 
 
 def write_numbers(value: list[int]) -> str:
     return ", ".join(map(str, value))
 
 
-def _rising(text: str, *, fewest: int, low: int, high: int, wanted: str, twice: bool = False) -> list[int]:
+def _rising(text: str, *, fewest: int, low: int, high: int, sentence: str, twice: bool = False) -> list[int]:
     """Whole numbers between low and high, each above the one before. `twice`: the first two may be the same, for a band
     of one year."""
     parts = [part for part in re.split(r"[\s,;]+", text) if part]
-    if not all(re.fullmatch(r"[0-9]{1,4}", part) for part in parts) or not fewest <= len(parts) <= MOST:
-        raise ValidationError(wanted)
+    if not all(re.fullmatch(r"[0-9]{1,4}", part) for part in parts) or not fewest <= len(parts) <= MOST_BANDS:
+        raise ValidationError(sentence)
     numbers = [int(part) for part in parts]
     steps = [after - before for before, after in pairwise(numbers)]
     rising = all(step > 0 for step in steps[1:]) and (not steps or steps[0] > 0 or (twice and steps[0] == 0))
     if not rising or not low <= numbers[0] <= numbers[-1] <= high:
-        raise ValidationError(wanted)
+        raise ValidationError(sentence)
     return numbers
 
 
-def register() -> None:
-    """Declare both settings; called once, by the AppConfig."""
-    setting_declarations.register(
-        AGES,
-        SettingDeclaration(
-            label=gettext_lazy("Age bands of the monitor"),
-            help_text=gettext_lazy(
-                "The last age of each band but the oldest: 30, 49 makes three bands, 31-49 in the middle."
-            ),
-            default=list(DEFAULT.ages),
-            source=W_TABLE_1,
-            since=PUBLISHED,
-            read=read_ages,
-            write=write_numbers,
-        ),
-        weight=60,
-    )
-    setting_declarations.register(
-        YEARS,
-        SettingDeclaration(
-            label=gettext_lazy("Year bands of the monitor: in the Netherlands since"),
-            help_text=gettext_lazy(
-                "The first year of the second band, then the last year of each band but the latest: 2013, 2015 makes"
-                " before 2013, 2013-2015 and after 2015."
-            ),
-            default=list(DEFAULT.years),
-            source=W_TABLE_1,
-            since=PUBLISHED,
-            read=read_years,
-            write=write_numbers,
-        ),
-        weight=61,
-    )
+AGE_BANDS = SettingDeclaration(
+    label=gettext_lazy("Age bands of the monitor"),
+    help_text=gettext_lazy("The last age of each band but the oldest: 30, 49 makes three bands, 31-49 in the middle."),
+    default=list(DEFAULT.ages),
+    source=W_TABLE_1,
+    since=PUBLISHED,
+    read=read_ages,
+    write=write_numbers,
+)
+YEAR_BANDS = SettingDeclaration(
+    label=gettext_lazy("Year bands of the monitor: in the Netherlands since"),
+    help_text=gettext_lazy(
+        "The first year of the second band, then the last year of each band but the latest: 2013, 2015 makes before 2013,"
+        " 2013-2015 and after 2015."
+    ),
+    default=list(DEFAULT.years),
+    source=W_TABLE_1,
+    since=PUBLISHED,
+    read=read_years,
+    write=write_numbers,
+)

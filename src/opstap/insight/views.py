@@ -13,19 +13,19 @@ from django.views.decorators.http import require_GET
 from opstap.access.look_log import log_look
 from opstap.core.dates import today
 from opstap.core.spreadsheets import XLSX
-from opstap.insight import presentation
-from opstap.insight.access import SEES_FIGURES, may_list, may_see_figures
+from opstap.insight import charts, table
+from opstap.insight.access import FIGURE_READERS, may_list, may_see_figures
 from opstap.insight.exports import both_tables
-from opstap.insight.filters import DayForm, Wish, chosen_programmes, picked
-from opstap.insight.people_table import behind_for, page_of, people_table, told
-from opstap.insight.presentation import View
-from opstap.insight.programmes import known_programmes
-from opstap.insight.queries import Asked, tally
+from opstap.insight.filters import DayForm, MonitorFilters, chosen_number, chosen_programmes
+from opstap.insight.people_list.query import page_of_people, people_behind_for
+from opstap.insight.people_list.table import number_in_words, people_table
+from opstap.insight.queries import CountParameters, count_people, countable_programmes
 from opstap.insight.settings import bands_for
+from opstap.insight.table import MonitorPage
 from opstap.organisations.requests import StaffRequest, for_roles
 from opstap.ui.forms import read_date
 
-ROLES = tuple(SEES_FIGURES)
+ROLES = tuple(FIGURE_READERS)
 
 
 @require_GET
@@ -36,8 +36,10 @@ def monitor(request: StaffRequest) -> HttpResponse:
     form = _day_form(request)
     if not form.is_valid():
         return render(request, "insight/monitor.html", {"form": form}, status=422)
-    view, chips = _view(request, form)
-    return render(request, "insight/monitor.html", {"form": form, "view": view, **_shown(view), "chips": chips})
+    page, chips = _monitor_page(request, form)
+    return render(
+        request, "insight/monitor.html", {"form": form, "monitor": page, **_tables_and_charts(page), "chips": chips}
+    )
 
 
 @require_GET
@@ -48,9 +50,9 @@ def export(request: StaffRequest) -> HttpResponse:
     form = _day_form(request)
     if not form.is_valid():
         return render(request, "insight/monitor.html", {"form": form}, status=422)
-    view, _chips = _view(request, form)
-    response = HttpResponse(both_tables(view), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="opstap-monitor-{view.wish.on.isoformat()}.xlsx"'
+    page, _chips = _monitor_page(request, form)
+    response = HttpResponse(both_tables(page), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="opstap-monitor-{page.filters.on.isoformat()}.xlsx"'
     return response
 
 
@@ -62,24 +64,24 @@ def people(request: StaffRequest) -> HttpResponse:
     form = _day_form(request)
     if not form.is_valid():
         return render(request, "insight/monitor.html", {"form": form}, status=422)
-    known = known_programmes(request.actor)
-    wish = Wish(form.day(), chosen_programmes(request.GET, known))
-    number = picked(request.GET, wish, known)
+    known = countable_programmes(request.actor)
+    filters = MonitorFilters(form.day(), chosen_programmes(request.GET, known))
+    number = chosen_number(request.GET, filters, known)
     if not may_list(request.actor, number.variable, number.values):
         raise PermissionDenied
-    found = behind_for(request.actor, _asked(request, wish), number)
-    page = page_of(request.actor, found.known, request.GET.get("page", ""))
+    found = people_behind_for(request.actor, _parameters(request, filters), number)
+    page = page_of_people(request.actor, found.visible, request.GET.get("page", ""))
     log_look(request.actor, "monitor", shown={(row["pk"], row["municipality_id"]) for row in page.rows})
     here = {"of": request.GET.get("of", ""), "variable": number.variable, "value": number.values}
     context = {
-        "day": wish.on,
-        "told": told(number, {key: one.name for key, one in known.items()}),
+        "day": filters.on,
+        "number_in_words": number_in_words(number, {key: one.name for key, one in known.items()}),
         "found": found,
-        "seen": len(found.known),
+        "visible_number": len(found.visible),
         "table": people_table(page.rows, request.actor.role),
-        "newer_url": wish.address("insight:people", **here, page=page.newer) if page.newer else "",
-        "older_url": wish.address("insight:people", **here, page=page.older) if page.older else "",
-        "crumbs": [{"label": _("Monitor"), "url": wish.address("insight:monitor")}],
+        "newer_url": filters.address("insight:people", **here, page=page.newer) if page.newer else "",
+        "older_url": filters.address("insight:people", **here, page=page.older) if page.older else "",
+        "crumbs": [{"label": _("Monitor"), "url": filters.address("insight:monitor")}],
     }
     return render(request, "insight/people.html", context)
 
@@ -91,51 +93,42 @@ def _check(request: StaffRequest) -> None:
 
 def _day_form(request: StaffRequest) -> DayForm:
     """The date of the address, shown as people write it; today where there is none."""
-    given = request.GET.get("on", "").strip()
-    day = read_date(given) if given else today()
-    return DayForm({"on": f"{day:%d-%m-}{day.year:04}" if day else given})
+    text = request.GET.get("on", "").strip()
+    day = read_date(text) if text else today()
+    return DayForm({"on": f"{day:%d-%m-}{day.year:04}" if day else text})
 
 
-def _asked(request: StaffRequest, wish: Wish) -> Asked:
+def _parameters(request: StaffRequest, filters: MonitorFilters) -> CountParameters:
     places = request.actor.municipalities
-    return Asked(wish.on, places, bands_for(places, wish.on))
+    return CountParameters(filters.on, places, bands_for(places, filters.on))
 
 
-def _view(request: StaffRequest, form: DayForm) -> tuple[View, list[dict[str, Any]]]:
-    """Count, and say which programmes can be chosen: those with people on the day, and those chosen already."""
-    known = known_programmes(request.actor)
-    wish = Wish(form.day(), chosen_programmes(request.GET, known))
-    asked = _asked(request, wish)
-    counted = tally(asked)
-    shown = wish.shown(counted.programmes(), known)
-    chips = [
-        {
-            "label": one.name,
-            "current": key in wish.programmes,
-            "count": counted.people([key]),
-            "url": wish.turned(key).address("insight:monitor"),
-        }
-        for key, one in known.items()
-        if key in wish.programmes or key in counted.programmes()
-    ]
-    return View(request.actor, wish, counted, asked.bands, [known[key] for key in shown]), chips
+def _monitor_page(request: StaffRequest, form: DayForm) -> tuple[MonitorPage, list[dict[str, Any]]]:
+    """What was counted, and the programmes that can be chosen."""
+    known = countable_programmes(request.actor)
+    filters = MonitorFilters(form.day(), chosen_programmes(request.GET, known))
+    parameters = _parameters(request, filters)
+    counted = count_people(parameters)
+    shown = [known[key] for key in filters.programmes_to_show(counted.programmes(), known)]
+    page = MonitorPage(request.actor, filters, counted, parameters.bands, shown)
+    return page, table.programme_chips(filters, counted, known)
 
 
-def _shown(view: View) -> dict[str, Any]:
+def _tables_and_charts(page: MonitorPage) -> dict[str, Any]:
     """What the page draws; nothing where nobody is counted."""
     day = today()
     facts: dict[str, Any] = {
-        "future": view.wish.on > day,
-        "past": view.wish.on < day,
-        "export_url": view.wish.address("insight:export"),
-        "jumps": presentation.jumps(view.wish, day),
+        "future": page.filters.on > day,
+        "past": page.filters.on < day,
+        "export_url": page.filters.address("insight:export"),
+        "date_chips": table.date_chips(page.filters, day),
     }
-    if not view.people:
+    if not page.people:
         return facts
     return facts | {
-        "outcomes": presentation.outcome_chart(view),
-        "positions": presentation.outcome_table(view),
-        "targets": presentation.targets_table(view),
-        "background": presentation.background_charts(view),
-        "per_programme": presentation.background_table(view),
+        "outcomes": charts.outcome_chart(page),
+        "positions": table.outcome_table(page),
+        "targets": table.targets_table(page),
+        "background": charts.background_charts(page),
+        "per_programme": table.background_table(page),
     }

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
-from django.utils.translation import gettext as _
 
 from opstap.core.event_kinds import tell
-from opstap.core.extension_points import ExtensionPoint
 from opstap.core.keyset_pages import Page, paginate
 from opstap.core.models import Event
 from opstap.core.timeline import Streamed
@@ -46,41 +43,5 @@ def history(whose: Streamed, cursor: str) -> Page[HistoryLine]:
 
 def _line(event: Any) -> HistoryLine:
     """`event` carries `actor_name` and its content."""
-    story = stories.get(event.kind)  # TRANSITION
-    if story is not None:
-        return HistoryLine(event.at, story.icon, event.actor_name or "Opstap", _story_text(story, event))
     telling = tell(event, "")
     return HistoryLine(event.at, telling.icon, event.actor_name or "Opstap", telling.sentence)
-
-
-# TRANSITION: everything below goes as soon as the lines of employers and imports are event kinds of their own rooms.
-
-Content = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Story:
-    """A kind of line: its icon and the sentence that its content makes."""
-
-    icon: str
-    tell: Callable[[Content], str]
-
-
-stories: ExtensionPoint[Story] = ExtensionPoint("organisation stories", __name__)
-
-
-def _story_text(story: Story, event: object) -> str:
-    content = getattr(event, "content", None)
-    return _("What this said was erased when its time was over.") if content is None else story.tell(content.data)
-
-
-def import_stories() -> dict[str, Story]:
-    """Imports stand on the municipality's stream; the room that writes them lies above this one and only names them."""
-    return {
-        "import.confirmed": Story("table-import", lambda c: _("The import of %(file)s was started.") % c),
-        "import.discarded": Story("trash", lambda c: _("The import of %(file)s was thrown away.") % c),
-        "import.done": Story(
-            "table-import", lambda c: _("%(file)s was imported: %(new)s new, %(changed)s changed.") % c
-        ),
-        "import.undone": Story("arrow-back-up", lambda c: _("The import of %(file)s was undone.") % c),
-    }

@@ -15,13 +15,12 @@ from django.utils.translation import gettext as _
 from opstap.access.models import GuestLink
 from opstap.core.actors import ActorKind
 from opstap.core.dates import AMSTERDAM, day_of
-from opstap.core.event_kinds import Telling, event_kinds, tell
+from opstap.core.event_kinds import event_kinds, tell
 from opstap.core.extension_points import ExtensionPoint
 from opstap.core.keyset_pages import Page, paginate
 from opstap.core.models import Event
 from opstap.core.search_keys import fold
 from opstap.organisations.models import User
-from opstap.people.timeline_events import kinds, readable_kinds
 
 timeline_filters: ExtensionPoint[str | Promise] = ExtensionPoint("filters of the timeline", __name__)
 """What a filter is called, by the `group` of its kinds of line."""
@@ -46,7 +45,7 @@ class ShownLine:
 
 def shown(event: Any, role: str, actor_id: UUID | None) -> ShownLine:
     """One line for a role. `event` carries `actor_name` and its content."""
-    telling = _telling(event, role)
+    telling = tell(event, role)
     written = event.at.astimezone(AMSTERDAM)
     same_day = day_of(event.at) == event.happened_on
     when = written if same_day else datetime.combine(event.happened_on, time.min, tzinfo=AMSTERDAM)
@@ -62,29 +61,18 @@ def shown(event: Any, role: str, actor_id: UUID | None) -> ShownLine:
     )
 
 
-def _telling(event: Any, role: str) -> Telling:
-    old = kinds.get(event.kind)  # TRANSITION
-    if old is None:
-        return tell(event, role)
-    content = getattr(event, "content", None)
-    data = content.data if content is not None else {}
-    return Telling(old.icon, str(old.title(data)), str(old.text(data, role)) if content is not None else "")
-
-
 def hidden_kinds(role: str) -> set[str]:
     """The kinds of line of which a role does not even read that they are there."""
-    old = {name for name, kind in kinds.items() if role not in kind.roles}  # TRANSITION
-    return old | {name for name, kind in event_kinds.items() if role not in kind.roles}
+    return {name for name, kind in event_kinds.items() if role not in kind.roles}
 
 
 def kinds_to_read(role: str, group: str = "", *, searching: bool = False) -> list[str]:
     """The kinds of a group (all groups where it is empty) that a role may read, or whose words it may search."""
-    new = [
+    return [
         name
         for name, kind in event_kinds.items()
         if role in kind.roles and group in ("", kind.group) and (not searching or role in kind.whole)
     ]
-    return new + readable_kinds(role, group, searching=searching)
 
 
 def _who(event: Any) -> str:

@@ -33,7 +33,7 @@ SERIES = {
 ENDED = 6
 
 
-def position_rows(actor: Actor) -> object:
+def position_rows(actor: Actor) -> ArraySubquery | None:
     """The spans of every track of the person whose dossier is read, as rows that come along with the participant."""
     if actor.role not in COORDINATES:
         return None

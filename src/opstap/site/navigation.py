@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from opstap.core.actors import Actor
-from opstap.insight.access import SEES_FIGURES
+from opstap.insight.access import FIGURE_READERS
 from opstap.organisations.access import own_municipality
 from opstap.organisations.models import Membership
 from opstap.organisations.roles import Role
@@ -46,7 +46,7 @@ PLACES = (
         frozenset({Role.CASE_MANAGER, Role.COORDINATOR}),
         own=True,
     ),
-    Place(_("Monitor"), "insight:monitor", "chart-bar", SEES_FIGURES, own=True),
+    Place(_("Monitor"), "insight:monitor", "chart-bar", FIGURE_READERS, own=True),
     Place(
         _("Programmes"),
         "tracks:programmes",

@@ -314,7 +314,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-PROCRASTINATE_IMPORT_PATHS = ["opstap.core.mail", "opstap.exchange.jobs"]
+PROCRASTINATE_IMPORT_PATHS = ["opstap.core.jobs"]  # the others come with the rooms' lists (core.jobs.background_jobs)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -11,6 +11,5 @@ class Migration(migrations.Migration):
         protect_with_general_rows("core_event"),
         protect_with_general_rows("core_eventcontent"),
         protect_with_general_rows("core_storedfile"),
-        # A password reset is sent before anybody has signed in, so mail of no municipality needs no scope.
         protect("core_outboxmail", using=f"municipality_id IS NULL OR municipality_id {IN_MUNICIPALITIES}"),
     ]

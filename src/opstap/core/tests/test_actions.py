@@ -14,7 +14,7 @@ from opstap.core.dates import today
 from opstap.core.models import Event
 from opstap.core.refusals import MovedOn, NeedsReason, Refused, UndeclaredRefusal, check_declarations
 from opstap.core.scope import scoped
-from opstap.core.tests.example_actions import SYSTEM, new_stream, note
+from opstap.core.tests.example_actions import SYSTEM, a_line, new_stream, note
 from opstap.core.timeline import Stream, TimelineOutsideAction, record, record_many, when_undone
 from opstap.organisations.models import Membership, Organisation
 from opstap.organisations.roles import Role
@@ -32,7 +32,7 @@ def silent(*, organisation: Organisation, by: Actor) -> None:
 
 @action(refuses=(No,))
 def note_then_fail(*, stream: Stream, by: Actor) -> None:
-    record(stream, "test.lost", by=by)
+    record(stream, a_line("test.lost"), by=by)
     raise No
 
 
@@ -43,7 +43,7 @@ def forgiving(*, stream: Stream, by: Actor, own_line: bool) -> None:
         note_then_fail(stream=stream, by=by)
     except Refused:
         if own_line:
-            record(stream, "test.went_on", by=by)
+            record(stream, a_line("test.went_on"), by=by)
 
 
 @action
@@ -105,7 +105,7 @@ def test_an_action_takes_keywords_and_says_who_acts() -> None:
 def test_a_line_outside_an_action_is_refused() -> None:
     dalfsen = make_municipality()
     with scoped([dalfsen.pk]), pytest.raises(TimelineOutsideAction):
-        record(new_stream(dalfsen.pk), "test.outside", by=SYSTEM)
+        record(new_stream(dalfsen.pk), a_line("test.outside"), by=SYSTEM)
 
 
 @pytest.mark.django_db
@@ -130,7 +130,7 @@ def test_what_a_rollback_cannot_reach_is_undone_in_reverse() -> None:
     @action
     def inner(*, stream: Stream, by: Actor) -> None:
         when_undone(lambda: undone.append("inner"))
-        record(stream, "test.inner", by=by)
+        record(stream, a_line("test.inner"), by=by)
 
     @action(refuses=(No,))
     def whole(*, stream: Stream, by: Actor, fails: bool) -> None:
@@ -158,7 +158,7 @@ def test_a_refusal_found_at_the_commit_undoes_too() -> None:
     @action
     def dangling(*, stream: Stream, by: Actor) -> None:
         when_undone(lambda: undone.append("bytes"))
-        record(stream, "test.dangling", by=by)
+        record(stream, a_line("test.dangling"), by=by)
         Membership.objects.create(user_id=uuid4(), organisation_id=uuid4(), role=Role.COACH, starts_on=today())
 
     dalfsen = make_municipality()
@@ -174,9 +174,9 @@ def test_one_line_of_a_request_carries_its_key_whichever_action_writes_it() -> N
     @action
     def several(*, stream: Stream, by: Actor, own_line_first: bool) -> None:
         if own_line_first:
-            record(stream, "test.own", by=by)
+            record(stream, a_line("test.own"), by=by)
         outer(stream=stream, by=by)
-        record(stream, "test.last", by=by)
+        record(stream, a_line("test.last"), by=by)
 
     dalfsen = make_municipality()
     with scoped([dalfsen.pk]):

@@ -19,7 +19,7 @@ from opstap.core.files import FileDamaged
 from opstap.core.models import StoredFile
 from opstap.core.refusals import Refused
 from opstap.core.scope import scoped
-from opstap.core.tests.example_actions import SYSTEM, new_stream
+from opstap.core.tests.example_actions import SYSTEM, a_line, new_stream
 from opstap.core.timeline import record
 
 
@@ -70,7 +70,7 @@ def test_bytes_go_when_the_action_fails_afterwards(folder: Path) -> None:
     @action(refuses=[Refused])
     def export(*, fails: bool, by: Actor) -> StoredFile:
         file = put(place)
-        record(new_stream(place), "test.exported", by=by)
+        record(new_stream(place), a_line("test.exported"), by=by)
         if fails:
             raise Refused("Toch niet.")
         return file

@@ -24,7 +24,7 @@ from opstap.core.forms import STALE, ActionForm, sentence_of, violated
 from opstap.core.models import Event
 from opstap.core.refusals import Refused
 from opstap.core.scope import acting, scoped
-from opstap.core.tests.example_actions import SYSTEM, at_once, new_stream, rename
+from opstap.core.tests.example_actions import SYSTEM, a_line, at_once, new_stream, rename
 from opstap.core.timeline import record, verify
 from opstap.organisations.actions import parties as organising
 from opstap.organisations.models import Membership, Municipality, Organisation, User
@@ -53,7 +53,7 @@ def refuse(*, by: Actor) -> None:
 @action
 def crash(*, organisation: Organisation, by: Actor) -> None:
     """Break a constraint that has no sentence for anybody."""
-    record(organisation, "test.crash", by=by)
+    record(organisation, a_line("test.crash"), by=by)
     Organisation.objects.filter(pk=organisation.pk).update(id=None)
 
 
@@ -77,7 +77,7 @@ def test_a_repeat_gets_the_first_answer_and_changes_nothing() -> None:
         assert repeat.acts(rename, organisation=partner, name="Nog later", by=SYSTEM)
         assert first.answer == repeat.answer == partner.pk
         assert Organisation.objects.get(pk=partner.pk).name == "Daarna"
-        assert Event.objects.filter(kind="organisation.renamed").count() == 1
+        assert Event.objects.filter(kind="test.renamed").count() == 1
 
 
 @pytest.mark.django_db

@@ -17,10 +17,12 @@ from opstap.core import timeline
 from opstap.core.actions import action
 from opstap.core.actors import Actor
 from opstap.core.dates import now
+from opstap.core.event_kinds import EventKind
+from opstap.core.extension_points import ExtensionPoint
 from opstap.core.models import Event, EventContent, StreamHead
 from opstap.core.scope import scoped
-from opstap.core.tests.example_actions import SYSTEM, as_superuser, at_once, new_stream, note
-from opstap.core.timeline import Line, Stream, record, record_many
+from opstap.core.tests.example_actions import SYSTEM, a_line, as_superuser, at_once, new_stream, note
+from opstap.core.timeline import Line, Reaction, Stream, record, record_many, when_written
 from opstap.organisations.models import Organisation
 from opstap.organisations.roles import Role
 
@@ -168,7 +170,7 @@ def test_threads_on_many_streams_in_any_order_do_not_lock_each_other_out() -> No
         mine = mine if turn % 2 else mine[::-1]
         with scoped([place.pk]):
             for _ in range(4):
-                write(lines=[Line(s, "test.noted", content={"turn": turn}) for s in mine], by=SYSTEM)
+                write(lines=[Line(s, a_line("test.turned", turn=turn)) for s in mine], by=SYSTEM)
 
     assert at_once([partial(work, n) for n in range(8)]) == [None] * 8
     assert [problems(stream) for stream in streams] == [[]] * 6
@@ -180,7 +182,7 @@ def test_threads_on_many_streams_in_any_order_do_not_lock_each_other_out() -> No
 def test_the_lines_of_one_call_keep_their_order_within_a_stream() -> None:
     place = make_municipality()
     first, second = new_stream(place.pk), new_stream(place.pk)
-    lines = [Line(s, "test.noted", content={"n": n}) for n in range(4) for s in (first, second)]
+    lines = [Line(s, a_line("test.numbered", n=n)) for n in range(4) for s in (first, second)]
     with scoped([place.pk]):
         write(lines=lines, by=SYSTEM)
         for stream in (first, second):
@@ -200,13 +202,15 @@ def test_a_line_says_who_when_and_about_what() -> None:
         def act(*, by: Actor) -> Event:
             return record(
                 stream,
-                "test.all",
+                a_line(
+                    "test.all",
+                    when=date(2026, 1, 3),
+                    names=("Yusuf", "Ünal"),
+                    deep={"id": user.pk, "no": None, "yes": True, "n": 1, "f": 1.5},
+                ),
                 by=by,
                 subject=user,
                 on=date(2026, 1, 2),
-                when=date(2026, 1, 3),
-                names=("Yusuf", "Ünal"),
-                deep={"id": user.pk, "no": None, "yes": True, "n": 1, "f": 1.5},
             )
 
         event = Event.objects.get(pk=act(by=actor).pk)
@@ -228,27 +232,19 @@ def test_a_stream_outside_the_scope_cannot_be_written() -> None:
 
 
 @pytest.mark.django_db
-def test_subscribers_hear_their_kinds_in_the_same_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reactions_hear_their_kinds_in_the_same_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
     heard: list[list[str]] = []
-    monkeypatch.setattr(timeline, "_subscribers", [])
-    timeline.subscribe("test.", lambda events: heard.append([e.kind for e in events]))
-    timeline.subscribe("other.", lambda events: heard.append(["wrong"]))
+    known = a_line("test.noted", words="")
+    other = a_line("test.other")
+    point: ExtensionPoint[Reaction] = ExtensionPoint("reactions of a test", __name__)
+    point.register("ours", Reaction(when_written(type(known)), lambda events: heard.append([e.kind for e in events])))
+    point.register("wrong", Reaction(when_written(type(other)), lambda events: heard.append(["wrong"])))
+    monkeypatch.setattr(timeline, "reactions", point)
     place = make_municipality()
     with scoped([place.pk]):
         note(stream=new_stream(place.pk), text="hoor", by=SYSTEM)
         assert connection.in_atomic_block
     assert heard == [["test.noted"]]
-
-
-@pytest.mark.django_db
-def test_lines_are_grouped_by_stream_for_subscribers() -> None:
-    place = make_municipality()
-    streams = [three_lines(place.pk), three_lines(place.pk)]
-    with scoped([place.pk]):
-        events = Event.objects.filter(stream_id__in=[s.id for s in streams]).order_by("?")
-        grouped = dict(timeline.by_stream(events))
-    assert set(grouped) == {s.id for s in streams}
-    assert all([e.number for e in events] == [1, 2, 3] for events in grouped.values())
 
 
 @pytest.mark.django_db
@@ -259,3 +255,13 @@ def test_everything_with_a_timeline_names_its_stream() -> None:
         head = StreamHead.objects.get(pk=partner.pk)
         assert (str(head), head.number) == (f"organisation {partner.pk} at 1", 1)
         assert str(EventContent.objects.get(event__stream_id=partner.pk)).startswith("content of")
+
+
+@pytest.mark.django_db
+def test_a_kind_that_no_room_lists_is_never_written() -> None:
+    class Unlisted(EventKind):
+        kind, label = "test.unlisted", "Unlisted"
+
+    place = make_municipality()
+    with scoped([place.pk]), pytest.raises(timeline.UnknownEventKind):
+        write(lines=[Line(new_stream(place.pk), Unlisted())], by=SYSTEM)

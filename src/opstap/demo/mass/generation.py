@@ -20,7 +20,9 @@ from opstap.core.timeline import Line, record_many
 from opstap.demo.accounts import PASSWORD
 from opstap.demo.mass.copy_writer import filling, last_event_id, move_event_ids
 from opstap.demo.mass.plan import MUNICIPALITY_KEYS, Chunk, Place, chunks, most_lines, places
-from opstap.demo.mass.track_rows import TABLES, Setting, rows_of
+from opstap.demo.mass.table_columns import TABLES
+from opstap.demo.mass.track_rows import Setting, rows_of
+from opstap.demo.mass.worker_process import prepare
 from opstap.demo.parties import MUNICIPALITIES
 from opstap.demo.refusals import GeneratedAlready, NotAGeneratedDatabase
 from opstap.organisations.actions.parties import add_organisation
@@ -35,7 +37,7 @@ AT_A_TIME = 4000  # accounts in one insert
 
 
 @dataclass(frozen=True)
-class Made:
+class Generated:
     """What was generated, and in how many seconds."""
 
     places: list[Place]
@@ -56,7 +58,7 @@ def check_no_real_data() -> None:
 
 def generate(
     *, tracks: int, municipalities: int | None, lines_per_track: int, processes: int | None, note: Note
-) -> Made:
+) -> Generated:
     """Make everything; the same numbers on the same day give the same data.
 
     Raises NotAGeneratedDatabase, GeneratedAlready, ValueError.
@@ -76,7 +78,7 @@ def generate(
     note(f"{len(divided)} municipalities and their accounts ({time.monotonic() - started:.0f} s)")
     setting = Setting(today(), lines_per_track, _programmes())
     lines = _fill(setting, divided, tracks, processes or os.cpu_count() or 1, note)
-    return Made(divided, tracks, lines, time.monotonic() - started)
+    return Generated(divided, tracks, lines, time.monotonic() - started)
 
 
 @action
@@ -106,27 +108,27 @@ def _fill(setting: Setting, divided: list[Place], tracks: int, processes: int, n
     """Let other processes make the rows and this one copy them; return how many timeline lines there are."""
     todo = list(chunks(divided, setting.lines_per_track, last_event_id() + 1))
     lines = done = 0
-    began = told = time.monotonic()
+    began = noted = time.monotonic()
     with filling(tuple(TABLES), note) as copy:
-        for chunk, more, rows in _made(setting, todo, min(processes, len(todo))):
+        for chunk, more, rows in rows_by_chunk(setting, todo, min(processes, len(todo))):
             for table, columns in TABLES.items():
                 copy(table, columns, rows[table])
             lines, done = lines + more, done + chunk.size
-            if time.monotonic() - told > 5:
-                told = time.monotonic()
-                note(f"{done:,} of {tracks:,} tracks, {lines:,} lines ({lines / (told - began):,.0f} lines a second)")
+            if time.monotonic() - noted > 5:
+                noted = time.monotonic()
+                note(f"{done:,} of {tracks:,} tracks, {lines:,} lines ({lines / (noted - began):,.0f} lines a second)")
         move_event_ids(todo[-1].event_base + todo[-1].size * most_lines(setting.lines_per_track))
         note(f"{done:,} tracks and {lines:,} lines are in ({time.monotonic() - began:.0f} s)")
     return lines
 
 
-def _made(setting: Setting, todo: list[Chunk], processes: int) -> Iterator[tuple[Chunk, int, dict[str, bytes]]]:
+def rows_by_chunk(setting: Setting, todo: list[Chunk], processes: int) -> Iterator[tuple[Chunk, int, dict[str, bytes]]]:
     """The chunks' rows in order, never more than a few of them waiting."""
     make = partial(rows_of, setting)
     if processes < 2:
         yield from map(make, todo)
         return
-    ahead = multiprocessing.get_context("forkserver").Pool(processes - 1)
+    ahead = multiprocessing.get_context("forkserver").Pool(processes - 1, prepare)
     with ahead as pool:
         waiting = [pool.apply_async(make, (chunk,)) for chunk in todo[: processes + 1]]
         for following in [*todo[processes + 1 :], *([None] * len(waiting))]:

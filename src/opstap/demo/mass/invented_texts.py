@@ -1,25 +1,21 @@
-"""What generated people are called and what their lines say: folded and written as JSON once, used a million times."""
+"""What generated people are called and what their lines say: made once, used a million times."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
-from typing import Any
 
 from opstap.core.search_keys import fold, search_words
 from opstap.demo.data_files import data
+from opstap.demo.mass.stored_contents import StoredContent, escaped, stored_content
+from opstap.people.events import ParticipantChanged
+from opstap.team.talks.events import ContactLogged
+from opstap.tracks.events import TrackOpened
+from opstap.tracks.models import Action
+from opstap.tracks.todo.events import ActionAdded, ActionDone
 
 BLANKS = {"plek": "het buurthuis", "werkgever": "de werkgever"}
-
-
-@dataclass(frozen=True)
-class Text:
-    """The content of a line: JSON as `core.timeline` digests it, the same escaped for COPY, and its folded words."""
-
-    json: bytes
-    copied: str
-    folded: str
 
 
 @dataclass(frozen=True)
@@ -29,25 +25,6 @@ class Name:
     plain: str
     folded: str
     words: frozenset[str]
-
-
-def text(content: dict[str, Any]) -> Text:
-    """A content as it is stored. Values are text or dicts of text."""
-    written = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return Text(written.encode(), escaped(written), fold(" ".join(_words(content)))[:2000])
-
-
-def _words(content: dict[str, Any]) -> list[str]:
-    """In the order of `core.timeline`: by key."""
-    found: list[str] = []
-    for _, value in sorted(content.items()):
-        found += _words(value) if isinstance(value, dict) else [str(value)]
-    return found
-
-
-def escaped(value: str) -> str:
-    """A value as COPY reads it in text format."""
-    return value.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
 
 
 @cache
@@ -67,9 +44,9 @@ def notes() -> list[tuple[str, str]]:
 
 
 @cache
-def talks() -> list[Text]:
+def talks() -> list[StoredContent]:
     """In the order of `notes`."""
-    return [text({"how": how, "with_whom": "participant", "note": note}) for how, note in notes()]
+    return [stored_content(ContactLogged(how=how, with_whom="participant", note=note)) for how, note in notes()]
 
 
 @cache
@@ -78,25 +55,35 @@ def tasks() -> list[str]:
 
 
 @cache
-def added() -> list[Text]:
+def tasks_added() -> list[StoredContent]:
     """In the order of `tasks`."""
-    facts = {"due_on": "2026-01-01", "owner": "", "choice": "own_choice", "rule": ""}
-    return [text({"task": task, **facts}) for task in tasks()]
+    due = date(2026, 1, 1)
+    return [
+        stored_content(ActionAdded(task=task, due_on=due, owner="", choice=Action.Choice.OWN_CHOICE.value, rule=""))
+        for task in tasks()
+    ]
 
 
 @cache
-def done() -> list[Text]:
-    return [text({"task": task}) for task in tasks()]
+def tasks_done() -> list[StoredContent]:
+    """In the order of `tasks`."""
+    return [stored_content(ActionDone(task)) for task in tasks()]
 
 
 @cache
-def small_changes() -> list[Text]:
+def small_changes() -> list[StoredContent]:
     """Corrections of a person's facts: the bulk of a long timeline."""
-    found = [text({"before": {"city": a}, "after": {"city": b}}) for a, b in (("Noord", "Zuid"), ("Oost", "West"))]
+    found = [ParticipantChanged({"city": a}, {"city": b}) for a, b in (("Noord", "Zuid"), ("Oost", "West"))]
     numbers = ["06 00 11 22 33", "06 00 44 55 66", "06 00 77 88 99"]
-    found += [text({"before": {"phone": a}, "after": {"phone": b}}) for a in numbers for b in numbers if a != b]
+    found += [ParticipantChanged({"phone": a}, {"phone": b}) for a in numbers for b in numbers if a != b]
     levels = ["A1", "A2", "B1"]
-    return found + [text({"before": {}, "after": {f"level_{s}": v}}) for v in levels for s in ("speaking", "reading")]
+    found += [ParticipantChanged({}, {f"level_{s}": v}) for v in levels for s in ("speaking", "reading")]
+    return [stored_content(change) for change in found]
+
+
+@cache
+def track_opened() -> StoredContent:
+    return stored_content(TrackOpened(programme="", phase=None, owner=""))
 
 
 @cache

@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 
 NAMESPACE = UUID("6f7a6c1e-0d53-5c0b-9a0e-6f7073746170")
 MOST_MUNICIPALITIES = 1000
-MUNICIPALITIES_NOW = 342  # how many the Netherlands has; the largest has 7% of the tracks (quality.md)
+MUNICIPALITIES_NOW = 342  # how many the Netherlands has; the largest has 7% of the tracks
 TRACKS_A_MUNICIPALITY = 400
 LINES_A_TRACK = 67  # 10 million over 150,000
 CASELOAD = 70

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from random import Random
 
-from opstap.demo.mass.invented_texts import Text
+from opstap.demo.mass.stored_contents import StoredContent
 
 EVENT_COLUMNS = (
     "id",
@@ -13,6 +13,7 @@ EVENT_COLUMNS = (
     "municipality_id",
     "number",
     "kind",
+    "version",
     "happened_on",
     "at",
     "actor_kind",
@@ -57,21 +58,21 @@ class Chain:
         self.events = events
         self.contents = contents
 
-    def add(self, kind: str, day: str, clock: str, subject_kind: str, subject: str, text: Text) -> None:
+    def add(self, content: StoredContent, day: str, clock: str, subject_kind: str, subject: str) -> None:
         """A line of a day (ISO) and an UTC time (HH:MM) about a subject."""
         self.number += 1
         salt = self.rng.getrandbits(128).to_bytes(16)
-        digest = sha256(salt + text.json).hexdigest()
+        digest = sha256(salt + content.json).hexdigest()
         previous = self.hash
         self.hash = sha256(
-            f"{self.start}{self.number}\x1f{kind}\x1f{day}\x1f{day}T{clock}:00.000000+00:00\x1f{self.by}"
+            f"{self.start}{self.number}\x1f{content.kind}\x1f{content.version}\x1f{day}\x1f{day}T{clock}:00.000000+00:00\x1f{self.by}"
             f"{subject_kind}\x1f{subject}\x1f{digest}\x1f{previous}".encode()
         ).hexdigest()
         self.events.append(
-            f"{self.id}\t{self.columns}{self.number}\t{kind}\t{day}\t{day} {clock}+00\t{self.by_columns}"
+            f"{self.id}\t{self.columns}{self.number}\t{content.kind}\t{content.version}\t{day}\t{day} {clock}+00\t{self.by_columns}"
             f"{subject_kind}\t{subject}\t\\\\x{digest}\t\\\\x{previous}\t\\\\x{self.hash}\t\\N\n"
         )
-        self.contents.append(f"{self.id}\t{self.municipality}\t\\\\x{salt.hex()}\t{text.copied}\t{text.folded}\n")
+        self.contents.append(f"{self.id}\t{self.municipality}\t\\\\x{salt.hex()}\t{content.copied}\t{content.folded}\n")
         self.id += 1
 
     def head(self) -> str:

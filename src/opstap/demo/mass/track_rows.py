@@ -1,4 +1,4 @@
-"""The rows of a chunk of tracks, as bytes that COPY takes in. Pure and seeded: the same chunk is the same bytes."""
+"""The rows of a chunk of tracks, as bytes that COPY takes in. Seeded: the same chunk is the same bytes."""
 
 from __future__ import annotations
 
@@ -10,50 +10,11 @@ from random import Random
 from opstap.demo.invented_people import EDUCATION, LETTERS, phone
 from opstap.demo.mass import invented_texts
 from opstap.demo.mass.plan import COORDINATED, Chunk, most_lines
-from opstap.demo.mass.timeline_lines import CONTENT_COLUMNS, EVENT_COLUMNS, HEAD_COLUMNS, Chain
+from opstap.demo.mass.stored_contents import StoredContent, escaped, stored_content
+from opstap.demo.mass.table_columns import TABLES
+from opstap.demo.mass.timeline_lines import Chain
+from opstap.people.events import ParticipantAdded
 
-TABLES: dict[str, tuple[str, ...]] = {
-    "people_participant": (
-        "id", "municipality_id", "reference", "given_name", "family_name", "called", "sort_name", "birth_date", "sex", "country",
-        "in_nl_since_year", "in_nl_since", "education", "limited_capacity", "postcode", "city", "email", "phone",
-        "mother_tongue", "learning_route", "permit_kind", "permit_until", "made_at", "changed_at",
-    ),
-    "people_languagelevel": ("id", "municipality_id", "participant_id", "skill", "level", "on", "found_by", "made_at"),
-    "people_searchword": ("municipality_id", "participant_id", "word"),
-    "tracks_track": (
-        "id", "municipality_id", "participant_id", "version_id", "phase_id", "started_on", "ended_on", "participation_since",
-        "last_contact_on",
-    ),
-    "tracks_phasestay": ("id", "municipality_id", "track_id", "phase_id", "started_on", "ended_on", "decision_id"),
-    "tracks_outflow": (
-        "id", "municipality_id", "participant_id", "track_id", "kind", "on", "note", "decided_by_id", "reopened_on", "lasted",
-        "looked_on", "made_at",
-    ),
-    "tracks_positionspan": ("municipality_id", "participant_id", "track_id", "position", "starts_on", "ends_on"),
-    "placements_placement": (
-        "id", "municipality_id", "participant_id", "track_id", "employer_id", "workplace_id", "seat_id", "place", "kind",
-        "status", "starts_on", "ends_on", "ended_on", "cancelled_on", "hours_a_week", "contract", "formal_employer", "goals",
-        "choice", "rule", "next_step", "end_reason", "end_note", "made_by_id",
-    ),
-    "people_benefitspell": ("id", "municipality_id", "participant_id", "household_id", "kind", "starts_on", "ends_on"),
-    "people_enrolment": ("id", "municipality_id", "participant_id", "what", "school", "level", "starts_on", "ends_on"),
-    "access_involvement": (
-        "id", "municipality_id", "participant_id", "track_id", "user_id", "organisation_id", "role", "owner", "starts_on",
-        "ends_on", "hours_a_week", "successor_id",
-    ),
-    "tracks_action": (
-        "id", "municipality_id", "participant_id", "track_id", "text", "text_code", "text_parameters", "owner_id",
-        "by_participant", "due_on", "state", "closed_on", "choice", "rule", "reason", "reason_code", "reason_parameters",
-        "made_by_id",
-    ),
-    "team_contactmoment": (
-        "id", "municipality_id", "participant_id", "track_id", "user_id", "on", "how", "with_whom", "note",
-    ),
-    "core_streamhead": HEAD_COLUMNS,
-    "core_event": EVENT_COLUMNS,
-    "core_eventcontent": CONTENT_COLUMNS,
-}  # fmt: skip
-"""Table and columns, in the order in which they are filled."""
 MOST_TALKS = 10
 MOST_TASKS = 5
 POSITIONS = ("", "", "", "", "", "", "job", "education", "job_with_benefit", "language_internship")
@@ -108,25 +69,24 @@ class Writer:
         length = self.setting.lines_per_track
         lines = max(4, length // 2 + rng.randrange(length + 1))
         chain = Chain(
-            rng, stream=person, municipality=self.municipality, actor=owner, first_id=self.next_event,
-            events=self.rows["core_event"], contents=self.rows["core_eventcontent"],
-        )  # fmt: skip
-        self.next_event += most_lines(length)
-        chain.add(
-            "participant.added",
-            self.day(began),
-            "08:00",
-            "people.participant",
-            person,
-            self._person(person, number, began),
+            rng,
+            stream=person,
+            municipality=self.municipality,
+            actor=owner,
+            first_id=self.next_event,
+            events=self.rows["core_event"],
+            contents=self.rows["core_eventcontent"],
         )
+        self.next_event += most_lines(length)
+        added = self._person(person, number, began)
+        chain.add(added, self.day(began), "08:00", "people.participant", person)
         last_talk = rng.randrange(1, min(began, 70))
-        chain.add("track.opened", self.day(began), "08:05", "tracks.track", track,
-                  self._track(person, track, owner, number, began, last_talk))  # fmt: skip
+        opened = self._track(person, track, owner, number, began, last_talk)
+        chain.add(opened, self.day(began), "08:05", "tracks.track", track)
         self._history(chain, person, track, owner, began, last_talk, lines)
         self.rows["core_streamhead"].append(chain.head())
 
-    def _person(self, person: str, number: int, began: int) -> invented_texts.Text:
+    def _person(self, person: str, number: int, began: int) -> StoredContent:
         rng = self.rng
         sex = rng.choice(("female", "male"))
         country, tongue, given = rng.choice(invented_texts.names(sex))
@@ -138,39 +98,66 @@ class Writer:
         postcode = f"{1000 + self.chunk.place.number * 8} {rng.choice(LETTERS)}{rng.choice(LETTERS)}"
         year = int(self.day(began)[:4]) - 1
         born = f"{year - rng.randrange(19, 60)}-{rng.randrange(1, 13):02d}-{rng.randrange(1, 29):02d}"
-        self.add(
-            "people_participant", person, self.municipality, reference, given.plain, family.plain, "",
-            f"{family.folded} {given.folded}", born, sex, country, year, "\\N", education, "\\N", postcode,
-            f"Voorbeeld {self.chunk.place.number + 1}", "", dialled, tongue, "b1", "asylum_temporary",
-            self.day(-rng.randrange(60)) if rng.random() < 0.03 else f"{year + 6}-06-01", made, made,
-        )  # fmt: skip
+        permit_until = self.day(-rng.randrange(60)) if rng.random() < 0.03 else f"{year + 6}-06-01"
+        names = (given.plain, family.plain, "", f"{family.folded} {given.folded}")
+        facts = (born, sex, country, year, "\\N", education, "\\N")
+        reached = (postcode, f"Voorbeeld {self.chunk.place.number + 1}", "", dialled)
+        learns = (tongue, "b1", "asylum_temporary", permit_until)
+        own = (person, self.municipality, reference)
+        self.add("people_participant", *own, *names, *facts, *reached, *learns, made, made)
         words = given.words | family.words | {reference.lower().replace("-", ""), dialled.replace(" ", "")[1:]}
         for word in sorted(words):
             self.add("people_searchword", self.municipality, person, word)
-        for skill in ("listening", "speaking", "reading", "writing"):
-            self.add("people_languagelevel", self.key(), self.municipality, person, skill, rng.choice(("A1", "A2", "B1")),
-                     self.day(began), "Brede intake", made)  # fmt: skip
-        return invented_texts.text({"given_name": given.plain, "family_name": family.plain, "reference": reference})
+        self._levels(person, began, made)
+        values = {"given_name": given.plain, "family_name": family.plain, "reference": reference}
+        return stored_content(ParticipantAdded(dict(values)))
 
-    def _track(
-        self, person: str, track: str, owner: str, number: int, began: int, last_talk: int
-    ) -> invented_texts.Text:
+    def _levels(self, person: str, began: int, made: str) -> None:
+        for skill in ("listening", "speaking", "reading", "writing"):
+            key, level = self.key(), self.rng.choice(("A1", "A2", "B1"))
+            found = (self.day(began), "Brede intake", made)
+            self.add("people_languagelevel", key, self.municipality, person, skill, level, *found)
+
+    def _track(self, person: str, track: str, owner: str, number: int, began: int, last_talk: int) -> StoredContent:
         rng = self.rng
         version, phases = rng.choice(self.setting.programmes)
         phase = phases[min(len(phases) - 1, began // 250)]
         position = rng.choice(POSITIONS) if began > 400 else ""
         ended = self.day(last_talk) if position in ENDED else "\\N"
-        self.add("tracks_track", track, self.municipality, person, version, phase, self.day(began), ended, "\\N",
-                 self.day(last_talk))  # fmt: skip
+        self.add(
+            "tracks_track",
+            track,
+            self.municipality,
+            person,
+            version,
+            phase,
+            self.day(began),
+            ended,
+            "\\N",
+            self.day(last_talk),
+        )
         self.add("tracks_phasestay", self.key(), self.municipality, track, phase, self.day(began), ended, "\\N")
         self._position(person, track, position, self.day(began), self.day(last_talk))
         team = [(owner, "case_manager", "t")]
         if number < COORDINATED:
             team.append((self.coordinator, "coordinator", "f"))
         for user, role, owns in team:
-            self.add("access_involvement", self.key(), self.municipality, person, track, user, self.municipality, role, owns,
-                     self.day(began), "\\N", "\\N", "\\N")  # fmt: skip
-        return invented_texts.text({"programme": "", "phase": None, "owner": ""})
+            self.add(
+                "access_involvement",
+                self.key(),
+                self.municipality,
+                person,
+                track,
+                user,
+                self.municipality,
+                role,
+                owns,
+                self.day(began),
+                "\\N",
+                "\\N",
+                "\\N",
+            )
+        return invented_texts.track_opened()
 
     def _position(self, person: str, track: str, position: str, began: str, on: str) -> None:
         """The records from which a position follows (as `positions.statements` makes them), and the spans."""
@@ -186,8 +173,10 @@ class Writer:
             self.add("people_enrolment", self.key(), *own, "", "", "", on, "\\N")
             return
         kind = "language_internship" if position == "language_internship" else "employment"
-        self.add("placements_placement", self.key(), *own, track, "\\N", "\\N", "\\N", "", kind, "agreed", on, "\\N", "\\N",
-                 "\\N", "\\N", "", "", "", "own_choice", "", "", "", "", "\\N")  # fmt: skip
+        nothing, empty = ["\\N"], [""]
+        linked, ends = nothing * 3 + empty, nothing * 4  # employer, workplace, seat and place; ends and hours
+        texts = [*empty * 3, "own_choice", *empty * 4]
+        self.add("placements_placement", self.key(), *own, track, *linked, kind, "agreed", on, *ends, *texts, *nothing)
         if position == "job_with_benefit":
             self.add("people_benefitspell", self.key(), *own, "\\N", "supplementary", on, "\\N")
 
@@ -208,26 +197,26 @@ class Writer:
         for place, kind in enumerate(kinds, start=1):
             day, clock = self.day(began - int(step * place)), clocks[place % 5]
             if kind == 2:
-                chain.add("participant.changed", day, clock, "people.participant", person, rng.choice(changed))
+                chain.add(rng.choice(changed), day, clock, "people.participant", person)
             elif kind == 1:
                 self._talk(chain, person, track, owner, day, clock, talks.pop())
             elif to_add:
                 key, task = to_add.pop()
                 to_close.append((key, task))
-                chain.add("action.added", day, clock, "tracks.action", key, invented_texts.added()[task])
+                chain.add(invented_texts.tasks_added()[task], day, clock, "tracks.action", key)
             elif len(to_close) > 2:
                 key, task = to_close.pop(0)
                 open_tasks.remove((key, task))
-                chain.add("action.done", day, clock, "tracks.action", key, invented_texts.done()[task])
+                chain.add(invented_texts.tasks_done()[task], day, clock, "tracks.action", key)
                 self._task(key, person, track, owner, task, day, "done", day)
             else:
-                chain.add("participant.changed", day, clock, "people.participant", person, rng.choice(changed))
+                chain.add(rng.choice(changed), day, clock, "people.participant", person)
         for key, task in open_tasks:
             self._task(key, person, track, owner, task, self.day(rng.randrange(-40, 12)), "open", "\\N")
 
     def _talk(self, chain: Chain, person: str, track: str, owner: str, day: str, clock: str, note: int) -> None:
         key, (how, said) = self.key(), invented_texts.notes()[note]
-        chain.add("contact.logged", day, clock, "team.contactmoment", key, invented_texts.talks()[note])
+        chain.add(invented_texts.talks()[note], day, clock, "team.contactmoment", key)
         self.add(
             "team_contactmoment",
             key,
@@ -238,16 +227,35 @@ class Writer:
             day,
             how,
             "participant",
-            invented_texts.escaped(said),
+            escaped(said),
         )
 
     def _task(
         self, key: str, person: str, track: str, owner: str, task: int, due: str, state: str, closed: str
     ) -> None:
         doer, own = ("\\N", "t") if self.rng.random() < 0.25 else (owner, "f")
-        text = invented_texts.escaped(invented_texts.tasks()[task])
-        self.add("tracks_action", key, self.municipality, person, track, text, "", "{}", doer, own,
-                 due, state, closed, "own_choice", "", "", "", "{}", owner)  # fmt: skip
+        text = escaped(invented_texts.tasks()[task])
+        self.add(
+            "tracks_action",
+            key,
+            self.municipality,
+            person,
+            track,
+            text,
+            "",
+            "{}",
+            doer,
+            own,
+            due,
+            state,
+            closed,
+            "own_choice",
+            "",
+            "",
+            "",
+            "{}",
+            owner,
+        )
 
 
 def rows_of(setting: Setting, chunk: Chunk) -> tuple[Chunk, int, dict[str, bytes]]:

@@ -20,7 +20,7 @@ from opstap.demo import demo_database
 from opstap.demo.accounts import ACCOUNTS, PASSWORD
 from opstap.demo.parties import EVERY_MUNICIPALITY, MUNICIPALITIES, Staff, staff
 from opstap.demo.refusals import NotTheDemosDatabase
-from opstap.insight.queries import Asked, tally
+from opstap.insight.queries import CountParameters, count_people
 from opstap.insight.settings import DEFAULT
 from opstap.organisations.actions.parties import add_organisation
 from opstap.organisations.models import DataAgreement, Membership, Municipality, User
@@ -73,7 +73,7 @@ def test_the_five_projects_stand_as_table_two_of_the_study_counts_them(demo: Sta
         ("moved",),
     )
     with everywhere():  # type: ignore[attr-defined]
-        rows = tally(Asked(today(), list(MUNICIPALITIES.values()), DEFAULT)).rows({"outcome"})
+        rows = count_people(CountParameters(today(), list(MUNICIPALITIES.values()), DEFAULT)).rows({"outcome"})
     counted = {(programme, outcome): number for programme, _, outcome, number in rows}
     table = {
         project: [sum(counted.get((project, one), 0) for one in column) for column in columns]

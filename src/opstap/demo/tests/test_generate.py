@@ -19,7 +19,8 @@ from opstap.core.search_keys import sort_key
 from opstap.demo.accounts import PASSWORD
 from opstap.demo.mass import generation
 from opstap.demo.mass.plan import MUNICIPALITY_KEYS, Chunk, chunks, most_lines, places
-from opstap.demo.mass.track_rows import TABLES, Setting, rows_of
+from opstap.demo.mass.table_columns import TABLES
+from opstap.demo.mass.track_rows import Setting, rows_of
 from opstap.demo.refusals import GeneratedAlready, NotAGeneratedDatabase
 from opstap.organisations.actions.parties import add_organisation
 from opstap.organisations.models import User
@@ -64,6 +65,12 @@ def test_a_chunk_is_the_same_every_time_and_differs_from_the_next() -> None:
     assert rows_of(SETTING, first)[2]["people_participant"] != rows_of(SETTING, second)[2]["people_participant"]
 
 
+def test_other_processes_make_the_same_rows() -> None:
+    """They start without Django, which the event kinds need."""
+    todo = [Chunk(places(40, 1)[0], first, 10, 1 + first * 40) for first in range(0, 40, 10)]
+    assert list(generation.rows_by_chunk(SETTING, todo, 3)) == list(generation.rows_by_chunk(SETTING, todo, 1))
+
+
 @pytest.mark.parametrize("length", [4, 5, 8, 20, 67])
 def test_lines_are_about_as_many_as_were_asked_for_and_never_more_than_there_is_room(length: int) -> None:
     setting = replace(SETTING, lines_per_track=length)
@@ -75,7 +82,7 @@ def test_lines_are_about_as_many_as_were_asked_for_and_never_more_than_there_is_
 
 
 def test_columns_are_those_of_the_models() -> None:
-    """Whoever adds a column learns here that the generator must fill it (mass/rows.py)."""
+    """Whoever adds a column learns here that the generator must fill it (mass/table_columns.py, mass/track_rows.py)."""
     models = {model._meta.db_table: model for model in apps.get_models()}
     for table, columns in TABLES.items():
         there = {field.column for field in models[table]._meta.concrete_fields}
@@ -86,7 +93,7 @@ real_transactions = pytest.mark.django_db(transaction=True, databases=["default"
 
 
 @pytest.fixture
-def generated(_django_db_helper: None) -> Iterator[generation.Made]:
+def generated(_django_db_helper: None) -> Iterator[generation.Generated]:
     said: list[str] = []
     yield generation.generate(tracks=120, municipalities=3, lines_per_track=15, processes=1, note=said.append)
     assert said
@@ -99,7 +106,7 @@ def locks() -> list[tuple[str, bool]]:
 
 
 @real_transactions
-def test_what_is_generated_is_whole(generated: generation.Made) -> None:
+def test_what_is_generated_is_whole(generated: generation.Generated) -> None:
     assert (generated.tracks, len(generated.places)) == (120, 3)
     with scoped(MUNICIPALITY_KEYS):
         assert Participant.objects.count() == Track.objects.count() == 120

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import date, timedelta
+from importlib.resources import files
 
 import pytest
 
@@ -13,7 +14,8 @@ from opstap.demo.data_files import data
 from opstap.demo.generated_stories import stories
 from opstap.demo.invented_people import passes_eleven_test
 from opstap.demo.parties import MUNICIPALITIES
-from opstap.demo.scripted_stories import PROGRAMMES, files_there
+from opstap.demo.scripted_stories import PROGRAMMES
+from opstap.demo.story_player import STEPS_BY_NAME
 from opstap.demo.story_steps import Story
 from opstap.tracks.models import Position
 from opstap.tracks.programmes.blueprint import load_builtin
@@ -55,6 +57,13 @@ def test_everything_happened_before_today_on_a_working_day(today: date) -> None:
             assert step.at.date() >= story.person.started_on
             if step.do in ("agree", "move"):
                 assert step.args["due"] >= step.at.date()
+
+
+def test_every_step_is_one_that_the_player_knows() -> None:
+    """A name that is written wrongly in a script would fail only while the demo is loaded."""
+    named = {step.do for day in WEEK for story in stories(day) for step in story.steps}
+    assert named - STEPS_BY_NAME.keys() == set()
+    assert STEPS_BY_NAME.keys() - named == set(), "no story has these any more"
 
 
 def test_the_same_people_whatever_the_day() -> None:
@@ -107,7 +116,8 @@ def test_every_position_is_there_and_the_projects_are_cast_as_the_study_counts_t
 def test_each_of_the_seven_programmes_is_told_whole_once() -> None:
     told = [story for story in stories(MONDAY) if story.standing == "scripted"]
     assert {story.programme for story in told} == {blueprint.key for blueprint in load_builtin()} == set(PROGRAMMES)
-    assert files_there() == {f"{programme}" for programme in PROGRAMMES}
+    scripts = (files("opstap.demo") / "data" / "scripted").iterdir()
+    assert {each.name for each in scripts} == {f"{programme}.yaml" for programme in PROGRAMMES}
     for story in told:
         done = Counter(step.do for step in story.steps)
         assert done["decide"] >= 3, story.programme

@@ -55,16 +55,18 @@ def values_of(kept: dict[str, Any]) -> dict[str, Any]:
 def tracks_of(befores: Sequence[dict[str, Any]]) -> list[tuple[Track, dict[str, Any]]]:
     """The tracks out of these notes with the values that they had, in a fixed number of queries."""
     notes = {before["track_id"]: before["track"] for before in befores if before["track_id"]}
-    wanted: dict[str, set[str]] = defaultdict(set)
+    keys_by_name: dict[str, set[str]] = defaultdict(set)
     for note in notes.values():
         for name in ("version", "phase"):
             if note.get(name):
-                wanted[name].add(note[name])
+                keys_by_name[name].add(note[name])
     known: dict[str, dict[UUID, Any]] = {
-        "version": ProgrammeVersion.objects.select_related("programme").defer("blueprint").in_bulk(wanted["version"]),
+        "version": ProgrammeVersion.objects.select_related("programme")
+        .defer("blueprint")
+        .in_bulk(keys_by_name["version"]),
         "phase": Phase.objects.select_related("version__programme")
         .defer("version__blueprint")
-        .in_bulk(wanted["phase"]),
+        .in_bulk(keys_by_name["phase"]),
     }
     tracks = (
         Track.objects.select_related("version__programme", "phase").defer("version__blueprint").in_bulk(list(notes))

@@ -7,40 +7,24 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
-from django.utils.translation import ngettext
 
-from opstap.core.actions import Refused, action
+from opstap.core.actions import action, refusals_of
 from opstap.core.actors import Actor
 from opstap.core.models import StreamHead
 from opstap.core.timeline import Line, record, record_many
+from opstap.exchange.events import ImportUndone
 from opstap.exchange.importing.earlier_values import put_stays_back, stated_in, tracks_of, values_of
 from opstap.exchange.importing.row_writer import FOUND_BY, chunks
 from opstap.exchange.models import Import, ImportRow
+from opstap.exchange.refusals import ImportNotCarriedOut, PeopleWorkedOn
 from opstap.organisations.models import Municipality
 from opstap.people.actions import Draft, change_participants, changes_of, remove_participants
+from opstap.people.events import ParticipantChanged
 from opstap.people.models import LanguageLevel, Participant
 from opstap.positions.actions import undo_statements
 from opstap.tracks.actions import change_tracks
 
 Fate = ImportRow.Fate
-
-
-class WorkedOn(Refused):
-    """Somebody added lines to these people since."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(
-            ngettext(
-                "%(number)s person was worked on since the import, so it can no longer be undone as a whole.",
-                "%(number)s people were worked on since the import, so it can no longer be undone as a whole.",
-                number,
-            )
-            % {"number": number}
-        )
-
-
-class NotDone(Refused):
-    """The import is not in a state that can be undone."""
 
 
 def worked_on(batch: Import) -> int:
@@ -49,18 +33,24 @@ def worked_on(batch: Import) -> int:
     return batch.rows.filter(fate__in=[Fate.NEW, Fate.CHANGED]).exclude(Exists(as_left)).count()
 
 
-@action
+@action(
+    refuses=(
+        PeopleWorkedOn,
+        ImportNotCarriedOut,
+        *refusals_of(change_participants, remove_participants, undo_statements, change_tracks),
+    )
+)
 def undo(*, batch: Import, by: Actor) -> None:
-    """Remove whom the import made, put back what it changed. Raises WorkedOn, NotDone."""
+    """Remove whom the import made, put back what it changed. Raises PeopleWorkedOn, ImportNotCarriedOut."""
     rows = list(batch.rows.filter(fate__in=[Fate.NEW, Fate.CHANGED]))
     # Whoever adds a line to one of these people waits until we are done, or we see the line.
     heads = StreamHead.objects.select_for_update().filter(pk__in=[row.participant_id for row in rows])
     list(heads.order_by("pk").values_list("pk"))
     late = worked_on(batch)
     if late:
-        raise WorkedOn(late)
+        raise PeopleWorkedOn(late)
     Import.objects.filter(pk=batch.pk, state=Import.State.DONE).change_one(
-        state=Import.State.UNDONE, report={}, otherwise=NotDone()
+        state=Import.State.UNDONE, report={}, otherwise=ImportNotCarriedOut()
     )
     for part in chunks([row for row in rows if row.fate == Fate.NEW]):
         people = list(Participant.objects.filter(pk__in=[row.participant_id for row in part]))
@@ -69,7 +59,7 @@ def undo(*, batch: Import, by: Actor) -> None:
         _put_back(part, by)
     batch.rows.update(values={}, found={}, problems=[], before=None)
     municipality = Municipality.objects.select_related("organisation").get(pk=batch.municipality_id)
-    record(municipality.organisation, "import.undone", by=by, subject=batch, file=batch.file_name, people=len(rows))
+    record(municipality.organisation, ImportUndone(batch.file_name, len(rows)), by=by, subject=batch)
 
 
 def _put_back(rows: Sequence[ImportRow], by: Actor) -> None:
@@ -102,9 +92,8 @@ def _forget_levels(levels: dict[UUID, dict[str, str]], people: dict[UUID, Partic
         [
             Line(
                 people[key].stream,
-                "participant.changed",
+                ParticipantChanged({}, {f"level_{skill}": level for skill, level in skills.items()}),
                 people[key],
-                content={"before": {}, "after": {f"level_{skill}": level for skill, level in skills.items()}},
             )
             for key, skills in levels.items()
         ],

@@ -6,17 +6,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
-
-from opstap.core.actions import Refused, action
+from opstap.core.actions import action, refusals_of
 from opstap.core.actors import Actor
 from opstap.core.dates import now
 from opstap.core.models import StreamHead
 from opstap.core.timeline import record
+from opstap.exchange.events import ImportCarriedOut
 from opstap.exchange.models import Import
 from opstap.exchange.municipal_vocabulary import Knowledge
 from opstap.exchange.preview.comparison import Decision, Fate
 from opstap.exchange.preview.field_values import position_of
+from opstap.exchange.refusals import ImportAlreadyRun
 from opstap.organisations.models import Municipality, User
 from opstap.people.actions import Draft, add_participants, change_participants, changes_of
 from opstap.people.models import Participant
@@ -31,17 +31,18 @@ FOUND_BY = "import"
 T = TypeVar("T")
 
 
-class AlreadyApplied(Refused):
-    sentence = _("This import was carried out already.")
-
-
 def chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:
     for start in range(0, len(items), CHUNK):
         yield items[start : start + CHUNK]
 
 
-@action
-def apply(
+@action(
+    refuses=(
+        ImportAlreadyRun,
+        *refusals_of(add_participants, change_participants, open_tracks, change_tracks, state_positions),
+    )
+)
+def write_rows(
     *,
     batch: Import,
     decisions: Sequence[Decision],
@@ -52,11 +53,11 @@ def apply(
 ) -> None:
     """Carry out the decisions, all or none. `importer` owns the tracks for which the file names nobody we know.
 
-    Raises AlreadyApplied; a constraint that breaks (a reference used meanwhile) undoes everything.
+    Raises ImportAlreadyRun; a constraint that breaks (a reference used meanwhile) undoes everything.
     """
     running = Import.objects.filter(pk=batch.pk, state=Import.State.RUNNING)
     if not running.exists():
-        raise AlreadyApplied
+        raise ImportAlreadyRun
     new = [d for d in decisions if d.fate == Fate.NEW]
     changed = [d for d in decisions if d.fate == Fate.CHANGED]
     done = 0
@@ -69,16 +70,14 @@ def apply(
     municipality = Municipality.objects.select_related("organisation").get(pk=batch.municipality_id)
     record(
         municipality.organisation,
-        "import.done",
+        ImportCarriedOut(
+            batch.file_name, len(new), len(changed), unchanged=sum(d.fate == Fate.UNCHANGED for d in decisions)
+        ),
         by=by,
         subject=batch,
-        file=batch.file_name,
-        new=len(new),
-        changed=len(changed),
-        unchanged=sum(d.fate == Fate.UNCHANGED for d in decisions),
     )
     # Last of all: from here on the row is locked, and progress is written to it from a second connection.
-    running.change_one(state=Import.State.DONE, finished_at=now(), otherwise=AlreadyApplied())
+    running.change_one(state=Import.State.DONE, finished_at=now(), otherwise=ImportAlreadyRun())
 
 
 def _add(part: Sequence[Decision], batch: Import, knowledge: Knowledge, importer: User | None, by: Actor) -> None:
@@ -95,9 +94,9 @@ def _add(part: Sequence[Decision], batch: Import, knowledge: Knowledge, importer
     stated = []
     for person, decision, one in zip(people, part, opened, strict=True):
         decision.existing = person
-        wanted = position_of(decision.row)
-        if wanted is not None and wanted[0] != Position.IN_TRACK:
-            stated.append(PositionStatement(one.track, *wanted))
+        position = position_of(decision.row)
+        if position is not None and position[0] != Position.IN_TRACK:
+            stated.append(PositionStatement(one.track, *position))
     if stated:
         state_positions(statements=stated, by=by)
 

@@ -61,9 +61,9 @@ class Caseload:
 
     def __init__(self, municipality_id: UUID, actor: Actor, rows: Sequence[PersonRow]) -> None:
         known = Participant.objects.filter(municipality_id=municipality_id)
-        wanted = {row.reference.casefold() for row in rows if row.reference}
+        references = {row.reference.casefold() for row in rows if row.reference}
         numbers = known.exclude(reference="").values_list("pk", "reference")
-        keys = [key for key, reference in numbers if reference.casefold() in wanted]
+        keys = [key for key, reference in numbers if reference.casefold() in references]
         names = {sort_key(row.last_name, row.first_name) for row in rows}
         found = {person.pk: person for person in known.filter(pk__in=keys)}
         found |= {person.pk: person for person in known.filter(sort_name__in=names)}
@@ -117,10 +117,10 @@ class Caseload:
     def _position(self, decision: Decision, track: Track) -> None:
         """What the row says about where somebody stands, unless it is so already. A record that somebody wrote in Opstap
         is not put aside by a list: then the row says so, and the rest of it goes in."""
-        wanted = position_of(decision.row)
-        if wanted is None:
+        position_stated = position_of(decision.row)
+        if position_stated is None:
             return
-        position, on, dated = wanted
+        position, on, dated = position_stated
         known = self.records[track.pk]
         moved = copy(track)
         moved.started_on = decision.track_values.get("started_on", track.started_on)

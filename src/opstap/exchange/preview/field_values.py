@@ -80,12 +80,12 @@ def starts_on(row: PersonRow) -> date:
 
 def track_changes(row: PersonRow, track: Track, knowledge: Knowledge) -> dict[str, Any]:
     """What of it differs from a track as stored. A track keeps the version of its programme on which it runs (A3)."""
-    wanted = track_values(row, knowledge)
-    version = wanted.get("version")
+    values = track_values(row, knowledge)
+    version = values.get("version")
     if version is not None and track.version is not None and version.programme_id == track.version.programme_id:
-        del wanted["version"]
-        if "phase" in wanted:
-            wanted["phase"] = knowledge.phases.get((track.version.pk, row.phase), track.phase)
+        del values["version"]
+        if "phase" in values:
+            values["phase"] = knowledge.phases.get((track.version.pk, row.phase), track.phase)
     elif version is not None:
-        wanted.setdefault("phase", None)  # a phase belongs to its programme
-    return {name: value for name, value in wanted.items() if getattr(track, name) != value}
+        values.setdefault("phase", None)  # a phase belongs to its programme
+    return {name: value for name, value in values.items() if getattr(track, name) != value}

@@ -63,25 +63,25 @@ AT_NAME = ("last_name", "full_name", "first_name")
 def preview(reading: Reading, municipality_id: UUID, actor: Actor, knowledge: Knowledge) -> Preview:
     """Compare what was read with what is there. Changes nothing."""
     caseload = Caseload(municipality_id, actor, reading.rows)
-    shown = Preview(reading, [], list(reading.rejected), list(reading.errors), list(reading.warnings))
+    compared = Preview(reading, [], list(reading.rejected), list(reading.errors), list(reading.warnings))
     for decision in compare(reading.rows, caseload, knowledge):
         number = decision.row.number
         if decision.trouble:
             error = reading.found_at(number, problem(decision.trouble), *AT[decision.trouble])
-            shown.errors.append(error)
-            shown.rejected.append(reading.reject(number, [error]))
+            compared.errors.append(error)
+            compared.rejected.append(reading.reject(number, [error]))
             continue
         if decision.remark:
-            shown.warnings.append(
+            compared.warnings.append(
                 reading.found_at(number, problem(decision.remark, soft=True), *AT.get(decision.remark, AT_NAME))
             )
         decision.before = before_of(decision, caseload)
-        shown.decisions.append(decision)
-    shown.rejected.sort(key=lambda row: row.number)
-    return shown
+        compared.decisions.append(decision)
+    compared.rejected.sort(key=lambda row: row.number)
+    return compared
 
 
-def receive(data: bytes, file_name: str, municipality: Municipality, actor: Actor) -> tuple[Import, str]:
+def upload(data: bytes, file_name: str, municipality: Municipality, actor: Actor) -> tuple[Import, str]:
     """Take in a file: to the preview when its layout is known, else to the mapping. Returns the import and the key of
     its sealed sheet (empty where there is none). Raises UnreadableError with a sentence."""
     tables = read_tables(data, file_name)
@@ -136,19 +136,19 @@ def stage(batch: Import, table: Table, mapping: layouts.Mapping, actor: Actor) -
     knowledge = knowledge_of(municipality, today())
     reading = interpret(table, mapping, today(), knowledge.known)
     reading.mention_sheets(batch.report.get("other_sheets", []))
-    shown = preview(reading, batch.municipality_id, actor, knowledge)
-    bulk_writes.insert(list(rows_of(batch, shown)))
+    compared = preview(reading, batch.municipality_id, actor, knowledge)
+    bulk_writes.insert(list(rows_of(batch, compared)))
     batch.state = Import.State.PREVIEW
     batch.sealed = ""
-    batch.report = report_of(shown)
-    batch.counts = shown.counts()
-    batch.rows_total = shown.count(Fate.NEW) + shown.count(Fate.CHANGED)
+    batch.report = report_of(compared)
+    batch.counts = compared.counts()
+    batch.rows_total = compared.count(Fate.NEW) + compared.count(Fate.CHANGED)
     batch.save()
 
 
-def rows_of(batch: Import, shown: Preview) -> Iterable[ImportRow]:
+def rows_of(batch: Import, compared: Preview) -> Iterable[ImportRow]:
     """The rows to keep: values of those that may go in, cells as found of those that may not."""
-    for decision in shown.decisions:
+    for decision in compared.decisions:
         person = decision.existing
         yield ImportRow(
             municipality_id=batch.municipality_id,
@@ -159,7 +159,7 @@ def rows_of(batch: Import, shown: Preview) -> Iterable[ImportRow]:
             participant_id=person.pk if person is not None else None,
             before=decision.before,
         )
-    for row in shown.rejected:
+    for row in compared.rejected:
         yield ImportRow(
             municipality_id=batch.municipality_id,
             batch=batch,
@@ -170,12 +170,12 @@ def rows_of(batch: Import, shown: Preview) -> Iterable[ImportRow]:
         )
 
 
-def report_of(shown: Preview) -> dict[str, Any]:
+def report_of(compared: Preview) -> dict[str, Any]:
     """Errors, warnings and columns, as JSON."""
     return {
-        "errors": [asdict(found) for found in shown.errors],
-        "warnings": [asdict(found) for found in shown.warnings],
-        "dropped_columns": shown.reading.dropped_columns,
-        "unused_columns": shown.reading.unused_columns,
-        "targets": sorted(shown.reading.targets),
+        "errors": [asdict(found) for found in compared.errors],
+        "warnings": [asdict(found) for found in compared.warnings],
+        "dropped_columns": compared.reading.dropped_columns,
+        "unused_columns": compared.reading.unused_columns,
+        "targets": sorted(compared.reading.targets),
     }

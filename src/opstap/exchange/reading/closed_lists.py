@@ -1,4 +1,4 @@
-"""Closed lists: the words that people write, and the code that is stored. Issue 2 fixes the words."""
+"""Closed lists: the words that people write, and the code that is stored. The template fixes the words."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LEVEL_RANK = {"Alfa A": 1, "Alfa B": 2, "Alfa C": 3, "A1": 3, "A2": 4, "B1": 5, 
 
 
 def _lookup(table: dict[str, str]) -> dict[str, str]:
-    """The table turned round: each word, folded, to its code. The first word of a code is the one shown."""
+    """The table turned round: each word, folded, to its code. The first word of a code is the one nearest."""
     return {key(word): code for code, words in table.items() for word in (code, *words.split(", "))}
 
 
@@ -103,7 +103,7 @@ def learning_route(value: CellValue) -> str | Problem:
 
 
 def outcome(value: CellValue) -> str | Problem | None:
-    """A position of domain.md in Dutch or English; "geen" is none."""
+    """A position (docs/domain.md) in Dutch or English; "geen" is none."""
     word = key(as_text(value))
     if word in _NO_OUTCOME:
         return None
@@ -111,8 +111,10 @@ def outcome(value: CellValue) -> str | Problem | None:
     if found:
         return found
     near = closest(word, _OUTCOME)
-    shown = OUTCOMES[_OUTCOME[near]].split(", ")[0] if near else ""
-    return problem("unknown_outflow", suggestion=shown, choices=", ".join(w.split(", ")[0] for w in OUTCOMES.values()))
+    nearest = OUTCOMES[_OUTCOME[near]].split(", ")[0] if near else ""
+    return problem(
+        "unknown_outflow", suggestion=nearest, choices=", ".join(w.split(", ")[0] for w in OUTCOMES.values())
+    )
 
 
 def closest(word: str, choices: dict[str, str]) -> str:

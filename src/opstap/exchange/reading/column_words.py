@@ -1,6 +1,6 @@
 """The words that head a column, and what they stand for: the template, the Sonar export, everyday Dutch and English.
 
-The template's headings are the ones that issue 2 fixes. Known without Django, because the child looks for them too.
+The template's headings never change: files that others made have them. Known without Django, because the child looks for them too.
 """
 
 from __future__ import annotations

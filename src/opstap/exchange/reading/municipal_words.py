@@ -81,8 +81,8 @@ class Known:
         number = word.removeprefix("gm").lstrip("0")
         if word in own or (code and number == code) or not (own or code):
             return None
-        shown = self.municipality_name or self.municipality_code
-        return problem("other_municipality", soft=True, municipality=shown)
+        name = self.municipality_name or self.municipality_code
+        return problem("other_municipality", soft=True, municipality=name)
 
 
 def phase(value: CellValue, programme: ProgrammeWords) -> str | Problem:
@@ -96,8 +96,8 @@ def phase(value: CellValue, programme: ProgrammeWords) -> str | Problem:
     if match and 1 <= int(match.group(1)) <= len(programme.phases):
         return programme.phases[int(match.group(1)) - 1].key
     near = closest(key(text), names)
-    shown = next((phase.name for phase in programme.phases if near and phase.key == names[near]), "")
-    return problem("unknown_phase", suggestion=shown, choices=", ".join(phase.name for phase in programme.phases))
+    nearest = next((phase.name for phase in programme.phases if near and phase.key == names[near]), "")
+    return problem("unknown_phase", suggestion=nearest, choices=", ".join(phase.name for phase in programme.phases))
 
 
 def _any_order(name: str) -> str:

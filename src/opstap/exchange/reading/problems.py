@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
@@ -100,19 +101,43 @@ PROBLEMS: dict[str, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What a cell reader answers instead of a value. `soft` makes it a warning: the row goes in without the value."""
+    """What a cell reader answers instead of a value: a code of PROBLEMS, and what fills the gaps of its sentences.
+
+    `suggestion` is the word that was probably meant; it takes the place of the hint. `soft` makes it a warning: the row
+    goes in without the value.
+    """
 
     code: str
-    problem: str
-    hint: str
+    values: dict[str, str | int] = field(default_factory=dict)
+    suggestion: str = ""
     soft: bool = False
 
+    @property
+    def problem(self) -> str:
+        """What is wrong, in the language of the screen."""
+        return problem_sentence(self.code, self.values)
 
-def problem(code: str, *, suggestion: str = "", soft: bool = False, **values: object) -> Problem:
-    """The problem with this code in the active language; a suggestion takes the place of the hint."""
-    sentence, hint = PROBLEMS[code]
+    @property
+    def hint(self) -> str:
+        """How to mend it, in the language of the screen."""
+        return hint_sentence(self.code, self.values, self.suggestion)
+
+
+def problem(code: str, *, suggestion: str = "", soft: bool = False, **values: str | int) -> Problem:
+    """The problem with this code. Raises KeyError where PROBLEMS has none."""
+    PROBLEMS[code]
+    return Problem(code, values, suggestion, soft)
+
+
+def problem_sentence(code: str, values: Mapping[str, str | int]) -> str:
+    """What is wrong, in the language of the screen."""
+    sentence = gettext(PROBLEMS[code][0])
+    return sentence % values if values else sentence
+
+
+def hint_sentence(code: str, values: Mapping[str, str | int], suggestion: str) -> str:
+    """How to mend it, in the language of the screen."""
     if suggestion:
-        advice = gettext("Did you mean %(suggestion)s?") % {"suggestion": suggestion}
-    else:
-        advice = gettext(hint) % values if values else gettext(hint)
-    return Problem(code, gettext(sentence) % values if values else gettext(sentence), advice, soft)
+        return gettext("Did you mean %(suggestion)s?") % {"suggestion": suggestion}
+    hint = gettext(PROBLEMS[code][1])
+    return hint % values if values else hint

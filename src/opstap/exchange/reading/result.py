@@ -7,27 +7,40 @@ from datetime import date
 from typing import Any
 
 from opstap.core.bsn import mask
-from opstap.exchange.reading.problems import Problem, problem
+from opstap.exchange.reading.problems import Problem, hint_sentence, problem, problem_sentence
 from opstap.exchange.reading.values import CellValue, Row, address, as_text, decode, encode
 
-_LONGEST_SHOWN = 100
+_LONGEST_VALUE = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One error or warning at its cell. `cell` is empty where it concerns the whole sheet; never shows a BSN."""
+    """One error or warning at its cell. `cell` is empty where it concerns the whole sheet; never shows a BSN.
+
+    Stored as a code of `problems.PROBLEMS` and what fills its sentences, as a report is read in more than one language.
+    """
 
     sheet: str
     cell: str
     column: str
     value: str
-    problem: str
-    hint: str
     code: str
+    values: dict[str, str | int]
+    suggestion: str = ""
     row: int = 0
 
+    @property
+    def problem(self) -> str:
+        """What is wrong, in the language of the screen."""
+        return problem_sentence(self.code, self.values)
+
+    @property
+    def hint(self) -> str:
+        """How to mend it, in the language of the screen."""
+        return hint_sentence(self.code, self.values, self.suggestion)
+
     def as_data(self) -> dict[str, str]:
-        """The six keys of the command line's JSON (issue 2)."""
+        """The six keys of the command line's JSON, in the language of the screen."""
         names = ("sheet", "cell", "column", "value", "problem", "hint")
         return {name: getattr(self, name) for name in names}
 
@@ -163,7 +176,7 @@ def finding(
     problem: Problem, *, sheet: str, column: str, row: int = 0, at: int = 0, value: CellValue | None = None
 ) -> Finding:
     """A Problem put at its place; row and column number 0 mean the whole sheet."""
-    shown = mask(as_text(value))
-    shown = shown if len(shown) <= _LONGEST_SHOWN else shown[: _LONGEST_SHOWN - 1] + "…"
+    masked = mask(as_text(value))
+    masked = masked if len(masked) <= _LONGEST_VALUE else masked[: _LONGEST_VALUE - 1] + "…"
     cell = address(row, at) if row and at else ""
-    return Finding(sheet, cell, column, shown, problem.problem, problem.hint, problem.code, row)
+    return Finding(sheet, cell, column, masked, problem.code, problem.values, problem.suggestion, row)

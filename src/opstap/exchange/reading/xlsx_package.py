@@ -81,7 +81,10 @@ class Package:
         """Give every element of a small part in order: its name and attributes, without namespaces."""
         found: list[tuple[str, Attributes]] = []
         with self.open(part) as stream:
-            parse(stream, lambda name, given: found.append((local(name), {local(k): v for k, v in given.items()})))
+            parse(
+                stream,
+                lambda name, attributes: found.append((local(name), {local(k): v for k, v in attributes.items()})),
+            )
         yield from found
 
 

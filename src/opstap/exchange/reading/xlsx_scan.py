@@ -52,19 +52,19 @@ class _Scanner:
         self.cell: Attributes = {}
         self.columns: dict[str, int] = {}
 
-    def start(self, name: str, given: Attributes) -> None:
+    def start(self, name: str, attributes: Attributes) -> None:
         """Take in the start of an element."""
         element = local(name)
         self.parser.CharacterDataHandler = None  # the text of an error ends where anything else begins
         if element == "c":
-            self.cell = given
-            self.go_to(given.get("r"))
+            self.cell = attributes
+            self.go_to(attributes.get("r"))
         elif element in {"v", "is"}:
             self.note_value()
         elif element == "row":
-            self.row, self.column = int(given["r"]) if given.get("r") else self.row + 1, 0
+            self.row, self.column = int(attributes["r"]) if attributes.get("r") else self.row + 1, 0
         elif element == "mergeCell":
-            self.found.merged.append(bounds(given["ref"]))
+            self.found.merged.append(bounds(attributes["ref"]))
 
     def go_to(self, reference: str | None) -> None:
         """Take the cell's place from its reference, such as B7."""

@@ -36,7 +36,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
 
 
 def headings() -> list[str]:
-    """The template's headings, in order, exactly as issue 2 has them."""
+    """The template's headings, in order, as they are published in the template."""
     return [target.heading for target in TEMPLATE]
 
 
@@ -110,9 +110,9 @@ def _explain(book: Workbook) -> None:
     for column, title in enumerate((_("Column"), _("What to fill in"), _("Example"), _("Another example")), start=1):
         head = sheet.cell(1, column, title)
         head.font, head.fill = _HEAD, _FILL
-    told = _explanations()
+    explanations = _explanations()
     for row, target in enumerate(TEMPLATE, start=2):
-        for column, text in enumerate((target.heading, *told[target.key]), start=1):
+        for column, text in enumerate((target.heading, *explanations[target.key]), start=1):
             cell = sheet.cell(row, column)
             _put(cell, text)
             cell.alignment = Alignment(wrap_text=True, vertical="top")

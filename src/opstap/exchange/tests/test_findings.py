@@ -10,7 +10,7 @@ import pytest
 from tests import factories as make
 
 from opstap.core.dates import today
-from opstap.exchange.tests.doing import on_command, person
+from opstap.exchange.tests.exchange_steps import on_command, person
 from opstap.exchange.tests.reading.sheets import sonar, template, xlsx
 from opstap.organisations.models import Municipality
 

@@ -14,7 +14,7 @@ from tests import factories as make
 from opstap.core.dates import today
 from opstap.core.models import Event
 from opstap.core.scope import scoped
-from opstap.exchange.tests.doing import bring_in, found, on_command, person, send, signed_in, text
+from opstap.exchange.tests.exchange_steps import bring_in, found, on_command, person, send, signed_in, text
 from opstap.exchange.tests.reading.sheets import template
 from opstap.organisations.models import Municipality, User
 from opstap.people.models import BenefitSpell

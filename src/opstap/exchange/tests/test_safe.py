@@ -16,7 +16,7 @@ from tests import factories as make
 
 from opstap.core.scope import acting
 from opstap.exchange.models import Import
-from opstap.exchange.tests.doing import PAGE, bring_in, confirm, people, run_jobs, send, signed_in, text
+from opstap.exchange.tests.exchange_steps import PAGE, bring_in, confirm, people, run_jobs, send, signed_in, text
 from opstap.exchange.tests.reading.sheets import xlsx
 from opstap.organisations.models import Municipality, User
 

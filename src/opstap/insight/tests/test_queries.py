@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
@@ -13,9 +14,18 @@ from hypothesis import strategies as st
 from tests import factories as make
 
 from opstap.core.scope import scoped
-from opstap.insight.queries import OUTCOME, VARIABLES, Asked, Behind, Picked, Tally, behind, tally
+from opstap.insight.queries import (
+    OUTCOME,
+    VARIABLES,
+    CountParameters,
+    NumberSelection,
+    PeopleBehindNumber,
+    Tally,
+    count_people,
+    people_behind,
+)
 from opstap.insight.settings import DEFAULT, Bands
-from opstap.insight.tests import worlds
+from opstap.insight.tests import counted_people
 from opstap.organisations.models import Municipality
 from opstap.people.models import BenefitSpell, Participant
 from opstap.placements.models import Placement
@@ -37,24 +47,26 @@ def here() -> Iterator[Municipality]:
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(everybody=worlds.people, day=worlds.DAYS, bands=BANDS)
-def test_any_people_on_any_day(here: Municipality, everybody: list[worlds.Person], day: date, bands: Bands) -> None:
+@given(everybody=counted_people.everybody_of_any_kind, day=counted_people.DAYS, bands=BANDS)
+def test_any_people_on_any_day(
+    here: Municipality, everybody: list[counted_people.GeneratedPerson], day: date, bands: Bands
+) -> None:
     with transaction.atomic():
-        tracks = worlds.store(here, everybody)
-        asked = Asked(day, [here.pk], bands)
-        counted = tally(asked)
-        assert counted.numbers == worlds.expected(everybody, tracks, day, bands)
+        tracks = counted_people.store_people(here, everybody)
+        parameters = CountParameters(day, [here.pk], bands)
+        counted = count_people(parameters)
+        assert counted.numbers == counted_people.count_by_hand(everybody, tracks, day, bands)
         for programme in counted.programmes():
             whole = counted.people([programme])
             for variable in VARIABLES:
                 values = counted.values([programme], variable)
-                assert sum(counted.of([programme], variable, [value]) for value in values) == whole
+                assert sum(counted.number([programme], variable, [value]) for value in values) == whole
         everyone = list(Participant.objects.values_list("pk", flat=True))
         for (programme, variable, value), n in counted.numbers.items():
-            picked = Picked((programme,), variable, (value,))
-            found = behind(asked, picked, everyone)
-            assert (found.counted, found.people, len(found.known)) == (n, n, n)
-        assert behind(asked, Picked(), []).counted == counted.people(counted.programmes())
+            number = NumberSelection((programme,), variable, (value,))
+            found = people_behind(parameters, number, everyone)
+            assert (found.counted, found.people, len(found.visible)) == (n, n, n)
+        assert people_behind(parameters, NumberSelection(), []).counted == counted.people(counted.programmes())
         transaction.set_rollback(True)
 
 
@@ -63,7 +75,7 @@ def outcomes(day: date, *places: Municipality) -> dict[tuple[str, str], int]:
 
 
 def counted(day: date, *places: Municipality) -> Tally:
-    return tally(Asked(day, [place.pk for place in places], DEFAULT))
+    return count_people(CountParameters(day, [place.pk for place in places], DEFAULT))
 
 
 def test_nobody() -> None:
@@ -87,6 +99,31 @@ def test_the_latest_track_under_a_programme_tells(here: Municipality) -> None:
     assert outcomes(date(2025, 3, 1), here) == {("dalfsen", "in_track"): 1}
 
 
+@pytest.mark.parametrize("ended_first", [True, False], ids=["ended first", "open first"])
+def test_of_two_tracks_with_one_start_the_open_one_counts(here: Municipality, ended_first: bool) -> None:
+    """Whichever of them has the smaller key."""
+    person, start = make.make_participant(here), date(2024, 1, 1)
+    small, large = UUID(int=1), UUID(int=2)
+    ended = make.open_track(person, programme="dalfsen", started_on=start, pk=small if ended_first else large)
+    Track.objects.filter(pk=ended.pk).update(ended_on=date(2025, 1, 1))
+    Outflow.objects.create(
+        municipality=here, participant=person, track=ended, kind=Position.STOPPED, on=date(2025, 1, 1)
+    )
+    make.open_track(person, programme="dalfsen", started_on=start, pk=large if ended_first else small)
+    rebuild_spans([person.pk])
+    assert outcomes(DAY, here) == {("dalfsen", "in_track"): 1}
+
+
+def test_of_two_tracks_with_one_start_that_have_ended_the_later_one_counts(here: Municipality) -> None:
+    person = make.make_participant(here)
+    for kind, on in ((Position.MOVED, date(2025, 6, 1)), (Position.STOPPED, date(2025, 1, 1))):
+        track = make.open_track(person, programme="dalfsen", started_on=date(2024, 1, 1))
+        Track.objects.filter(pk=track.pk).update(ended_on=on)
+        Outflow.objects.create(municipality=here, participant=person, track=track, kind=kind, on=on)
+    rebuild_spans([person.pk])
+    assert outcomes(DAY, here) == {("dalfsen", "moved"): 1}
+
+
 def test_under_two_programmes_and_under_none_somebody_counts_in_each(here: Municipality) -> None:
     person = make.make_participant(here)
     old = make.open_track(person, programme="oldebroek", started_on=date(2024, 1, 1))
@@ -97,7 +134,9 @@ def test_under_two_programmes_and_under_none_somebody_counts_in_each(here: Munic
     make.open_track(person, started_on=date(2025, 1, 1))
     rebuild_spans([person.pk])
     assert outcomes(DAY, here) == {("oldebroek", "other_track"): 1, ("none", "in_track"): 1}
-    assert behind(Asked(DAY, [here.pk], DEFAULT), Picked(), [person.pk]) == Behind(2, 1, [person.pk])
+    assert people_behind(
+        CountParameters(DAY, [here.pk], DEFAULT), NumberSelection(), [person.pk]
+    ) == PeopleBehindNumber(2, 1, [person.pk])
 
 
 def test_the_position_of_the_day_counts(here: Municipality) -> None:

@@ -10,7 +10,16 @@ from tests import factories as make
 
 from opstap.core.scope import scoped
 from opstap.insight.labels import label
-from opstap.insight.settings import AGES, DEFAULT, YEARS, Bands, bands_for, read_ages, read_years, write_numbers
+from opstap.insight.settings import (
+    AGES_SETTING,
+    DEFAULT,
+    YEARS_SETTING,
+    Bands,
+    bands_for,
+    read_ages,
+    read_years,
+    write_numbers,
+)
 from opstap.organisations.actions.parties import change_setting
 
 DAY = date(2026, 6, 1)
@@ -55,7 +64,7 @@ def test_years_may_name_a_band_of_one_year() -> None:
 def test_a_municipality_has_its_own_from_a_day_on_and_several_have_the_defaults() -> None:
     here = make.make_municipality()
     with scoped([here.pk]):
-        for name, value in ((AGES, [26]), (YEARS, [2000, 2010])):
+        for name, value in ((AGES_SETTING, [26]), (YEARS_SETTING, [2000, 2010])):
             change_setting(municipality=here, name=name, value=value, source="Besluit", since=DAY, by=make.system(here))
         assert bands_for([here.pk], DAY) == Bands(ages=(26,), years=(2000, 2010))
         assert bands_for([here.pk], date(2026, 5, 31)) == DEFAULT

@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from opstap.matching.engine.case_arrays import Array
-from opstap.matching.engine.seat_problem import Doors
+from opstap.matching.engine.seat_problem import SeatProblem
 
 Objective = Literal["points", "placed"]
 
@@ -128,7 +128,7 @@ def _solve(problem: Problem, left: Array, objective: Objective, floors: Mapping[
     )
 
 
-def _doors(problem: Problem, left: Array, names: Sequence[str], extra: int, floors: Mapping[str, int]) -> Doors:
+def _doors(problem: Problem, left: Array, names: Sequence[str], extra: int, floors: Mapping[str, int]) -> SeatProblem:
     """The workplaces; a door for each group's people who are not placed, as wide as its floor leaves; and two that never
     fill: one for whom the floor has no room, at a loss that nothing outweighs, and one for everybody else."""
     n, m = len(problem.groups), len(problem.seats)
@@ -152,4 +152,4 @@ def _doors(problem: Problem, left: Array, names: Sequence[str], extra: int, floo
     overflow = begins[1:][held] - 1
     door[overflow], gain[overflow] = m + len(names), -loss
     widths = [len(groups[name]) - floors[name] for name in names]
-    return Doors(begins, door, gain, np.array([*left.tolist(), *widths, n + 1, n + 1], np.int64))
+    return SeatProblem(begins, door, gain, np.array([*left.tolist(), *widths, n + 1, n + 1], np.int64))

@@ -2,7 +2,7 @@
 
 A row of `rows` says for which workplaces a rule holds on one value ("somebody whose speaking is A2"). A candidate points to
 thirteen rows for each reading; where all of them have a bit, seats, kind, language, hours, dayparts and education hold. What
-is left (distance, first day, licences, limits, refusals, carving) is looked at one by one in `kernels.py`.
+is left (distance, first day, licences, limits, refusals, carving) is looked at one by one in `compiled_rules.py`.
 
 For language a row has a bit also where the tasks that ask more can be left out together: necessary, not sufficient.
 """

@@ -1,4 +1,4 @@
-"""Candidates as arrays of whole numbers, read with the books of the workplaces (`packing.py`)."""
+"""Candidates as arrays of whole numbers, read with the books of the workplaces (`case_arrays.py`)."""
 
 from __future__ import annotations
 

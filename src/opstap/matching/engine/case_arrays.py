@@ -1,6 +1,6 @@
 """A case as arrays of whole numbers, on which the fast paths run.
 
-Workplaces are ordered by where they lie (see `grid.py`) and carry their rank by id for ties; candidates are in order of
+Workplaces are ordered by where they lie (see `map_grid.py`) and carry their rank by id for ties; candidates are in order of
 id. Facts on which rules rest exist twice: `[0]` on the cautious reading, `[1]` on the favourable one (`rules.py`).
 Opaque strings become numbers, and sets of them bits: a task's `asks` are bits of licences, then of physical demands, then of
 tags, close together so that mostly one word holds them all; a candidate's `lacks` are what of them she may not meet. A task
@@ -32,7 +32,7 @@ PART: Final[dict[str, int]] = {part: at for at, part in enumerate(DAYPARTS)}
 class Places(NamedTuple):
     """M workplaces with T tasks. `*_from` are the M+1 (or T+1) bounds of each one's stretch in a longer array."""
 
-    door: Array  # i4[M, 8], what the rules ask of a workplace most, side by side: one fetch from memory (`lines.py`)
+    door: Array  # i4[M, 8], what the rules ask of a workplace most, side by side: one fetch from memory (`memory_layout.py`)
     line: Array  # i4[M, 16], the same for the terms
     rank: Array  # i4[M], place in the order of ids
     kind: Array  # u1[M], number in KINDS

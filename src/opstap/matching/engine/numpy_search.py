@@ -1,6 +1,6 @@
 """The fast path that needs numpy alone: one candidate against all workplaces at once.
 
-Say the rules of `rules.py` aloud, with "all workplaces" for "the workplace". Points are in `pairs.py`.
+Say the rules of `rules.py` aloud, with "all workplaces" for "the workplace". Points are in `pair_scores.py`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The terms of `points.py` for many pairs at once: points, which sentence, and the facts in it, as arrays.
+"""The terms of `scoring.py` for many pairs at once: points, which sentence, and the facts in it, as arrays.
 
 P pairs are given as positions of candidates and workplaces and the tasks left out (bits). Facts are whole numbers; codes are
 rows of `places.codes`, distances tenths of a km.

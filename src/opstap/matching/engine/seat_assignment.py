@@ -3,7 +3,7 @@
 Every candidate goes through one *door*: a workplace, or a door for those who are not placed. A door has a capacity, an edge a
 gain, all whole numbers. Kept at every moment: utility(candidate) + price(door) >= gain for every edge, with equality where
 somebody sits, and no price on a door that has room. So at the end no other seating gains more, and the utilities and
-prices are the proof (`certificate.py`). One by one each candidate takes the cheapest way to a door with room, whereby others
+prices are the proof (`assignment_check.py`). One by one each candidate takes the cheapest way to a door with room, whereby others
 may move to another door.
 """
 
@@ -15,7 +15,7 @@ import numpy as np
 
 from opstap.matching.engine.case_arrays import Array
 from opstap.matching.engine.numba_setup import Int, compiled, inlined
-from opstap.matching.engine.seat_problem import Doors, Seated
+from opstap.matching.engine.seat_problem import Seated, SeatProblem
 
 
 class _Room(NamedTuple):
@@ -38,7 +38,7 @@ class _Room(NamedTuple):
     heap: Array  # i8[E+1, 2]: distance (twice, plus one where the door is full), door
 
 
-def seat(doors: Doors) -> Seated:
+def seat(doors: SeatProblem) -> Seated:
     """Maximise the gain; every candidate needs an edge to a door that never fills."""
     n, d, e = len(doors.begins) - 1, len(doors.capacity), len(doors.door)
     room_for = np.minimum(doors.capacity, np.bincount(doors.door, minlength=d)).astype(np.int64)
@@ -66,7 +66,7 @@ def seat(doors: Doors) -> Seated:
 
 
 @inlined
-def take(doors: Doors, room: _Room, candidate: Int, edge: Int, slot: Int) -> None:
+def take(doors: SeatProblem, room: _Room, candidate: Int, edge: Int, slot: Int) -> None:
     """Sit down at a slot of the door of `edge`."""
     room.mate[candidate] = doors.door[edge]
     room.edge[candidate] = edge
@@ -75,7 +75,7 @@ def take(doors: Doors, room: _Room, candidate: Int, edge: Int, slot: Int) -> Non
 
 
 @compiled
-def seat_first_choices(doors: Doors, room: _Room) -> None:
+def seat_first_choices(doors: SeatProblem, room: _Room) -> None:
     """Everybody whose best door has room goes there."""
     for i in range(len(room.mate)):
         best, chosen = doors.gain[doors.begins[i]], np.int64(-1)
@@ -119,7 +119,9 @@ def sift_out(heap: Array, size: Int) -> None:
 
 
 @inlined
-def reach(doors: Doors, room: _Room, source: Int, candidate: Int, base: Int, size: Int, bound: Int) -> tuple[Int, Int]:
+def reach(
+    doors: SeatProblem, room: _Room, source: Int, candidate: Int, base: Int, size: Int, bound: Int
+) -> tuple[Int, Int]:
     """Look through the doors of a candidate who stands at distance `base`; returned: size of the heap, nearest room."""
     for edge in range(doors.begins[candidate], doors.begins[candidate + 1]):
         door = doors.door[edge]
@@ -140,7 +142,7 @@ def reach(doors: Doors, room: _Room, source: Int, candidate: Int, base: Int, siz
 
 
 @inlined
-def move_along(doors: Doors, room: _Room, door: Int) -> None:
+def move_along(doors: SeatProblem, room: _Room, door: Int) -> None:
     """Seat everybody on the way to a door with room one door further."""
     slot = room.slots_from[door] + room.filled[door]
     room.filled[door] += 1
@@ -155,7 +157,7 @@ def move_along(doors: Doors, room: _Room, door: Int) -> None:
 
 
 @compiled
-def seat_others(doors: Doors, room: _Room) -> None:
+def seat_others(doors: SeatProblem, room: _Room) -> None:
     """Seat each of the others by the shortest way."""
     far = np.int64(2) ** 61
     for source in range(len(room.mate)):

@@ -1,4 +1,4 @@
-"""What seating is asked and what it answers; see `seating.py`."""
+"""What seating is asked and what it answers; see `seat_assignment.py`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 from opstap.matching.engine.case_arrays import Array
 
 
-class Doors(NamedTuple):
+class SeatProblem(NamedTuple):
     """N candidates with edges to D doors."""
 
     begins: Array  # i8[N+1], the edges of each candidate

@@ -15,7 +15,7 @@ from opstap.matching.engine import case_reader, json_answer, reference
 from opstap.matching.engine.case import Candidate, Case
 from opstap.matching.engine.scales import DAYPARTS, KINDS, LANGUAGE_SKILLS, LEVEL_NAMES, SCHOOLING
 from opstap.matching.engine.weights import builtin
-from opstap.matching.tests import making
+from opstap.matching.tests import invented_cases
 
 pytestmark = pytest.mark.thorough
 
@@ -26,7 +26,7 @@ BEST: Data = {
     "hours": [0, 168],
     "dayparts": list(DAYPARTS),
     "available_from": "0001-01-01",
-    "licences": [*making.LICENCES],
+    "licences": [*invented_cases.LICENCES],
     "limits": [],
     "refuses": [],
     "education": "wo",
@@ -49,7 +49,7 @@ seeds = st.integers(0, 2**32)
 
 
 def data_of(seed: int) -> Data:
-    return making.case_data(seed, 1 + seed % 3, 12, (0.0, 0.05, 0.3)[seed % 3])
+    return invented_cases.case_data(seed, 1 + seed % 3, 12, (0.0, 0.05, 0.3)[seed % 3])
 
 
 def run(data: Data, **options: Any) -> Data:
@@ -135,7 +135,7 @@ def better(chance: random.Random, candidate: Candidate) -> Data:
     elif name == "limits":
         facts[name] = value[1:]
     else:
-        more = {"skills": making.SKILLS, "licences": making.LICENCES, "dayparts": DAYPARTS}[name]
+        more = {"skills": invented_cases.SKILLS, "licences": invented_cases.LICENCES, "dayparts": DAYPARTS}[name]
         facts[name] = [*value, chance.choice(more)]
     return facts
 
@@ -143,7 +143,7 @@ def better(chance: random.Random, candidate: Candidate) -> Data:
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(seeds)
 def test_more_is_never_worse(seed: int) -> None:
-    case = making.case(seed, 1, 14, (0.0, 0.1)[seed % 2])
+    case = invented_cases.case(seed, 1, 14, (0.0, 0.1)[seed % 2])
     chance = random.Random(seed)
     candidate = case.candidates[0]
     more = Candidate.model_validate(better(chance, candidate))

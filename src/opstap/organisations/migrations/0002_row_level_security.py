@@ -8,6 +8,6 @@ class Migration(migrations.Migration):
 
     operations = [
         protect_by_municipality("organisations_dataagreement"),
-        # A partner reads its own agreements before it has any municipality in scope; it may not change or remove them.
         also_show("organisations_dataagreement", "own_agreements", using=f"organisation_id {IN_ORGANISATIONS}"),
+        protect_by_municipality("organisations_municipalsetting"),
     ]

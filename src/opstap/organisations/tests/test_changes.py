@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 from tests import factories as make
 
-from opstap.core.actions import Refused
 from opstap.core.actors import Actor
 from opstap.core.models import Event, OutboxMail
-from opstap.core.refusals import NothingChanged
+from opstap.core.refusals import NothingChanged, Refused
 from opstap.core.scope import acting, scoped
 from opstap.organisations import refusals
 from opstap.organisations.actions import invitations, parties

@@ -10,4 +10,8 @@ class Migration(migrations.Migration):
         protect_by_municipality("people_participant"),
         protect_by_municipality("people_languagelevel"),
         protect_by_municipality("people_searchword"),
+        protect_by_municipality("people_household"),
+        protect_by_municipality("people_householdmember"),
+        protect_by_municipality("people_benefitspell"),
+        protect_by_municipality("people_enrolment"),
     ]

@@ -80,6 +80,19 @@ def lines(who: Participant) -> list[str]:
 # Benefit
 
 
+def test_a_benefit_from_next_month_was_written_down_today(ans: User, hanna: Participant) -> None:
+    """No line of the timeline lies in the future; the day from which it holds is what the line says."""
+    last_week, next_month = today() - timedelta(weeks=1), today() + timedelta(days=30)
+    write(ans, hanna, "full", last_week)
+    write(ans, hanna, "none", next_month)
+    with scoped([hanna.municipality_id]):
+        written = Event.objects.filter(stream_id=hanna.pk, kind=events.BenefitWritten.kind).order_by("number")
+        assert list(written.values_list("happened_on", "content__data__since")) == [
+            (last_week, last_week.isoformat()),
+            (today(), next_month.isoformat()),
+        ]
+
+
 def test_a_benefit_ends_the_one_before_also_in_the_past_and_the_same_day_puts_right(
     ans: User, hanna: Participant
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -37,8 +38,8 @@ class AftercareForm(ActionForm):
     next_step = forms.CharField(label=_("Next step"), max_length=300, required=False)
     next_on = DateField(label=_("Before"), required=False)
 
-    def __init__(self, *args: object, born: date | None, track_open: bool, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, born: date | None, track_open: bool) -> None:
+        super().__init__(data)
         self.fields["on"].initial = today()
         self.earliest = earliest_talk(born)
         if not track_open:

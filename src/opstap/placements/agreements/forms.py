@@ -8,6 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +28,7 @@ from opstap.team.talks.forms import NoteField
 from opstap.ui.forms import DateField
 from opstap.work.models import Workplace
 
+Initial = dict[str, object]
 CHOOSE = pgettext_lazy("empty choice", "Choose")
 PARTICIPANT = "participant"
 NEXT = _("Say what comes next, so that nobody waits for nothing.")
@@ -33,10 +36,10 @@ TO_COME = _("Choose today or a day that is still to come.")
 NEEDED_UNPAID = {"ends_on": Because.LAST_DAY, "goals": Because.GOALS, "next_step": Because.NEXT_STEP}
 
 
-def _require(field: forms.Field, sentence: Any) -> None:
+def _require(field: forms.Field, sentence: str | Promise) -> None:
     """A field that must be filled in here, with a sentence that says why."""
     field.required = True
-    field.error_messages["required"] = sentence
+    field.error_messages["required"] = str(sentence)
 
 
 class TermsForm(ActionForm):
@@ -81,8 +84,8 @@ class TermsForm(ActionForm):
     asks_beside = False
     """Set once it is known that something else runs at that time: only then is there a box to tick."""
 
-    def __init__(self, *args: object, kind: str, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, kind: str, initial: Initial | None = None) -> None:
+        super().__init__(data, initial=initial)
         self.kind = kind
         if kind == Kind.SELF_EMPLOYMENT:
             del self.fields["formal_employer"]
@@ -159,8 +162,10 @@ class PlaceForm(TermsForm):
     )
     starts_on = DateField(label=_("First day"))
 
-    def __init__(self, *args: object, kind: str, participant: Participant, **kwargs: object) -> None:
-        super().__init__(*args, kind=kind, **kwargs)
+    def __init__(
+        self, data: QueryDict | None = None, *, kind: str, participant: Participant, initial: Initial | None = None
+    ) -> None:
+        super().__init__(data, kind=kind, initial=initial)
         self.participant = participant
         if kind == Kind.SELF_EMPLOYMENT:
             del self.fields["workplace"]
@@ -202,8 +207,8 @@ class ChangeForm(TermsForm):
 
     seen = forms.CharField(widget=forms.HiddenInput, max_length=40)
 
-    def __init__(self, *args: object, placement: Placement, **kwargs: object) -> None:
-        super().__init__(*args, kind=placement.kind, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, placement: Placement, initial: Initial | None = None) -> None:
+        super().__init__(data, kind=placement.kind, initial=initial)
         self.placement = placement
 
     def first_day(self) -> date | None:
@@ -244,22 +249,24 @@ class EndForm(ActionForm):
     next_owner = forms.ChoiceField(label=_("Who does this"))
     next_on = DateField(label=_("Before"), required=False)
 
-    def __init__(self, *args: object, placement: Placement, me: UUID, track_open: bool, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: QueryDict | None = None, *, placement: Placement, actor_id: UUID, track_open: bool
+    ) -> None:
+        super().__init__(data)
         self.placement, self.track_open = placement, track_open
         day = today()
         self.fields["on"].initial = max(placement.starts_on, min(placement.ends_on or day, day))
         self.fields["reason"].choices = [("", CHOOSE), *Placement.EndReason.choices]  # type: ignore[attr-defined]
         if track_open:
             del self.fields["reopen"]
-        self._offer_owners(placement.participant_id, me)
+        self._offer_owners(placement.participant_id, actor_id)
 
-    def _offer_owners(self, participant_id: UUID, me: UUID) -> None:
+    def _offer_owners(self, participant_id: UUID, actor_id: UUID) -> None:
         rows = Involvement.objects.running_on(today()).filter(participant_id=participant_id)
         team = rows.order_by("user__name").values_list("user_id", "user__name").distinct()
         field = self.fields["next_owner"]
         field.choices = [(PARTICIPANT, _("The participant")), *((str(key), name) for key, name in team)]  # type: ignore[attr-defined]
-        field.initial = str(me)
+        field.initial = str(actor_id)
         self.fields["next_on"].initial = today() + timedelta(days=7)
         if self.track_open:
             _require(self.fields["next_step"], NEXT)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -31,12 +32,23 @@ FACTS = ("kind", "status", "place", "hours_a_week", "contract", "choice", "rule"
 DAYS = ("starts_on", "ends_on", "ended_on")
 
 
+class MomentRow(TypedDict):
+    """Planned contact as it comes along with its placement (`moment_rows`): days as ISO dates."""
+
+    pk: str
+    week: int
+    due: str
+    state: str
+    drop_reason: str
+    reason: str
+
+
 def link_to_place_somebody(workplace: Workplace) -> tuple[str, str]:
     """Label and address of what one does with a workplace."""
     return _("Place somebody"), reverse("placements:choose_person", args=[workplace.pk])
 
 
-def work_rows(actor: Actor) -> object:
+def work_rows(actor: Actor) -> ArraySubquery | None:
     """The placements of the person whose dossier is read, newest first, each with its aftercare."""
     if actor.role not in MAY_OPEN:
         return None
@@ -51,9 +63,9 @@ def work_rows(actor: Actor) -> object:
     return ArraySubquery(rows.values(json=columns)[:MOST])
 
 
-def _placement_from_row(row: dict[str, Any]) -> Any:
+def _placement_from_row(row: dict[str, Any]) -> Placement:
     """A placement as it came along with its participant, for reading only."""
-    placement: Any = Placement(pk=UUID(row["pk"]), **{name: row[name] for name in FACTS})
+    placement = Placement(pk=UUID(row["pk"]), **{name: row[name] for name in FACTS})
     for name in DAYS:
         setattr(placement, name, _day(row[name]))
     if row["employer"]:
@@ -61,7 +73,6 @@ def _placement_from_row(row: dict[str, Any]) -> Any:
             organisation=Organisation(name=row["employer"]), stopped_on=_day(row["stopped_on"])
         )
         placement.workplace = Workplace(title=row["workplace"]) if row["workplace"] else None
-    placement.moments = row["moments"]
     return placement
 
 
@@ -69,13 +80,13 @@ def _day(value: str | None) -> date | None:
     return date.fromisoformat(value) if value else None
 
 
-def placement_for_role(placement: Any, role: str) -> dict[str, Any]:
-    """What a screen says of a placement to a role; with `moments` of it where they came along."""
+def placement_for_role(placement: Placement, moments: Iterable[MomentRow], role: str) -> dict[str, Any]:
+    """What a screen says of a placement and its planned contact to a role."""
     day = today()
     last = last_day(placement)
     guides = role in GUIDES
-    moments = [_moment_for_role(one, guides=guides) for one in getattr(placement, "moments", [])]
-    began = any(one["state"] == AftercareMoment.State.DONE for one in moments)
+    contacts = [_moment_for_role(one, guides=guides) for one in moments]
+    began = any(one["state"] == AftercareMoment.State.DONE for one in contacts)
     return {
         "placement": placement,
         "where": where_in_words(placement),
@@ -87,7 +98,7 @@ def placement_for_role(placement: Any, role: str) -> dict[str, Any]:
         "contract": placement.get_contract_display() if guides and placement.contract else "",
         "end_reason": placement.get_end_reason_display() if guides else "",
         "end_note": placement.end_note if guides else "",
-        "moments": moments,
+        "moments": contacts,
         "open": placement.status == Placement.Status.AGREED,
         "may_call_off": placement.status == Placement.Status.AGREED
         and not began
@@ -97,7 +108,7 @@ def placement_for_role(placement: Any, role: str) -> dict[str, Any]:
     }
 
 
-def _moment_for_role(moment: dict[str, Any], *, guides: bool) -> dict[str, Any]:
+def _moment_for_role(moment: MomentRow, *, guides: bool) -> dict[str, object]:
     day, label = date.fromisoformat(moment["due"]), AftercareMoment.State(moment["state"]).label
     late = moment["state"] == AftercareMoment.State.OPEN and day < today()
     reason = drop_reason(moment["drop_reason"], moment["reason"]) if guides else ""
@@ -106,7 +117,8 @@ def _moment_for_role(moment: dict[str, Any], *, guides: bool) -> dict[str, Any]:
 
 def work_of_participant(request: StaffRequest, participant: Any) -> dict[str, Any]:
     """What runs, what is planned and what is over."""
-    work = [placement_for_role(_placement_from_row(row), request.actor.role) for row in participant.work_rows]
+    role = request.actor.role
+    work = [placement_for_role(_placement_from_row(row), row["moments"], role) for row in participant.work_rows]
     return {
         "participant": participant,
         "running": [one for one in work if one["state"] == "running"],

@@ -20,7 +20,7 @@ MOST = 8 * MOST_OF_A_SIDE
 """So many of both sides together come along, so that a side that speaks seldom is heard too."""
 
 
-def check_in_rows(actor: Actor) -> object:
+def check_in_rows(actor: Actor) -> ArraySubquery | None:
     """The newest ones of both sides; the words only for who guides."""
     if actor.role not in COORDINATES:
         return None

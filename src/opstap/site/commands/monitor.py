@@ -77,24 +77,24 @@ def _print(on: date, names: tuple[str, ...], form: str, *, whole: bool) -> None:
     with opened():
         from opstap.core.actors import Actor
         from opstap.core.scope import acting
-        from opstap.insight.queries import BACKGROUND, OUTCOME, Asked, tally
+        from opstap.insight.queries import BACKGROUND, OUTCOME, CountParameters, count_people
         from opstap.insight.settings import bands_for
-        from opstap.insight.terminal import as_text
+        from opstap.insight.terminal_table import as_text
         from opstap.organisations.lookup import municipality_named
         from opstap.organisations.models import municipality_ids
 
         places = {municipality_named(name).pk for name in names} if names else set(municipality_ids())
         with acting(Actor.system("opstap monitor", places)):
             bands = bands_for(places if names else (), on)
-            counted = tally(Asked(on, places, bands))
+            counted = count_people(CountParameters(on, places, bands))
             rows = counted.rows(BACKGROUND if whole else (OUTCOME,))
-            told = "" if form == "json" else as_text(on, counted, bands, whole=whole)
+            text = "" if form == "json" else as_text(on, counted, bands, whole=whole)
     if form == "json":
         click.echo(
             json.dumps({"on": on.isoformat(), "rows": [_row(row) for row in rows]}, ensure_ascii=False, indent=2)
         )
     else:
-        click.echo(told)
+        click.echo(text)
 
 
 def _row(row: tuple[str, str, str, int]) -> dict[str, object]:

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from tests import factories as make
 
 from opstap.core.scope import scoped
-from opstap.insight.settings import AGES
+from opstap.insight.settings import AGES_SETTING
 from opstap.organisations.actions.parties import change_setting
 from opstap.site import boot
 from opstap.site.cli import main
@@ -96,7 +96,12 @@ def test_own_bands_hold_for_one_municipality_only() -> None:
     make.open_track(make.make_participant(here, birth_date=date(1990, 1, 1)), started_on=date(2025, 1, 1))
     with scoped([here.pk]):
         change_setting(
-            municipality=here, name=AGES, value=[26, 44], source="Besluit", since=date(2026, 1, 1), by=make.system(here)
+            municipality=here,
+            name=AGES_SETTING,
+            value=[26, 44],
+            source="Besluit",
+            since=date(2026, 1, 1),
+            by=make.system(here),
         )
 
     def band(*words: str) -> str:

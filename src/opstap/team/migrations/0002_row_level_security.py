@@ -9,4 +9,6 @@ class Migration(migrations.Migration):
     operations = [
         protect_by_municipality("team_contactmoment"),
         protect_by_municipality("team_snooze"),
+        protect_by_municipality("team_tracktransfer"),
+        protect_by_municipality("team_appointment"),
     ]

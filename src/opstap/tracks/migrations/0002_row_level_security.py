@@ -10,4 +10,7 @@ class Migration(migrations.Migration):
         protect_by_municipality("tracks_track"),
         protect_by_municipality("tracks_phasestay"),
         protect_by_municipality("tracks_action"),
+        protect_by_municipality("tracks_phasedecision"),
+        protect_by_municipality("tracks_outflow"),
+        protect_by_municipality("tracks_positionspan"),
     ]

@@ -68,35 +68,38 @@ def replaced(data: bytes, part: str, *pairs: tuple[bytes, bytes]) -> bytes:
     return changed(data, change)
 
 
+VALUES: list[Any] = [
+    0,
+    1,
+    43_221,
+    60.25,
+    2_958_466,
+    MOMENT,
+    MOMENT.date(),
+    time(9, 30),
+    timedelta(hours=30),
+    True,
+    False,
+    " ",
+    "tekst",
+    "  twee\nregels ",
+    "é <&> 😀",
+    "0012",
+    "#N/A",
+    "#DIV/0!",
+    None,
+]
+"""Every kind of value."""
+
+
 def book_of_everything(*, mac: bool = False) -> bytes:
     """Every kind of value in every kind of format, away from the corner, in several sheets, with merged cells."""
     book = Workbook()
     if mac:
         book.epoch = CALENDAR_MAC_1904
     sheet = book.worksheets[0]
-    values: list[Any] = [
-        0,
-        1,
-        43_221,
-        60.25,
-        2_958_466,
-        MOMENT,
-        MOMENT.date(),
-        time(9, 30),
-        timedelta(hours=30),
-        True,
-        False,
-        " ",
-        "tekst",
-        "  twee\nregels ",
-        "é <&> 😀",
-        "0012",
-        "#N/A",
-        "#DIV/0!",
-        None,
-    ]
     for row, number_format in enumerate(FORMATS, start=3):
-        for column, value in enumerate(values, start=4):
+        for column, value in enumerate(VALUES, start=4):
             cell = sheet.cell(row, column, value)
             if not isinstance(value, datetime | date | time | timedelta):
                 cell.number_format = number_format

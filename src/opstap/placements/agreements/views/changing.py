@@ -47,7 +47,7 @@ def placement_page(request: StaffRequest, placement_id: UUID) -> HttpResponse:
         raise PermissionDenied
     log_look(request.actor, "placement", participant=(placement.participant_id, placement.municipality_id))
     context = {
-        "one": placement_for_role(placement, request.actor.role),
+        "one": placement_for_role(placement, getattr(placement, "moments", []), request.actor.role),
         "placement": placement,
         "crumbs": [{"label": placement.participant.name, "url": work_in_dossier(placement.participant_id)}],
         "may_place": may_place(request.actor, placement.participant_id),
@@ -84,7 +84,7 @@ def end_placement(request: StaffRequest, placement_id: UUID) -> HttpResponse:
     form = EndForm(
         request.POST or None,
         placement=placement,
-        me=request.actor.user_id,
+        actor_id=request.actor.user_id,
         track_open=running.exists(),
     )
     if form.is_valid() and form.acts(

@@ -291,7 +291,6 @@ SMALL: dict[str, str] = {
     "exchange/reading/faults": "both sides of the sandbox import it, so it imports nothing",
     "matching/engine/assignment_check": "checks assignments without importing what makes them",
     "matching/engine/fast_path_constants": "importing it must not load the compiled code",
-    "organisations/accounts/views": "one page of django-allauth that we make otherwise",
     "site/page_urls": "Django asks for a module of addresses for each namespace",
     "site/wsgi": "the web server asks for this file",
     "ui/views": "the one page of the room: the gallery",

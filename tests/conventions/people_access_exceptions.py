@@ -71,6 +71,7 @@ PAST_THE_DOOR: dict[str, list[str]] = {
         "exchange.preview.comparison.Caseload.__init__ Participant",
         "exchange.preview.comparison._levels_of LanguageLevel",
         "exchange.preview.comparison._tracks_of Track",
+        "exchange.preview.comparison._with_references SearchWord",
         "exchange.preview.comparison._writable Involvement",
         "exchange.preview.presentation.preview_context ImportRow",
         "exchange.views._preview ImportRow",

@@ -35,6 +35,10 @@ _SOUNDS = (
 _VOWELS = frozenset("aeiouyw")
 
 
+LONGEST_KEY = 60
+"""Keys are cut at this length."""
+
+
 def fold(text: str) -> str:
     """Lower-case Latin letters and digits with single spaces: "Jérôme  Ünal" and "jerome unal" are one.
 
@@ -56,6 +60,11 @@ def skeleton(word: str) -> str:
         if letter != kept[-1]:
             kept += letter
     return kept
+
+
+def compact_key(text: str) -> str:
+    """The key under which something without words is found, such as a reference: folded, without spaces."""
+    return fold(text).replace(" ", "")[:LONGEST_KEY]
 
 
 def digits(text: str) -> str:

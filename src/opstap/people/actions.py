@@ -16,7 +16,7 @@ from opstap.core.actors import Actor
 from opstap.core.dates import now, today
 from opstap.core.event_kinds import plain_values
 from opstap.core.refusals import NothingChanged
-from opstap.core.search_keys import digits, fold, search_words, sort_key
+from opstap.core.search_keys import LONGEST_KEY, compact_key, digits, fold, search_words, sort_key
 from opstap.core.timeline import Line, erase_contents, record_many
 from opstap.people.events import ParticipantAdded, ParticipantChanged, ParticipantRemoved
 from opstap.people.models import LanguageLevel, Participant, SearchWord
@@ -62,10 +62,10 @@ def words_of(participant: Participant) -> set[str]:
     """The keys under which a participant is found: names, what they are called, reference, phone."""
     words = search_words(participant.given_name, participant.family_name, participant.called)
     if participant.reference:
-        words.add(fold(participant.reference).replace(" ", ""))
+        words.add(compact_key(participant.reference))
     if participant.phone:
         words.add(digits(fold(participant.phone)))
-    return {word[:60] for word in words if word}
+    return {word[:LONGEST_KEY] for word in words if word}
 
 
 def index(participants: Sequence[Participant]) -> None:

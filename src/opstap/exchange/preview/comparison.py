@@ -10,10 +10,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
 from opstap.access.models import Involvement
 from opstap.core.actors import Actor
 from opstap.core.dates import today
-from opstap.core.search_keys import sort_key
+from opstap.core.search_keys import compact_key, sort_key
 from opstap.exchange.models import ImportRow
 from opstap.exchange.municipal_vocabulary import Knowledge
 from opstap.exchange.preview.field_values import (
@@ -26,7 +28,7 @@ from opstap.exchange.preview.field_values import (
 )
 from opstap.exchange.reading.result import PersonRow
 from opstap.people.actions import Draft, changes_of
-from opstap.people.models import LanguageLevel, Participant
+from opstap.people.models import LanguageLevel, Participant, SearchWord
 from opstap.positions.queries import records_of
 from opstap.positions.statements import PositionStatement, plan_records, span_on
 from opstap.tracks.models import Track
@@ -61,11 +63,8 @@ class Caseload:
 
     def __init__(self, municipality_id: UUID, actor: Actor, rows: Sequence[PersonRow]) -> None:
         known = Participant.objects.filter(municipality_id=municipality_id)
-        references = {row.reference.casefold() for row in rows if row.reference}
-        numbers = known.exclude(reference="").values_list("pk", "reference")
-        keys = [key for key, reference in numbers if reference.casefold() in references]
         names = {sort_key(row.last_name, row.first_name) for row in rows}
-        found = {person.pk: person for person in known.filter(pk__in=keys)}
+        found = _with_references(known, {row.reference for row in rows if row.reference})
         found |= {person.pk: person for person in known.filter(sort_name__in=names)}
         self.by_reference = {person.reference.casefold(): person for person in found.values() if person.reference}
         self.by_reference |= {person.reference: person for person in found.values() if person.reference}
@@ -138,6 +137,15 @@ def _ends_before_start(row: PersonRow, start: date | None, ended_on: date | None
     stated = position_of(row)
     end = stated[1] if stated is not None and ends_track(stated[0]) else ended_on if stated is None else None
     return start is not None and end is not None and end < start
+
+
+def _with_references(known: QuerySet[Participant], references: set[str]) -> dict[UUID, Participant]:
+    """Those who have one of these references, in whatever case: search words find the others that may be meant."""
+    words = {compact_key(reference) for reference in references} - {""}
+    likely = SearchWord.objects.filter(word__in=words, participant__in=known).values("participant_id")
+    rows = known.exclude(reference="").filter(Q(reference__in=references) | Q(pk__in=likely))
+    folded = {reference.casefold() for reference in references}
+    return {person.pk: person for person in rows if person.reference.casefold() in folded}
 
 
 def _levels_of(ids: Iterable[UUID]) -> dict[UUID, dict[str, str]]:

@@ -72,9 +72,13 @@ def test_an_empty_cell_takes_nothing_away(here: Municipality, tmp_path: Path) ->
     assert found(here, "K-1").phone == "06-12345678"
 
 
-def test_a_reference_in_another_case_is_the_same_person(here: Municipality, tmp_path: Path) -> None:
-    bring(tmp_path, here, person(1))
-    assert bring(tmp_path, here, person(1, Kenmerk="k-1")) == (0, 0, 1, 0)
+@pytest.mark.parametrize(("stored", "other"), [("K-1", "k-1"), ("Één 1", "één 1"), ("№ -", "№ -")])
+def test_a_reference_in_another_case_is_the_same_person(
+    here: Municipality, tmp_path: Path, stored: str, other: str
+) -> None:
+    bring(tmp_path, here, person(1, Kenmerk=stored))
+    assert bring(tmp_path, here, person(1, Kenmerk=other)) == (0, 0, 1, 0)
+    assert bring(tmp_path, here, person(2, Kenmerk=f"{other}2")) == (1, 0, 0, 0)
 
 
 def test_an_outcome_known_since_yesterday_keeps_its_day(here: Municipality, tmp_path: Path) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -34,5 +32,5 @@ def both_tables(page: MonitorPage) -> bytes:
     )
 
 
-def _numbers(line: Line) -> list[Any]:
+def _numbers(line: Line) -> list[object]:
     return [*line.numbers, line.total]

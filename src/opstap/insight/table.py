@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -178,7 +177,7 @@ def _years_ago(day: date, years: int) -> date:
 
 def programme_chips(
     filters: MonitorFilters, counted: Tally, known: dict[str, CountableProgramme]
-) -> list[dict[str, Any]]:
+) -> list[dict[str, object]]:
     """The programmes that can be chosen: those with people on the day, and those chosen already."""
     there = counted.programmes()
     return [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from opstap.core.extension_points import ExtensionPoint
 from opstap.organisations.requests import StaffRequest
@@ -16,7 +15,7 @@ class EmployerPanel:
     """A template and what it needs. It logs itself whose data it shows."""
 
     template: str
-    context: Callable[[StaffRequest, Employer], dict[str, Any]]
+    context: Callable[[StaffRequest, Employer], dict[str, object]]
 
 
 employer_panels: ExtensionPoint[EmployerPanel] = ExtensionPoint("panels of an employer", __name__)

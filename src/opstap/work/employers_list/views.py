@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -23,7 +21,7 @@ def employers(request: StaffRequest) -> HttpResponse:
     """The employers of the municipalities for which one works."""
     filters = Filters.read(request.GET.dict())
     page = page_of_employers(request.actor, filters, today())
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "table": employers_table(page.rows, several=len(request.actor.municipalities) > 1),
         "chips": filter_chips(filters),
         "filters": filters,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from opstap.core.actions import action
 from opstap.core.actors import Actor
@@ -89,7 +88,7 @@ def change_workplace(
     """Change what a workplace is, where it still is as it was shown. Raises NotYourEmployer, NothingChanged, MovedOn."""
     if not may_change_employer(by, workplace.employer):
         raise NotYourEmployer
-    after: dict[str, Any] = {"title": title, "city": city, "hours_min": hours_min, "hours_max": hours_max}
+    after: dict[str, object] = {"title": title, "city": city, "hours_min": hours_min, "hours_max": hours_max}
     before = {name: getattr(workplace, name) for name in WORKPLACE_FACTS}
     task_after, task_before = {"text": text, "speaking": speaking}, {"text": task.text, "speaking": task.speaking}
     if (before, task_before) == (after, task_after):

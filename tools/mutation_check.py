@@ -27,7 +27,9 @@ from queue import Queue
 
 ROOT = Path(__file__).resolve().parents[1]
 SURVIVORS = ROOT / "tools" / "mutation_survivors.toml"
-PYTEST = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:randomly", "-m", "not slow and not browser"]
+PYTEST = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "-m"]
+QUICK = "not slow and not browser and not thorough"
+TESTS = {"access": "not slow and not browser"}  # there the thorough ones, of both locks, are what it is about
 COMPARED = {
     ast.Lt: [ast.LtE], ast.LtE: [ast.Lt], ast.Gt: [ast.GtE], ast.GtE: [ast.Gt],
     ast.Eq: [ast.NotEq], ast.NotEq: [ast.Eq], ast.Is: [ast.IsNot], ast.IsNot: [ast.Is],
@@ -142,7 +144,8 @@ def tests_by_line(room: str, scratch: Path) -> tuple[dict[tuple[str, int], set[s
     from coverage import CoverageData
 
     data, began = scratch / f"{room}.coverage", time.monotonic()
-    command = [sys.executable, *PYTEST, f"src/opstap/{room}", "--cov", "--cov-context=test", "--cov-report="]
+    chosen = TESTS.get(room, QUICK)
+    command = [sys.executable, *PYTEST, chosen, f"src/opstap/{room}", "--cov", "--cov-context=test", "--cov-report="]
     env = {**environment(ROOT), "COVERAGE_FILE": str(data)}
     run = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)  # noqa: S603
     if run.returncode:
@@ -162,7 +165,7 @@ def survives(mutant: Mutant, tests: set[str], tree: Path, limit: float) -> bool:
     path, arguments = tree / mutant.file, tree / "tests.txt"
     arguments.write_text("\n".join(sorted(tests)) + "\n", encoding="utf-8")
     path.write_text(mutant.source(), encoding="utf-8")
-    command = [sys.executable, *PYTEST, "-x", "--no-cov", f"@{arguments.name}"]
+    command = [sys.executable, *PYTEST, TESTS.get(mutant.room, QUICK), "-x", "--no-cov", f"@{arguments.name}"]
     try:
         run = subprocess.run(  # noqa: S603
             command, cwd=tree, env=environment(tree), capture_output=True, check=False, timeout=limit

@@ -35,7 +35,6 @@ WRITES_BY_ITSELF: dict[str, str] = {
     "exchange.command_line_import._run": "stages the rows of a file; the import itself is an action",
     "exchange.importing.import_run.give_up": "notes that an import failed, when the action that did was undone",
     "exchange.importing.import_run.run_in_background": "notes how far an import is, which is no change to anybody",
-    "exchange.importing.import_run.run_import": "notes how far an import is, which is no change to anybody",
     "exchange.municipal_vocabulary.remember": "remembers how columns were mapped, for the next file",
     "exchange.preview.staging.upload": "keeps an uploaded file sealed until somebody decides",
     "exchange.preview.staging.stage": "stages the rows of a file until somebody confirms, which is an action",

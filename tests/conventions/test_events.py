@@ -97,7 +97,8 @@ def test_a_kind_stands_among_the_extensions_of_its_room(cls: type[EventKind]) ->
 
 
 def test_whatever_is_listed_is_known_by_syntax() -> None:
-    assert {cls.kind for cls in event_kinds} == {cls.kind for cls in every_kind()}
+    listed = {one.value.kind for one in event_kinds.extensions() if one.room}  # others are made by tests
+    assert listed == {cls.kind for cls in every_kind()}
 
 
 def contents(module: Module, unit: Unit) -> Iterator[tuple[int, ast.expr]]:

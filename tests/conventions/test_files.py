@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.conventions.findings import nothing_found
 from tests.project import files, name_of
 
 LONGEST_FILE, LONGEST_FUNCTION = 400, 40
@@ -38,7 +39,7 @@ def test_a_function_fits_a_screen() -> None:
         f"{name_of(path)}:{node.lineno} {node.name}": (node.end_lineno or 0) - node.lineno + 1
         for path, node in functions()
     }
-    assert {name: lines for name, lines in long.items() if lines > LONGEST_FUNCTION} == {}
+    nothing_found({name: lines for name, lines in long.items() if lines > LONGEST_FUNCTION}, "divide these functions")
 
 
 def test_nothing_names_the_machine_on_which_it_was_made() -> None:

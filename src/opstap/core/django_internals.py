@@ -12,7 +12,7 @@ from django.db.models.query import ValuesIterable
 from django.db.transaction import Atomic
 
 
-def columns_of(query: QuerySet[Any, Any]) -> tuple[str, ...]:
+def columns_of(query: QuerySet[Any, object]) -> tuple[str, ...]:
     """The names that were given to `values` or `values_list`. Raises ValueError for a query that was made with neither."""
     names = query._fields  # type: ignore[attr-defined]
     if names is None:
@@ -20,17 +20,17 @@ def columns_of(query: QuerySet[Any, Any]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def gives_dicts(query: QuerySet[Any, Any]) -> bool:
+def gives_dicts(query: QuerySet[Any, object]) -> bool:
     """Was the query made with `values` (and not with `values_list`)?"""
     return bool(query._iterable_class is ValuesIterable)
 
 
-def field_of(query: QuerySet[Any, Any], name: str) -> Field[Any, Any]:
+def field_of(query: QuerySet[Any, object], name: str) -> Field[Any, object]:
     """The field whose `to_python` reads a column of the query: an annotation's, or the one to which a path leads."""
     annotation = query.query.annotations.get(name)
     if annotation is not None:
         return annotation.output_field
-    return cast("Field[Any, Any]", query.query.names_to_path(name.split("__"), query.model._meta)[1])
+    return cast("Field[Any, object]", query.query.names_to_path(name.split("__"), query.model._meta)[1])
 
 
 def is_of_test_case(block: Atomic) -> bool:

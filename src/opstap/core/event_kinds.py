@@ -63,7 +63,7 @@ class EventKind:
         raise LookupError(f"{cls.kind} has no version {version}")
 
     @classmethod
-    def read(cls: type[E], content: Mapping[str, Any], version: int) -> E:
+    def read(cls: type[E], content: Mapping[str, object], version: int) -> E:
         """Stored content as an object. Raises LookupError or ValueError where it cannot be read."""
         present = dict(content) if version == cls.version else cls.upgrade(dict(content), version)
         adapter: TypeAdapter[E] = _adapter(cls)
@@ -108,7 +108,7 @@ def plain(value: object) -> JsonValue:
     return str(value)
 
 
-def plain_values(values: Mapping[str, Any]) -> dict[str, JsonValue]:
+def plain_values(values: Mapping[str, object]) -> dict[str, JsonValue]:
     """Values by name, such as columns before and after a change, as JSON keeps them."""
     return {name: plain(value) for name, value in values.items()}
 

@@ -45,7 +45,7 @@ def _storable(value: object) -> bool:
     return isinstance(value, str) and "\0" not in value and not any("\ud800" <= c <= "\udfff" for c in value)
 
 
-def _after(fields: Sequence[str], values: Sequence[Any], *, backwards: bool) -> Q:
+def _after(fields: Sequence[str], values: Sequence[object], *, backwards: bool) -> Q:
     """Rows that come after `values` in the order of `fields` ("-name" is descending)."""
     condition, equal = Q(pk__in=[]), Q()
     first = fields[0].lstrip("-")

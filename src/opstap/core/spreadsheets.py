@@ -25,10 +25,10 @@ class Sheet:
 
     title: str
     headings: Sequence[str]
-    rows: Iterable[Sequence[Any]]
+    rows: Iterable[Sequence[object]]
 
 
-def write_sheet(title: str, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+def write_sheet(title: str, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """An xlsx of one sheet. Text stays text whatever it begins with; dates are dates."""
     return write_book([Sheet(title, headings, rows)])
 

@@ -176,7 +176,7 @@ class Writer:
                 if end is None and start < self.yesterday - timedelta(days=10) and self.turn(f"{email}/due") % 2 == 0:
                     self._open(story, email, OTHERS_DUE[self.turn(f"{email}/open") % len(OTHERS_DUE)])
 
-    def _task(self, story: Story, day: date) -> dict[str, Any]:
+    def _task(self, story: Story, day: date) -> dict[str, object]:
         return self._choose(story, data("tasks")[story.stage_on(day)])
 
     def _choose(self, story: Story, tasks: list[dict[str, Any]]) -> dict[str, Any]:

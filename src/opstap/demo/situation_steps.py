@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
-from typing import Any
 
 from opstap.demo.data_files import data
 from opstap.demo.story_steps import AT_WORK, Story
@@ -68,7 +67,7 @@ class Settler:
         if story.until < self.today:
             self._do(story, story.until, "outflow", kind=story.standing, note=self._words("ended"))
 
-    def _do(self, story: Story, day: date, do: str, **args: Any) -> None:
+    def _do(self, story: Story, day: date, do: str, **args: object) -> None:
         story.add(at_work(self.rng, weekday(day)), do, story.owner, **args)
 
     def _words(self, name: str) -> str:
@@ -119,7 +118,7 @@ class Settler:
                     self._do(story, done, "tick")
                 return
 
-    def _place(self, story: Story, day: date, key: str, kind: str, **args: Any) -> None:
+    def _place(self, story: Story, day: date, key: str, kind: str, **args: object) -> None:
         workplace, title = self.rng.choice(self.places[story.municipality])
         goals = self._words("goals_paid" if kind in (*PAID, "self_employment") else "goals_unpaid")
         given = {

@@ -59,7 +59,7 @@ class MappingForm(forms.Form):
     def _taken(self) -> dict[str, str]:
         return {name: value for name, value in self.cleaned_data.items() if value != LEFT_OUT}
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         data = super().clean() or self.cleaned_data
         taken = self._taken()
         chosen = list(taken.values())
@@ -124,7 +124,7 @@ class ConfirmForm(ActionForm):
             error_messages={"required": _("Choose what this row is.")},
         )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         data = super().clean() or self.cleaned_data
         if self.rejected and not data.get("good_rows"):
             self.add_error(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -103,7 +101,7 @@ def _parameters(request: StaffRequest, filters: MonitorFilters) -> CountParamete
     return CountParameters(filters.on, places, bands_for(places, filters.on))
 
 
-def _monitor_page(request: StaffRequest, form: DayForm) -> tuple[MonitorPage, list[dict[str, Any]]]:
+def _monitor_page(request: StaffRequest, form: DayForm) -> tuple[MonitorPage, list[dict[str, object]]]:
     """What was counted, and the programmes that can be chosen."""
     known = countable_programmes(request.actor)
     filters = MonitorFilters(form.day(), chosen_programmes(request.GET, known))
@@ -114,10 +112,10 @@ def _monitor_page(request: StaffRequest, form: DayForm) -> tuple[MonitorPage, li
     return page, table.programme_chips(filters, counted, known)
 
 
-def _tables_and_charts(page: MonitorPage) -> dict[str, Any]:
+def _tables_and_charts(page: MonitorPage) -> dict[str, object]:
     """What the page draws; nothing where nobody is counted."""
     day = today()
-    facts: dict[str, Any] = {
+    facts: dict[str, object] = {
         "future": page.filters.on > day,
         "past": page.filters.on < day,
         "export_url": page.filters.address("insight:export"),

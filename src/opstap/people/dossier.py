@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Subquery
@@ -42,7 +42,7 @@ class Panel:
 dossier_openers: ExtensionPoint[OpenDossier] = ExtensionPoint("how a dossier is opened by hand", __name__)
 """One entry: a dossier begins with a track and its owner, which only a room above knows."""
 dossier_panels: ExtensionPoint[Panel] = ExtensionPoint("panels of the dossier", __name__)
-dossier_riders: ExtensionPoint[Callable[[Actor], Any]] = ExtensionPoint("riders of the dossier", __name__)
+dossier_riders: ExtensionPoint[Callable[[Actor], object]] = ExtensionPoint("riders of the dossier", __name__)
 """Expressions by name that come along with the participant, so that a panel of a few small rows asks nothing more. Each is
 made for the actor who reads, and is None for a role that may not."""
 

@@ -83,7 +83,7 @@ def _table(point: ExtensionPoint[Any]) -> Iterator[str]:
 def _kinds_of_line() -> Iterator[str]:
     yield from ["### Event kinds", "", f"Declared in `{event_kinds.module}`, one class for each kind of line.", ""]
     yield from ["| Kind | Version | Class | Reactions |", "| --- | --- | --- | --- |"]
-    for name, kind in sorted(event_kinds.items()):
+    for name, kind in sorted((one.name, one.value) for one in event_kinds.extensions() if one.room):
         yield f"| {name} | {kind.version} | `{where(kind)}` | {', '.join(_reacting(kind)) or '-'} |"
 
 

@@ -14,7 +14,7 @@ from opstap.tracks.models import Phase, PhaseStay, ProgrammeVersion, Track
 DATES = {"birth_date", "in_nl_since", "permit_until", "started_on", "ended_on", "participation_since"}
 
 
-def before_of(decision: Decision, caseload: Caseload) -> dict[str, Any] | None:
+def before_of(decision: Decision, caseload: Caseload) -> dict[str, object] | None:
     """Values, levels and track of somebody as they are before the import; None where it would change nothing."""
     person, track = decision.existing, decision.track
     if decision.fate != Fate.CHANGED or person is None or decision.draft is None:
@@ -39,11 +39,11 @@ def note_stays(befores: Iterable[dict[str, Any] | None]) -> None:
         moved[str(stay.track_id)]["stays"][str(stay.pk)] = _plain(stay.ended_on)
 
 
-def _key(track: Track, name: str) -> Any:
+def _key(track: Track, name: str) -> object:
     return getattr(track, f"{name}_id") if name in ("version", "phase") else getattr(track, name)
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, UUID) else value
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -170,7 +169,7 @@ def rows_of(batch: Import, compared: Preview) -> Iterable[ImportRow]:
         )
 
 
-def report_of(compared: Preview) -> dict[str, Any]:
+def report_of(compared: Preview) -> dict[str, object]:
     """Errors, warnings and columns, as JSON."""
     return {
         "errors": [asdict(found) for found in compared.errors],

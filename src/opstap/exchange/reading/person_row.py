@@ -15,7 +15,7 @@ from opstap.exchange.reading.values import CellValue, ErrorValue, Row, as_text, 
 
 Trouble = tuple[str, Problem]  # the target at whose cell it stands
 
-_PLAIN: dict[str, Callable[[CellValue], Any]] = {
+_PLAIN: dict[str, Callable[[CellValue], object]] = {
     "reference": cells.reference,
     "sex": closed_lists.sex,
     "country_of_origin": countries_and_languages.country,
@@ -71,7 +71,7 @@ class RowReader:
 
     def read(self, row: Row) -> tuple[PersonRow, list[Trouble]]:
         """The person, and what is wrong: a Problem that is not soft rejects the row."""
-        values: dict[str, Any] = {}
+        values: dict[str, object] = {}
         troubles: list[Trouble] = []
         for target, column in self.columns.items():
             value = row.cells.get(column)
@@ -90,7 +90,7 @@ class RowReader:
         troubles.extend(self._rest(person, values, row, {target for target, _ in troubles}))
         return person, troubles
 
-    def _cell(self, target: str, value: CellValue) -> Any:
+    def _cell(self, target: str, value: CellValue) -> object:
         if target == "municipality":
             return self.known.municipality(value)
         if isinstance(value, ErrorValue):

@@ -82,7 +82,7 @@ class PersonRow:
     outflow: str = ""
     outflow_date: date | None = None
 
-    def as_data(self) -> dict[str, Any]:
+    def as_data(self) -> dict[str, object]:
         """For JSON: days as text."""
         values = {item.name: getattr(self, item.name) for item in fields(self)}
         return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
@@ -106,7 +106,7 @@ class RejectedRow:
     cells: list[tuple[str, CellValue]]
     problems: list[Finding]
 
-    def as_data(self) -> dict[str, Any]:
+    def as_data(self) -> dict[str, object]:
         """For JSON."""
         cells = [[title, encode(value)] for title, value in self.cells]
         return {"number": self.number, "cells": cells, "problems": [asdict(found) for found in self.problems]}

@@ -54,7 +54,7 @@ class Table:
     rows: list[Row] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
 
-    def as_data(self) -> dict[str, Any]:
+    def as_data(self) -> dict[str, object]:
         """For JSON: between the child and its parent, and to wait for a mapping."""
         return {
             "sheet": self.sheet,
@@ -71,7 +71,7 @@ class Table:
         return cls(data["sheet"], rows, [Dropped(*drop) for drop in data["dropped"]])
 
 
-def encode(value: CellValue) -> Any:
+def encode(value: CellValue) -> object:
     """A cell for JSON: days and spreadsheet errors are marked pairs."""
     if isinstance(value, date):
         return ["d", value.isoformat()]

@@ -16,7 +16,7 @@ from opstap.people.models import Participant
 from opstap.ui.components import Column, Table, person
 
 
-def people_table(rows: list[dict[str, Any]], role: str) -> Table:
+def people_table(rows: list[dict[str, object]], role: str) -> Table:
     """Name, and what the role may read that tells two people of one name apart."""
     columns = readable(Participant, role, ["birth_date", "reference"])
     heads = {"birth_date": _("Born"), "reference": _("Reference")}
@@ -29,7 +29,7 @@ def people_table(rows: list[dict[str, Any]], role: str) -> Table:
     )
 
 
-def _name(row: dict[str, Any]) -> object:
+def _name(row: dict[str, object]) -> object:
     return person(f"{row['given_name']} {row['family_name']}".strip(), reverse("people:dossier", args=[row["pk"]]))
 
 

@@ -42,7 +42,7 @@ def json_schema() -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **FiledCase.model_json_schema()}
 
 
-def _split_off(data: object) -> list[Mapping[str, Any] | None] | None:
+def _split_off(data: object) -> list[Mapping[str, object] | None] | None:
     """Take what is protected out of each candidate, before anything else reads it; None where that is of a wrong form."""
     candidates = data.get("candidates") if isinstance(data, dict) else None
     if not isinstance(candidates, list) or not all(isinstance(each, dict) for each in candidates):
@@ -97,9 +97,9 @@ def _half_letter(data: object) -> tuple[str | int, ...] | None:
     return None
 
 
-def _walk(data: object) -> list[tuple[tuple[str | int, ...], Any]]:
+def _walk(data: object) -> list[tuple[tuple[str | int, ...], object]]:
     """Every part of the data with its place, from the top down."""
-    found: list[tuple[tuple[str | int, ...], Any]] = [((), data)]
+    found: list[tuple[tuple[str | int, ...], object]] = [((), data)]
     for place, each in found:  # grows while it is read
         parts = each.items() if isinstance(each, dict) else enumerate(each) if isinstance(each, list) else ()
         found.extend(((*place, step), part) for step, part in parts)

@@ -81,7 +81,7 @@ def written(
 
 class _Writer:
     def __init__(
-        self, case: Case, options: Options, weights: Weights, protected: Mapping[str, Mapping[str, Any]]
+        self, case: Case, options: Options, weights: Weights, protected: Mapping[str, Mapping[str, object]]
     ) -> None:
         self.case, self.options, self.weights, self.protected = case, options, weights, protected
         people = {each.id: each for each in case.candidates}
@@ -243,7 +243,7 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _rows(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+def _rows(rows: Iterable[Mapping[str, object]]) -> Iterator[str]:
     return _lines(map(_json, rows))
 
 

@@ -20,7 +20,7 @@ from typing import Any, TypeVar, cast
 Int = Any
 """In compiled functions: a whole number of Python or numpy, and in `Word` 64 bits. numba gives each its width."""
 Word = Any
-Function = TypeVar("Function", bound=Callable[..., Any])
+Function = TypeVar("Function", bound=Callable[..., object])
 
 CAN_COMPILE = importlib.util.find_spec("numba") is not None
 """Whether numba is there; finding out does not load it, which would take half a second."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -64,7 +63,7 @@ class HouseholdForm(ActionForm):
     )
     on = DateField(label=_("From which day"))
 
-    def __init__(self, *args: object, found: Any, **kwargs: object) -> None:
+    def __init__(self, *args: object, found: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["partner"].queryset = found  # type: ignore[attr-defined]
         self.fields["partner"].label_from_instance = _with_birth_date  # type: ignore[attr-defined]

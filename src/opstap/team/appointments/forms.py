@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time
-from typing import Any
 
 from django import forms
 from django.utils.formats import date_format
@@ -72,11 +71,11 @@ class AppointmentForm(ActionForm):
 
     def __init__(
         self,
-        *args: Any,
+        *args: object,
         participant: Participant,
         organiser: User,
         appointment: Appointment | None = None,
-        **kwargs: Any,
+        **kwargs: object,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.person, self.organiser, self.appointment = participant, organiser, appointment

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -59,7 +58,7 @@ def appointments_ahead(actor: Actor, day: date) -> TodayItems:
 
 def _what_to_do(actor: Actor, participant_id: UUID, appointment_id: UUID, answer: str) -> PageLink | PostButton:
     """The one thing to do: call, plan anew, or write down how it went."""
-    keys: list[Any] = [participant_id, appointment_id]
+    keys: list[object] = [participant_id, appointment_id]
     if answer == Appointment.Answer.CALL_ME:
         return PostButton(_("I have called"), reverse("team:called", args=keys))
     if answer == Appointment.Answer.NOT_COMING and actor.role != Role.VOLUNTEER:

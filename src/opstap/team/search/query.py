@@ -76,7 +76,7 @@ def search_people(actor: Actor, query: str, day: date) -> list[PersonFound]:
     return found[:MOST] + _by_note(actor, folded, {one.participant_id for one in found}, day)
 
 
-def _by_word(actor: Actor, conditions: list[Q], day: date) -> QuerySet[Any, Any]:
+def _by_word(actor: Actor, conditions: list[Q], day: date) -> QuerySet[Any, object]:
     any_word = Q()
     for condition in conditions:
         any_word |= condition

@@ -93,7 +93,7 @@ def about_participant(row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-TodayItems = Generator[QuerySet[Any, Any] | TodayItem, Rows, None]
+TodayItems = Generator[QuerySet[Any, object] | TodayItem, Rows, None]
 TodaySource = Callable[[Actor, date], TodayItems]
 """A generator that first yields the query whose rows it needs (with `values` or `values_list`), is sent those rows, and
 then yields its items. So all sources together cost one query. One that has nothing for this actor yields nothing."""
@@ -145,5 +145,5 @@ def items_of(sources: Iterable[TodaySource], actor: Actor, day: date) -> Iterato
             continue
 
 
-def _order(item: TodayItem) -> tuple[Any, ...]:
+def _order(item: TodayItem) -> tuple[object, ...]:
     return (item.day or date.max, item.about, str(item.subject_id))

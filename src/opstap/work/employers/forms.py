@@ -36,7 +36,7 @@ class EmployerForm(ActionForm):
         help_text=_("For example buddies at work, a quiet room to pray, work clothes, how one gets there."),
     )
 
-    def facts(self) -> dict[str, str]:
+    def facts(self) -> dict[str, object]:
         """What the action takes."""
         return {name: self.cleaned_data[name] for name in ("contact_name", "contact_phone", "contact_email", "offers")}
 

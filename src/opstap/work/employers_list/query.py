@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -29,7 +28,7 @@ COLUMNS = (
 )
 
 
-def page_of_employers(actor: Actor, filters: Filters, day: date) -> Page[dict[str, Any]]:
+def page_of_employers(actor: Actor, filters: Filters, day: date) -> Page[dict[str, object]]:
     """A page of the list: plain rows by `COLUMNS`, one query."""
     return paginate(
         employers_for(actor, filters, day).values(*COLUMNS),
@@ -40,9 +39,9 @@ def page_of_employers(actor: Actor, filters: Filters, day: date) -> Page[dict[st
     )
 
 
-def employers_for(actor: Actor, filters: Filters, day: date) -> QuerySet[Employer, Any]:
+def employers_for(actor: Actor, filters: Filters, day: date) -> QuerySet[Employer, object]:
     """The employers that fit, with `seats` and `free`: how many places their open workplaces offer on a day."""
-    rows: QuerySet[Employer, Any] = Employer.objects.visible_to(actor).filter(stopped_on__isnull=not filters.stopped)
+    rows: QuerySet[Employer, object] = Employer.objects.visible_to(actor).filter(stopped_on__isnull=not filters.stopped)
     for word in fold(filters.query).split():
         rows = rows.filter(Q(organisation__folded_name__contains=word) | Q(organisation__city__icontains=word))
     if filters.mine:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,7 +10,7 @@ from opstap.core.keyset_pages import Page
 from opstap.ui.components import Column, Table, badge, link
 from opstap.work.employers_list.filters import Filters
 
-Row = dict[str, Any]
+Row = dict[str, object]
 
 
 def employers_table(rows: list[Row], *, several: bool) -> Table:

@@ -88,7 +88,7 @@ def change_workplace(
     """Change what a workplace is, where it still is as it was shown. Raises NotYourEmployer, NothingChanged, MovedOn."""
     if not may_change_employer(by, workplace.employer):
         raise NotYourEmployer
-    after: dict[str, str | int | None] = {"title": title, "city": city, "hours_min": hours_min, "hours_max": hours_max}
+    after: dict[str, object] = {"title": title, "city": city, "hours_min": hours_min, "hours_max": hours_max}
     before = {name: getattr(workplace, name) for name in WORKPLACE_FACTS}
     task_after, task_before = {"text": text, "speaking": speaking}, {"text": task.text, "speaking": task.speaking}
     if (before, task_before) == (after, task_after):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -35,20 +33,20 @@ class WorkplaceForm(ActionForm):
     hours_min = forms.IntegerField(label=_("Hours a week, at least"), min_value=1, max_value=60, required=False)
     hours_max = forms.IntegerField(label=_("Hours a week, at most"), min_value=1, max_value=60, required=False)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         data = super().clean() or self.cleaned_data
         least, most = data.get("hours_min"), data.get("hours_max")
         if least is not None and most is not None and most < least:
             self.add_error("hours_max", _("The most hours cannot be fewer than the least."))
         return data
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> dict[str, object]:
         """What was typed, by the names of the action."""
         names = ("title", "city", "text", "speaking", "hours_min", "hours_max")
         return {name: self.cleaned_data[name] for name in names}
 
     @staticmethod
-    def initial_of(workplace: Workplace, task: Task) -> dict[str, Any]:
+    def initial_of(workplace: Workplace, task: Task) -> dict[str, object]:
         """What stands in the form when a workplace is changed."""
         return {
             "title": workplace.title,

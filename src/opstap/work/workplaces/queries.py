@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -34,7 +33,7 @@ def present_seats() -> QuerySet[Seat]:
 
 def seat_count(rows: QuerySet[Seat], path: str) -> Coalesce:
     """How many of these seats belong to the outer row, to which `path` leads from a seat."""
-    counted: QuerySet[Seat, Any] = rows.filter(**{path: OuterRef("pk")}).order_by().values(path)
+    counted: QuerySet[Seat, object] = rows.filter(**{path: OuterRef("pk")}).order_by().values(path)
     return Coalesce(Subquery(counted.annotate(number=Count("pk")).values("number")), 0)
 
 

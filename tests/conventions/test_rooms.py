@@ -9,10 +9,9 @@ import tomllib
 
 from procrastinate.contrib.django import app
 
-from opstap.core.extension_points import extension_points
 from opstap.core.jobs import background_jobs
 from opstap.site.commands.rooms import with_plan
-from opstap.site.room_plan import FLOORS, as_markdown, as_text
+from opstap.site.room_plan import FLOORS, as_markdown, as_text, every_point
 from tests.conventions.findings import nothing_found
 from tests.project import ROOT, SOURCE, files, name_of, rooms
 from tests.syntax import source_tree
@@ -86,7 +85,7 @@ def test_the_page_of_the_rooms_is_the_plan_as_it_is() -> None:
 
 def test_the_command_prints_every_point_with_who_adds_to_it() -> None:
     printed = list(as_text())
-    for point in extension_points():
+    for point in every_point():
         assert f"{point.name} ({point.module})" in printed
         for extension in point.extensions():
             assert any(f"{extension.room}: {extension.name}  " in line for line in printed)

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
+from django.urls import get_resolver
+
 from opstap.core.event_kinds import EventKind, event_kinds
 from opstap.core.extension_points import ExtensionPoint, extension_points
 from opstap.core.timeline import Reaction, reactions
@@ -38,9 +40,15 @@ def purpose_of(room: str) -> str:
     return (import_module(f"opstap.{room}").__doc__ or "").strip().splitlines()[0]
 
 
+def every_point() -> list[ExtensionPoint[Any]]:
+    """The extension points of all rooms. They stand beside the code that reads them, to which the addresses lead."""
+    get_resolver().url_patterns  # noqa: B018 (loads every view)
+    return extension_points()
+
+
 def as_text() -> Iterator[str]:
     """The plan for a terminal: every extension point, then who adds what to it, in the order in which it is read."""
-    for point in extension_points():
+    for point in every_point():
         yield f"{point.name} ({point.module})"
         for extension in point.extensions():
             yield f"  {extension.weight:>3}  {extension.room or 'made at run time'}: {extension.name}  {where(extension.value)}"
@@ -50,7 +58,7 @@ def as_markdown() -> Iterator[str]:
     """The generated part of docs/rooms.md."""
     yield from _drawing()
     yield from ["", "## Who adds what", ""]
-    for point in extension_points():
+    for point in every_point():
         if point is not event_kinds:
             yield from _table(point)
     yield from _kinds_of_line()

@@ -159,9 +159,12 @@ def test_pictures_are_small() -> None:
     assert {name_of(p): size for p in pictures if (size := p.stat().st_size) > 250_000} == {}
 
 
-@pytest.mark.parametrize("path", files(".py", ".html", ".yaml", ".toml", ".css", ".typ", ".sh"), ids=name_of)
-def test_a_page_that_code_cites_is_there(path: Path) -> None:
+def test_a_page_that_code_cites_is_there() -> None:
     """A rule whose authority is a document that nobody has cannot be followed."""
     there = {page.name for page in PAGES}
-    cited = re.findall(r"(?<![\w*])([A-Za-z][\w-]*\.md)\b", path.read_text(encoding="utf-8"))
-    assert sorted(set(cited) - there) == []
+    cited = {
+        name_of(path): set(re.findall(r"(?<![\w*])([A-Za-z][\w-]*\.md)\b", path.read_text(encoding="utf-8"))) - there
+        for path in files(".py", ".html", ".yaml", ".toml", ".css", ".typ", ".sh")
+    }
+    assert len(cited) > 500
+    assert {name: missing for name, missing in cited.items() if missing} == {}

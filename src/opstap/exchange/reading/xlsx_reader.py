@@ -74,6 +74,8 @@ def read(data: bytes, limits: Limits) -> list[Table]:
     except (FaultError, MemoryError):
         raise
     except Exception as error:  # a broken file breaks anywhere: KeyError, ValueError, BadZipFile, ExpatError, ...
+        if "memory" in str(error).lower():  # expat and zlib say so in words, not with a MemoryError
+            raise FaultError("too_much") from error
         raise FaultError("damaged") from error
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from xml.parsers.expat import ExpatError
 
 import pytest
 from openpyxl import Workbook
@@ -244,3 +245,14 @@ def test_a_panic_of_the_fast_reader_leaves_the_file_to_the_other(monkeypatch: py
     monkeypatch.setattr(xlsx_reader.Book, "fast", property(fail(KeyboardInterrupt)))
     with pytest.raises(KeyboardInterrupt):
         cells(data)
+
+
+def test_a_part_of_the_reader_that_gets_no_memory_is_no_damage(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Expat and zlib say so in words of their own."""
+
+    def fails(_data: bytes) -> None:
+        raise ExpatError("out of memory: line 1, column 0")
+
+    monkeypatch.setattr(xlsx_reader, "Book", fails)
+    with pytest.raises(FaultError, match="too_much"):
+        xlsx_reader.read(b"", DEFAULT)

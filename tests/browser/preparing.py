@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from urllib.parse import urljoin, urlsplit
 
 from django.urls import resolve, reverse
@@ -21,8 +22,9 @@ PARTNER = next(
 
 
 def prepare_tracks(door: Door) -> list[str]:
-    """The addresses of pages that exist because of this: adapting, opening again, did it last, an offer."""
-    return [_own_programme(door), *_ended_and_offered(door)]
+    """The addresses of pages that exist because of this: adapting, opening again, did it last, an offer, work that can
+    still be said not to have started."""
+    return [_own_programme(door), *_ended_and_offered(door), _placed(door)]
 
 
 def _own_programme(door: Door) -> str:
@@ -51,6 +53,22 @@ def _ended_and_offered(door: Door) -> list[str]:
     context.close()
     after = [reverse(f"tracks:{name}", args=[ended]) for name in ("reopen", "lasted")]
     return [*after, urlsplit(urljoin("/", link[1])).path]
+
+
+def _placed(door: Door) -> str:
+    """Somebody begins unpaid work today; the demo has such a place for those who walk on some dates only."""
+    context = door.context(OWNER, Setting("prepare"), [])
+    listed = DOSSIER.findall(context.request.get("/people/?owned=1").text())
+    dossier = list(dict.fromkeys(listed))[2]
+    path = reverse("placements:place", args=[resolve(dossier).kwargs["participant_id"]]) + "?kind=volunteering"
+    form = {"kind": "volunteering", "elsewhere": "Buurthuis De Voorbeeldbrug", "choice": "own_choice", "beside": "on"}
+    days = {"starts_on": f"{today():%d-%m-%Y}", "ends_on": f"{today() + timedelta(days=60):%d-%m-%Y}"}
+    learning = {"goals": "Wennen aan een rooster", "next_step": "Een baan zoeken"}
+    send(context, path, {"request_key": _key(context, path), **form, **days, **learning})
+    link = re.search(r'href="(/placements/[0-9a-f-]{36}/did-not-start/)"', context.request.get(dossier).text())
+    assert link, "the place is not in the dossier"
+    context.close()
+    return link[1]
 
 
 def _key(context: BrowserContext, path: str) -> str:

@@ -7,17 +7,15 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import partial
 
 from django.contrib.auth.hashers import make_password
 
-from opstap.core.actions import action
 from opstap.core.actors import Actor
 from opstap.core.dates import today
 from opstap.core.scope import GENERAL, scoped
-from opstap.core.timeline import Line, record_many
 from opstap.demo.accounts import PASSWORD
+from opstap.demo.mass.actions import add_staff
 from opstap.demo.mass.copy_writer import filling, last_event_id, move_event_ids
 from opstap.demo.mass.plan import MUNICIPALITY_KEYS, Chunk, Place, chunks, most_lines, places
 from opstap.demo.mass.table_columns import TABLES
@@ -26,14 +24,12 @@ from opstap.demo.mass.worker_process import prepare
 from opstap.demo.parties import MUNICIPALITIES
 from opstap.demo.refusals import GeneratedAlready, NotAGeneratedDatabase
 from opstap.organisations.actions.parties import add_organisation
-from opstap.organisations.events import MembershipStarted
-from opstap.organisations.models import Membership, Municipality, Organisation, User
+from opstap.organisations.models import Membership, Municipality, Organisation
 from opstap.organisations.roles import OrganisationKind
 from opstap.people.models import Participant
 from opstap.tracks.models import ProgrammeVersion
 
 Note = Callable[[str], None]
-AT_A_TIME = 4000  # accounts in one insert
 
 
 @dataclass(frozen=True)
@@ -79,24 +75,6 @@ def generate(
     setting = Setting(today(), lines_per_track, _programmes())
     lines = _fill(setting, divided, tracks, processes or os.cpu_count() or 1, note)
     return Generated(divided, tracks, lines, time.monotonic() - started)
-
-
-@action
-def add_staff(*, organisation: Organisation, place: Place, password: str, by: Actor) -> None:
-    """The accounts of a generated municipality, hundreds at a time; `password` is hashed already."""
-    since = today() - timedelta(days=1500)
-    staff = place.staff()
-    users = [User(id=worker.id, email=worker.email, name=worker.name, password=password) for worker in staff]
-    memberships = [
-        Membership(user=user, organisation=organisation, role=worker.role, starts_on=since)
-        for user, worker in zip(users, staff, strict=True)
-    ]
-    User.objects.bulk_create(users, batch_size=AT_A_TIME)
-    Membership.objects.bulk_create(memberships, batch_size=AT_A_TIME)
-    record_many(
-        [Line(organisation.stream, MembershipStarted(m.user.name, m.role), m, since) for m in memberships],
-        by=by,
-    )
 
 
 def _programmes() -> tuple[tuple[str, tuple[str, ...]], ...]:

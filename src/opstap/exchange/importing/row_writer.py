@@ -127,8 +127,8 @@ def _change(part: Sequence[Decision], by: Actor) -> None:
     if stated:
         done = state_positions(statements=[d.stated for d in stated if d.stated is not None], by=by)
         for decision, one in zip(stated, done, strict=True):
-            if decision.before is not None:
-                decision.before["stated"] = one.as_data()
+            kept = decision.before if decision.before is not None else {}  # nothing to put back for who is new
+            kept["stated"] = one.as_data()
 
 
 def last_lines(people: Iterable[UUID]) -> dict[UUID, int]:

@@ -18,11 +18,14 @@ from django.urls import reverse
 from django.utils import translation
 from tests import factories as make
 
+from opstap.core.dates import today
 from opstap.core.scope import acting, scoped
 from opstap.core.timeline import verify
 from opstap.exchange import jobs
 from opstap.exchange.importing import import_run, row_writer
 from opstap.exchange.models import Import, ImportRow
+from opstap.exchange.municipal_vocabulary import knowledge_of
+from opstap.exchange.refusals import ImportAlreadyRun
 from opstap.exchange.tests.exchange_steps import (
     bring_in,
     confirm,
@@ -303,3 +306,11 @@ def test_a_job_that_runs_twice_at_one_moment_runs_once(
     assert the_import(ans).rows_done == the_import(ans).rows_total == 40
     with scoped([here.pk]):
         assert Participant.objects.count() == 40
+
+
+def test_rows_of_an_import_that_does_not_run_are_not_written(here: Municipality, ans: User) -> None:
+    batch = ready(ans, people(2))  # confirmed and waiting, so not running
+    with acting(by := make.actor_for(ans)), pytest.raises(ImportAlreadyRun):
+        row_writer.write_rows(batch=batch, decisions=[], knowledge=knowledge_of(here, today()), importer=ans, by=by)
+    with scoped([here.pk]):
+        assert not Participant.objects.exists()
